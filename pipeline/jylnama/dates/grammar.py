@@ -1,0 +1,74 @@
+"""Compiles ``forms.toml`` and finds, for the letters of a run, every form that fits at every place.
+
+What fits depends on the letters alone, so results are cached: prose has few different runs.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib import resources
+
+import regex
+
+from jylnama.dates.lexer import LETTERS
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A named form: a compiled regular expression over atom letters, and the guard it needs (or none)."""
+
+    name: str
+    pattern: regex.Pattern[str]
+    needs: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """A form that fits the atoms ``start:end`` of a run; ``groups`` maps captures to atom indices."""
+
+    form: Form
+    start: int
+    end: int
+    groups: dict[str, int]
+
+
+@cache
+def forms() -> list[Form]:
+    """All forms, in the order of the file."""
+    data = tomllib.loads(resources.files(__package__).joinpath("forms.toml").read_text("utf-8"))
+    macros: dict[str, str] = data["macros"]
+    return [Form(f["name"], regex.compile(_compile(f["match"], macros)), f.get("needs")) for f in data["forms"]]
+
+
+def _compile(notation: str, macros: dict[str, str]) -> str:
+    while "{" in notation:
+        for name, body in macros.items():
+            notation = notation.replace("{" + name + "}", body)
+    # classes before captures: `(?P<` holds a capital of its own
+    notation = regex.sub(r"\b[A-Z]+\b", lambda m: "@" + regex.escape(LETTERS[m.group()]), notation)
+    notation = regex.sub(r"\b([a-z]+\d?)=(\(\?:[^()]*\)|@\\?.)", r"(?P<\1> \2 )", notation).replace("@", "")
+    return "".join(notation.split())
+
+
+@lru_cache(maxsize=1 << 15)
+def fits(letters: str) -> tuple[tuple[Fit, ...], ...]:
+    """For every place of the run the forms that fit there, the longest first."""
+    return tuple(_fits_at(letters, place) for place in range(len(letters)))
+
+
+def _fits_at(letters: str, place: int) -> tuple[Fit, ...]:
+    found: list[Fit] = []
+    for form in forms():
+        # a form may fit at several lengths: the guard or the value may refuse the longest
+        end = len(letters)
+        while end > place:
+            match = form.pattern.match(letters, place, end)
+            if not match or match.end() == place:
+                break
+            groups = {name: match.start(name) for name, value in match.groupdict().items() if value}
+            found.append(Fit(form, place, match.end(), groups))
+            end = match.end() - 1
+    found.sort(key=lambda fit: -fit.end)
+    return tuple(found)

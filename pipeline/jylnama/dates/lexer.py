@@ -1,0 +1,247 @@
+"""From clean text to runs of calendar atoms: numbers, month names, year words, dashes, brackets, …
+
+An atom is one word, number or mark that can be part of a calendar expression. A run is a stretch of atoms
+with nothing but blanks between them; whatever else the text has ends it. Each atom has a one-letter class,
+so that the grammar can be regular expressions over the letters of a run.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib import resources
+from typing import Any
+
+import regex
+
+from jylnama.kazakh.numerals import roman_value, word_value, words_value
+
+# class name in forms.toml -> letter
+LETTERS = {
+    "Y": "Y", "N": "N", "R": "R", "W": "W", "NUMDATE": "X",
+    "MONTH": "M", "MONTHGEN": "G", "YEAR": "y", "YEARS": "p", "CENT": "c", "MON": "m", "DAY": "d", "NIGHT": "t",
+    "SEASON": "s", "PART": "P", "FRAC": "H", "FRACORD": "O", "ANAPH": "a", "ABOUT": "z", "BETWEEN": "b",
+    "BCE": "e", "CE": "E", "HIJRI": "j", "END": "k", "QARAGAN": "q", "OLDSTYLE": "o", "NEWSTYLE": "n",
+    "DASH": "-", "LP": "(", "RP": ")", "COMMA": ",", "AND": "&", "SLASH": "/",
+}  # fmt: skip
+# a run without one of these can hold no date
+_ANCHORS = frozenset("YXMGypcsaW")
+_ENDINGS = frozenset(
+    "ден дан тен тан нен нан де да те та ге ға ке қа не на ның нің дың дің тың тің ны ні ды ді ты ті мен пен бен"
+    " дағы дегі тағы тегі ғы гі ы і сы сі ін інде ында сында сінде інен ынан сінен сынан іне ына сіне сына ші шы"
+    " нші ншы інші ыншы".split()
+)
+_MARKS = {"–": "-", "-": "-", "(": "(", "[": "(", ")": ")", "]": ")", ",": ",", "/": "/"}
+
+
+@dataclass(frozen=True, slots=True)
+class Atom:
+    """One atom: its class letter, its span in the clean text, what it stands for, and how it is written.
+
+    ``value`` is a number (month, year, day, century, anaphoric shift, denominator) or a name (season, part,
+    triple of a numeric date); ``form`` tells the case of a month name (``nom gen loc abl dat attr``) and,
+    of numbers, ``ord`` for ordinals.
+    """
+
+    letter: str
+    start: int
+    end: int
+    value: Any = None
+    form: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Neighbouring atoms and their letters, one character an atom."""
+
+    atoms: list[Atom]
+    letters: str
+
+
+@cache
+def lexicon() -> dict[str, Any]:
+    """The parsed ``lexicon.toml``."""
+    return tomllib.loads(resources.files(__package__).joinpath("lexicon.toml").read_text("utf-8"))
+
+
+def _with_endings(pattern: str) -> str:
+    for name, ending in lexicon()["endings"].items():
+        pattern = pattern.replace("{" + name + "}", ending)
+    return pattern
+
+
+@cache
+def _word_patterns() -> list[tuple[regex.Pattern[str], str, Any]]:
+    data = lexicon()
+    rows: list[tuple[str, str, Any]] = [(p, LETTERS.get(c, c), None) for c, p in data["classes"].items()]
+    rows += [(p, "s", name) for p, name in data["seasons"].items()]
+    rows += [(p, "P", name) for p, name in data["parts"].items()]
+    rows += [(p, "H", of) for p, of in data["fractions"].items()]
+    rows += [(p, "O", index) for p, index in data["fraction_ordinals"].items()]
+    rows += [(p, "a", shift) for p, shift in data["anaphora"].items()]
+    extra = {"BC_WORDS": "e", "CE_WORDS": "E"}
+    return [(regex.compile(_with_endings(p)), extra.get(letter, letter), v) for p, letter, v in rows]
+
+
+@cache
+def _month_pattern() -> regex.Pattern[str]:
+    stems = "|".join(sorted((s.rstrip("ь") for s in lexicon()["months"]), key=len, reverse=True))
+    case = (
+        r"(?P<gen>[нтд][ыі]ң)|(?P<attr>[дт]а[ғг]ы|[дт]е[гғ]і|[сы]*[ыі]ндағы|[сі]*[ыі]ндегі|[ғқ]ы|[гк]і)|(?P<loc>[дт][ае])"
+        r"|(?P<abl>[дтн][ае]н)|(?P<dat>[ғқгк][ае]|[ае])|(?P<acc>[нтд][ыі])|(?P<ins>[мпб]ен)"
+        r"|(?P<poss>(?:[ыі]|с[ыі])(?:н|нда|нде|нан|нен|на|не|мен)?)|(?P<possgen>(?:[ыі]|с[ыі])н[ыі]ң)"
+    )
+    return regex.compile(rf"(?P<stem>{stems})ь?-?(?:{case})?")
+
+
+@cache
+def _phrase_starters() -> frozenset[str]:
+    return frozenset("бас орта соңғы біздің ескі жаңа дәл".split())
+
+
+@cache
+def _token_pattern() -> regex.Pattern[str]:
+    short = sorted(lexicon()["abbreviations"], key=len, reverse=True)
+    return regex.compile(
+        r"(?P<numdate>(?<![\d.])\d{1,2}([./])(?:\d{1,2}|[IVX]{1,4})\2\d{4}(?![\d.]*\d))"
+        r"|(?P<num>\d+)"
+        rf"|(?P<abbr>(?<![^\W\d_])(?i:{'|'.join(short)})(?![^\W_]))"
+        r"|(?P<roman>(?<!\w)[IVXLCDMІХСМ]+(?![^\W_]|\.\p{Lu})|(?<!\w)[IVXІХ]+(?=ғас))"
+        r"|(?P<word>[^\W\d_]+)"
+        r"|(?P<mark>[–\-()\[\],/])"
+        r"|(?P<other>[^\w ])"
+    )
+
+
+@cache
+def _abbreviation_letters() -> list[tuple[regex.Pattern[str], str]]:
+    table = lexicon()["abbreviations"]
+    return [(regex.compile(f"(?i:{p})"), LETTERS[table[p]]) for p in sorted(table, key=len, reverse=True)]
+
+
+@lru_cache(maxsize=1024)
+def _abbreviation(text: str) -> str:
+    return next(letter for pattern, letter in _abbreviation_letters() if pattern.fullmatch(text))
+
+
+@lru_cache(maxsize=1 << 16)
+def _classify(word: str) -> tuple[str, Any, str] | None:
+    """Letter, value and form of one word (or phrase) in lower case; None if it is no calendar word."""
+    month = _month_pattern().fullmatch(word)
+    if month:
+        months = lexicon()["months"]
+        stem = month["stem"]
+        value = months[stem] if stem in months else months[stem + "ь"]
+        form = next((k for k, v in month.groupdict().items() if v and k != "stem"), "nom")
+        return ("G" if form in ("gen", "possgen") else "M"), value, form
+    for pattern, letter, value in _word_patterns():
+        if pattern.fullmatch(word):
+            return letter, value, ""
+    number = word_value(word)
+    if number:
+        return "W", number[0], "ord" if number[1] else ""
+    return None
+
+
+def runs(text: str) -> Iterator[Run]:
+    """Runs of atoms of a clean text, in order."""
+    atoms: list[Atom] = []
+    last_end = 0
+    skip_to = 0
+    for match in _token_pattern().finditer(text):
+        start, end = match.span()
+        if start < skip_to:
+            continue
+        if atoms and start != last_end and text[last_end:start].strip(" "):
+            yield from _finish(text, atoms)
+            atoms = []
+        atom = _atom(text, match, atoms)
+        if atom is None:
+            if atoms:
+                yield from _finish(text, atoms)
+                atoms = []
+            continue
+        skip_to = atom.end
+        last_end = atom.end
+        atoms.append(atom)
+    yield from _finish(text, atoms)
+
+
+def _atom(text: str, match: regex.Match[str], before: list[Atom]) -> Atom | None:
+    kind, piece = match.lastgroup, match.group()
+    start, end = match.span()
+    if kind == "word":
+        lower = piece.lower()
+        if lower in _ENDINGS and _follows_number(before, start):
+            return Atom("k", start, end, lower)
+        if lower in _phrase_starters():
+            phrase = _phrase(text, start, end)
+            if phrase:
+                return phrase
+        found = _classify(lower)
+        if found is None:
+            return None
+        letter, value, form = found
+        return Atom(letter, start, end, value, form)
+    if kind == "num":
+        if len(piece) > 4 or (end < len(text) - 1 and text[end] in ".," and text[end + 1].isdigit()):
+            return None  # a count, a decimal number
+        if start > 1 and text[start - 1] in ".," and text[start - 2].isdigit() and len(piece) < 4:
+            return None
+        return Atom("Y" if len(piece) > 2 else "N", start, end, int(piece), "" if len(piece) > 1 else "short")
+    if kind == "abbr":
+        return Atom(_abbreviation(piece), start, end, None, "abbr")
+    if kind == "roman":
+        value = roman_value(piece)
+        return None if value is None else Atom("R", start, end, value)
+    if kind == "mark":
+        return Atom(_MARKS[piece], start, end, None, "[" if piece in "[]" else "")
+    if kind == "numdate":
+        return Atom("X", start, end, piece)
+    return None
+
+
+def _follows_number(before: list[Atom], start: int) -> bool:
+    if not before:
+        return False
+    if before[-1].letter in "YNRW":
+        return before[-1].end == start
+    return before[-1].letter == "-" and len(before) > 1 and before[-2].letter in "YNRk"
+
+
+def _phrase(text: str, start: int, end: int) -> Atom | None:
+    """The longest phrase of two to four words of the lexicon that begins here."""
+    window = text[start : start + 60].split("\n")[0]
+    ends = [m.end() for m in regex.finditer(r"\w+", window)][1:4]
+    for length in reversed(ends):
+        found = _classify(window[:length].lower())
+        if found:
+            return Atom(found[0], start, start + length, found[1], found[2])
+    return None
+
+
+def _finish(text: str, atoms: list[Atom]) -> Iterator[Run]:
+    if not any(atom.letter in _ANCHORS for atom in atoms):
+        return
+    merged = _merge_numerals(text, atoms)
+    letters = "".join(atom.letter for atom in merged)
+    if letters != "W":
+        yield Run(merged, letters)
+
+
+def _merge_numerals(text: str, atoms: list[Atom]) -> list[Atom]:
+    """Join the words of a numeral (``он тоғызыншы``) into one atom."""
+    if sum(atom.letter == "W" for atom in atoms) < 2:
+        return atoms
+    merged: list[Atom] = []
+    for atom in atoms:
+        if atom.letter == "W" and merged and merged[-1].letter == "W" and merged[-1].form != "ord":
+            start = merged[-1].start
+            value = words_value(text[start : atom.end].split())
+            if value is not None:
+                merged[-1] = Atom("W", start, atom.end, value[0], "ord" if value[1] else "")
+                continue
+        merged.append(atom)
+    return merged

@@ -1,0 +1,122 @@
+"""What a date means: pure intervals of days, their precision and their EDTF string. No spaCy here.
+
+Conventions (parts of a year, a century, …) are those of the annotation scheme, given as data below.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from jylnama.dates.calendars import Day, iso, month_length, parse_iso
+
+# first and last month of a part of a year; day of a month; year of a decade; year of a century (1-based)
+YEAR_PARTS = {"begin": (1, 4), "middle": (5, 8), "end": (9, 12)}
+MONTH_PARTS = {"begin": (1, 10), "middle": (11, 20), "end": (21, 31)}
+DECADE_PARTS = {"begin": (0, 3), "middle": (4, 6), "end": (7, 9)}
+CENTURY_PARTS = {"begin": (1, 30), "middle": (31, 70), "end": (71, 100)}
+SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "winter": (12, 14)}
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """Days from ``first`` to ``last``, both meant, as the text writes them."""
+
+    first: Day
+    last: Day
+    precision: str
+
+    @property
+    def start(self) -> str:
+        return iso(self.first)
+
+    @property
+    def end(self) -> str:
+        return iso(self.last)
+
+    def until(self, other: Interval) -> Interval:
+        """The stretch from the first day of this to the last day of the other, with this one's precision."""
+        return Interval(self.first, other.last, self.precision)
+
+
+def day(year: int, month: int, mday: int) -> Interval:
+    return Interval((year, month, mday), (year, month, mday), "day")
+
+
+def month(year: int, number: int, part: str | None = None) -> Interval:
+    length = month_length(year, number)
+    first, last = MONTH_PARTS[part] if part else (1, length)
+    return Interval((year, number, first), (year, number, min(last, length)), "month")
+
+
+def year(number: int, part: str | None = None) -> Interval:
+    first, last = YEAR_PARTS[part] if part else (1, 12)
+    return Interval((number, first, 1), (number, last, month_length(number, last)), "year")
+
+
+def year_fraction(number: int, index: int, of: int) -> Interval:
+    """The ``index``-th (from 1) half or quarter of a year."""
+    size = 12 // of
+    last = index * size
+    return Interval((number, last - size + 1, 1), (number, last, month_length(number, last)), "year")
+
+
+def season(number: int, name: str) -> Interval:
+    first, last = SEASONS[name]
+    end_year, end_month = (number, last) if last <= 12 else (number + 1, last - 12)
+    return Interval((number, first, 1), (end_year, end_month, month_length(end_year, end_month)), "season")
+
+
+def winter_begins_year(number: int) -> Interval:
+    """Winter where the text makes it the year's beginning: January and February."""
+    return Interval((number, 1, 1), (number, 2, month_length(number, 2)), "season")
+
+
+def decade(first_year: int, part: str | None = None) -> Interval:
+    low, high = DECADE_PARTS[part] if part else (0, 9)
+    return Interval((first_year + low, 1, 1), (first_year + high, 12, 31), "decade")
+
+
+def century(number: int, part: str | None = None) -> Interval:
+    """Century ``number``; negative numbers are centuries BCE (-1 is 100–1 BCE)."""
+    low, high = CENTURY_PARTS[part] if part else (1, 100)
+    return _century_years(number, low, high)
+
+
+def century_fraction(number: int, index: int, of: int) -> Interval:
+    """The ``index``-th (from 1) half or quarter of a century."""
+    size = 100 // of
+    return _century_years(number, (index - 1) * size + 1, index * size)
+
+
+def _century_years(number: int, low: int, high: int) -> Interval:
+    base = (number - 1) * 100 if number > 0 else number * 100
+    return Interval((base + low, 1, 1), (base + high, 12, 31), "century")
+
+
+def edtf(interval: Interval, *, approximate: bool = False) -> str:
+    """EDTF (ISO 8601-2, levels 0–2) string that denotes exactly the interval.
+
+    Whole years, months and decades are written as such; ``~`` marks what the text calls approximate.
+    """
+    mark = "~" if approximate else ""
+    (y1, m1, d1), (y2, m2, d2) = interval.first, interval.last
+    whole_months = d1 == 1 and d2 == month_length(y2, m2) and interval.precision != "day"
+    whole_years = whole_months and m1 == 1 and m2 == 12
+    if whole_years and interval.precision == "decade" and y1 > 0 and y1 % 10 == 0 and y2 == y1 + 9:
+        return f"{y1 // 10:03d}X{mark}"
+    length = 1 if whole_years else 2 if whole_months else 3
+    ends = [_edtf_point(point, length) for point in (interval.first, interval.last)]
+    if ends[0] == ends[1]:
+        return ends[0] + mark
+    return f"{ends[0]}{mark}/{ends[1]}{mark}"
+
+
+def _edtf_point(point: Day, length: int) -> str:
+    year_number, month_number, day_number = point
+    sign = "-" if year_number < 0 else ""
+    return "-".join([f"{sign}{abs(year_number):04d}", f"{month_number:02d}", f"{day_number:02d}"][:length])
+
+
+def interval_of(start: str, end: str, precision: str) -> Interval:
+    """Interval from ISO strings. Raises ValueError where they are none."""
+    return Interval(parse_iso(start), parse_iso(end), precision)

@@ -1,0 +1,1 @@
+"""The language itself: tokenizer, sentences, numerals, endings."""

@@ -1,0 +1,173 @@
+"""Sentence boundaries of Kazakh scholarly prose, and the ``kk_sentencizer`` component.
+
+A sentence ends at ``.`` ``!`` ``?`` ``…`` where the next one starts, also where the source lost the space;
+not behind an abbreviation or an initial, not inside brackets or guillemets that go on. A newline in clean
+text is a hard break. An unbalanced bracket does no harm beyond ``_SPAN`` characters.
+"""
+
+from __future__ import annotations
+
+import regex
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from jylnama.kazakh.abbreviations import abbreviations, sentence_openers
+
+_CLOSERS = "\"»”’)\\]"
+_CANDIDATE = regex.compile(rf"\n|[.!?…]+[{_CLOSERS}]*")
+_BRACKET = regex.compile(r"[()\[\]«»“”„\n]")
+_PAIRS = {"(": ")]", "[": "])", "«": "»", "“": "”", "„": "”“"}
+_SPAN = {"(": 600, "[": 600, "«": 2500, "“": 2500, "„": 2500}
+_WORD_BEFORE = regex.compile(r"[\w.\-’']*\w$")
+_INITIAL = regex.compile(r"(?:^|(?<=[^\w]))(?:\p{Lu}|Дж|Дз|Жо?|Ю|Я|Ш|Щ|Ч|Х|Ts|Ch|Sh|Zh|Kh|Yu|Ya)$")
+_NUMBER = regex.compile(r"\d+$")
+_DATE_ONLY = regex.compile(r"^\W*(?:\d{1,4}\s*[–-]?\s*)+$")
+_OPENER = regex.compile(r"[\"«“„(\[–-]*\s*(\p{Lu}|\d)")
+_NEXT_WORD = regex.compile(r"[\"«“„(\[–\s-]*([\w-]+)")
+
+
+def sentence_spans(text: str) -> list[tuple[int, int]]:
+    """Sentences of a clean text as half-open code-point spans, trimmed of white space, in order.
+
+    They cover every character that is not white space. Time is linear in the length of the text.
+    """
+    inside = _enclosed(text)
+    spans: list[tuple[int, int]] = []
+    start = block = 0
+    next_inside = 0
+    for match in _CANDIDATE.finditer(text):
+        if match.group() == "\n":
+            end = match.start()
+            block = match.end()
+        else:
+            end = match.end()
+            while next_inside < len(inside) and inside[next_inside][1] < end:
+                next_inside += 1
+            enclosed = next_inside < len(inside) and inside[next_inside][0] < end
+            if enclosed or not _ends(text, match.start(), end, max(start, block)):
+                continue
+        _append_trimmed(spans, text, start, end)
+        start = end
+    _append_trimmed(spans, text, start, len(text))
+    return spans
+
+
+def _append_trimmed(spans: list[tuple[int, int]], text: str, start: int, end: int) -> None:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if start < end:
+        spans.append((start, end))
+
+
+def _enclosed(text: str) -> list[tuple[int, int]]:
+    """Outermost bracketed stretches, from the opening bracket to just before the closing one.
+
+    Sources close ``[`` with ``)`` and the reverse; both are taken. A bracket that is not closed within
+    its block or within ``_SPAN`` characters encloses nothing.
+    """
+    stack: list[tuple[str, int]] = []
+    found: list[tuple[int, int]] = []
+    for match in _BRACKET.finditer(text):
+        mark, at = match.group(), match.start()
+        if mark == "\n":
+            stack.clear()
+        elif mark in _PAIRS and not (mark == "“" and stack and stack[-1][0] == "„"):
+            stack.append((mark, at))
+        else:
+            for depth in range(len(stack) - 1, -1, -1):
+                opener, opened = stack[depth]
+                if mark in _PAIRS[opener]:
+                    del stack[depth:]
+                    if at - opened <= _SPAN[opener]:
+                        found.append((opened, at))
+                    break
+    found.sort()
+    outer: list[tuple[int, int]] = []
+    for start, end in found:
+        if not outer or start >= outer[-1][1]:
+            outer.append((start, end))
+    return outer
+
+
+def _ends(text: str, mark_start: int, mark_end: int, sentence_start: int) -> bool:
+    """Whether the terminator ``text[mark_start:mark_end]`` ends the sentence that began at ``sentence_start``."""
+    after = text[mark_end : mark_end + 40]
+    gap = len(after) - len(after.lstrip(" "))
+    following = after[gap:]
+    if not following or following[0] == "\n":
+        return True
+    mark = text[mark_start:mark_end]
+    plain = mark == "."
+    before = text[max(sentence_start, mark_start - 40) : mark_start]
+    if not gap:
+        return plain and _lost_space(before, following) or mark[-1] in "»”)]" and following[0].isupper()
+    if not _OPENER.match(following):
+        return False
+    if mark[0] != ".":
+        return True
+    if following[0] in "–-" and not following[1:].lstrip()[:1].isupper():
+        return False
+    return not _goes_on(before, mark, following, text[sentence_start:mark_start])
+
+
+def _lost_space(before: str, following: str) -> bool:
+    word = _WORD_BEFORE.search(before)
+    if not word or "." in word.group() or "/" in before[-20:] or not following:
+        return False
+    stem = word.group()
+    if (stem.lower() + ".") in abbreviations() or not stem[-1].islower() or len(stem) < 3:
+        return False
+    return following[0].isupper() or following[0].isdigit() or following[0] in "«“"
+
+
+def _goes_on(before: str, mark: str, following: str, sentence: str) -> bool:
+    """Whether the sentence goes on behind ``before`` + period, which a capital or a digit follows."""
+    word_match = _WORD_BEFORE.search(before)
+    if word_match is None:
+        return False
+    word = word_match.group()
+    if len(mark) > 1 and mark[-1] in _CLOSERS and mark.strip(".") and mark[0] == ".":
+        return False  # `… (т.б.) Съезд`: the bracket is closed, the next begins with a capital
+    if _INITIAL.search(word.rsplit(".", 1)[-1].rsplit("-", 1)[-1]) and not word[-1].isdigit():
+        return True
+    kind = abbreviations().get(word.lower() + ".")
+    if kind == "inside":
+        return True
+    if kind == "year":
+        next_word = _NEXT_WORD.match(following)
+        stands_alone = _DATE_ONLY.match(sentence[: -len(word)].strip() or "")
+        return bool(stands_alone) or next_word is None or next_word.group(1) not in sentence_openers()
+    if kind == "either":
+        return False
+    if _NUMBER.fullmatch(word) and sentence.strip() == word:
+        return True  # the number of a list item
+    return False
+
+
+@Language.factory("kk_sentencizer", assigns=["token.is_sent_start"], default_config={"overwrite": True})
+def make_sentencizer(nlp: Language, name: str, overwrite: bool) -> KazakhSentencizer:
+    return KazakhSentencizer(overwrite=overwrite)
+
+
+class KazakhSentencizer:
+    """spaCy component: sets sentence starts from ``sentence_spans(doc.text)``.
+
+    overwrite (bool): replace boundaries that another component has set.
+    """
+
+    def __init__(self, overwrite: bool = True) -> None:
+        self.overwrite = overwrite
+
+    def __call__(self, doc: Doc) -> Doc:
+        if not len(doc) or (not self.overwrite and doc.has_annotation("SENT_START")):
+            return doc
+        starts = iter([start for start, _ in sentence_spans(doc.text)])
+        next_start: int | None = next(starts, None)
+        for token in doc:
+            is_start = next_start is not None and token.idx >= next_start
+            token.is_sent_start = is_start or token.i == 0
+            while next_start is not None and token.idx >= next_start:
+                next_start = next(starts, None)
+        return doc

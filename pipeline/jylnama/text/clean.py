@@ -1,0 +1,227 @@
+"""Raw text to clean text, each character of which knows where it stood.
+
+Texts copied out of PDFs break lines inside paragraphs, hyphenate at line ends and break pages in the
+middle of a sentence; OCR and hasty typing mix Latin letters into Cyrillic words. ``clean`` repairs what
+would mislead the extractors and keeps a map, so that spans can be reported in the original's offsets.
+
+In clean text a newline is a *hard* break (paragraph, heading, list item); every other white space is one
+blank. Dashes are ``–`` and hyphens ``-``, whatever the source had; letters are NFC, without stress marks.
+"""
+
+from __future__ import annotations
+
+import bisect
+import statistics
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+import regex
+
+# one character for another: no offset moves
+_SAME_LENGTH = str.maketrans(
+    dict.fromkeys("‐‑", "-")
+    | dict.fromkeys("‒–—―−", "–")
+    | dict.fromkeys("\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t\v", " ")
+)
+_EDITS = regex.compile(
+    r"(?P<joint>(?<=\w)[-\u00ad][ ]*(?:[\r\n\f]+[ ]*)+(?=\w))"
+    r"|(?P<space>[ \r\n\f\u0085\u2028\u2029]{2,}|[\r\n\f\u0085\u2028\u2029])"
+    r"|(?P<drop>[\u00ad\u200b-\u200f\u2060\ufeff\ufffe]+|(?<=\p{Cyrillic})[\u0301\u0300]+)"
+    r"|(?P<compose>\w[\u0302-\u036f]+)"
+    r"|(?P<mixed>(?:\p{Cyrillic}+[A-Za-zəɵƏƟı]|[A-Za-zəɵƏƟı]+\p{Cyrillic})[\p{Cyrillic}A-Za-zəɵƏƟı]*)"
+)
+_NEWLINE = regex.compile(r"\r\n?|[\n\f\u0085\u2028\u2029]")
+_ITEM = regex.compile(r"(?:[-–•*·▪●○]|\(?\d{1,2}[.)]|\(?[а-яәіa-z]\)|=+|#+)[ \w=]")
+_PAGE_NUMBER = regex.compile(r"\d{1,4}")
+_TERMINAL = regex.compile(r"[.!?…:;][\"»”’)\]]*$")
+_HYPHEN_ADJECTIVE = regex.compile(r"\w{2,}(?:[лдт][ыі]қ|[лдт]ік|ш[ыі]л|[лдт][ыі]|и)$")
+_ROMAN = frozenset("IVXLCDMІХСМ")
+
+
+@dataclass(frozen=True, slots=True)
+class CleanText:
+    """Clean ``text`` of a ``source``; ``to_source`` maps spans of the former to spans of the latter."""
+
+    source: str
+    text: str
+    _clean_starts: list[int]
+    _pieces: list[tuple[int, int, bool]]  # source start, source end, is one-to-one
+
+    def to_source(self, start: int, end: int) -> tuple[int, int]:
+        """Offsets in ``source`` of the non-empty span ``text[start:end]``; half open, code points."""
+        if end <= start:
+            raise ValueError(f"empty span {start}:{end}")
+        return self._source_range(start)[0], self._source_range(end - 1)[1]
+
+    def _source_range(self, position: int) -> tuple[int, int]:
+        index = bisect.bisect_right(self._clean_starts, position) - 1
+        start, end, one_to_one = self._pieces[index]
+        if not one_to_one:
+            return start, end
+        at = start + position - self._clean_starts[index]
+        return at, at + 1
+
+
+def clean(source: str) -> CleanText:
+    """Clean a raw text. Linear in its length; the text of a clean text is itself."""
+    text = source.translate(_SAME_LENGTH)
+    return _assemble(source, text, _edits(text))
+
+
+def _assemble(source: str, text: str, edits: Iterable[tuple[int, int, str]]) -> CleanText:
+    parts: list[str] = []
+    starts: list[int] = []
+    pieces: list[tuple[int, int, bool]] = []
+    at = length = 0
+
+    def add(part: str, start: int, end: int, one_to_one: bool) -> None:
+        nonlocal length
+        if part:
+            parts.append(part)
+            starts.append(length)
+            pieces.append((start, end, one_to_one))
+            length += len(part)
+
+    for start, end, replacement in edits:
+        add(text[at:start], at, start, True)
+        add(replacement, start, end, len(replacement) == end - start)
+        at = end
+    add(text[at:], at, len(text), True)
+    return CleanText(source, "".join(parts), starts, pieces)
+
+
+def _edits(text: str) -> Iterator[tuple[int, int, str]]:
+    layout: _Layout | None = None
+    for match in _EDITS.finditer(text):
+        start, end = match.span()
+        kind = match.lastgroup
+        piece = match.group()
+        if kind == "space":
+            if piece.isspace() and not _NEWLINE.search(piece):
+                replacement = " "
+            else:
+                layout = layout or _Layout(text)
+                replacement = layout.break_at(start, end)
+            if start == 0 or end == len(text):
+                replacement = replacement.strip() or replacement[:0]
+        elif kind == "joint":
+            layout = layout or _Layout(text)
+            replacement = layout.joint_at(start, end, piece)
+        elif kind == "drop":
+            replacement = ""
+        elif kind == "compose":
+            replacement = unicodedata.normalize("NFC", piece)
+        else:
+            replacement = _unmix(piece)
+        if replacement != piece:
+            yield start, end, replacement
+
+
+class _Layout:
+    """What the lines of a text look like, and so what a line break in it means."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        lines = [line.strip() for line in _NEWLINE.split(text)]
+        full = [line for line in lines if line]
+        blank_after = sum(1 for a, b in zip(lines, lines[1:], strict=False) if a and not b)
+        widths = [len(line) for line in full]
+        self.width = statistics.median(widths) if widths else 0
+        unfinished = sum(1 for line in full[:-1] if not _TERMINAL.search(line))
+        self.wrapped = len(full) >= 4 and self.width <= 140 and unfinished >= 0.5 * (len(full) - 1)
+        self.double_spaced = self.wrapped and blank_after >= 0.6 * (len(full) - 1)
+        # a hyphenating layout breaks a word on every fifth line or so; elsewhere the hyphens are the words' own
+        self.hyphenating = sum(line[-1] in "-\u00ad" for line in full) >= 0.06 * len(full)
+
+    def break_at(self, start: int, end: int) -> str:
+        """A blank for a break inside a paragraph, a newline for a hard one."""
+        before = self.text[max(0, start - 400) : start].rstrip()
+        before = _NEWLINE.split(before)[-1].strip() if before else ""
+        after = self.text[end : end + 40].lstrip()
+        if not before or not after:
+            return "\n" if before or after else ""
+        finished = _TERMINAL.search(before) is not None
+        item = _ITEM.match(after) is not None
+        if before.endswith("==") or (item and (finished or not after[0].isdigit())):
+            return "\n"
+        if not finished and (after[0].islower() or after[0] in "([" or after[0].isdigit() and self.wrapped):
+            return " "
+        if not self.wrapped:
+            return "\n"
+        breaks = len(_NEWLINE.findall(self.text[start:end]))
+        if breaks > (2 if self.double_spaced else 1):
+            return "\n"
+        page_break = self.double_spaced and breaks == 1
+        short = 0.8 if finished or page_break else 0.6
+        return "\n" if len(before) < short * self.width else " "
+
+    def joint_at(self, start: int, end: int, piece: str) -> str:
+        """What a hyphen at a line's end becomes: nothing, or a hyphen that belongs to the word."""
+        if piece[0] == "\u00ad":
+            return ""
+        first = _word_before(self.text, start)
+        second = _word_after(self.text, end)
+        if not first.isalpha() or second[:1].isdigit() or second[:1].isupper():
+            return "-"
+        words = _word_counts(self.text)
+        hyphenated, joined = words.get(f"{first}-{second}".lower(), 0), words.get((first + second).lower(), 0)
+        if hyphenated or joined:
+            return "-" if hyphenated > joined else ""
+        if not self.hyphenating or first.lower() in _compounds() or _is_adjective_pair(first, second):
+            return "-"
+        return ""
+
+
+@cache
+def _compounds() -> frozenset[str]:
+    lines = resources.files(__package__).joinpath("compounds.txt").read_text("utf-8").splitlines()
+    return frozenset(line for line in lines if line and not line.startswith("#"))
+
+
+@cache
+def _confusables() -> dict[str, str]:
+    lines = resources.files(__package__).joinpath("confusables.tsv").read_text("utf-8").splitlines()
+    return dict(line.split("\t") for line in lines if not line.startswith("#"))
+
+
+_last_counted: tuple[str, dict[str, int]] = ("", {})
+
+
+def _word_counts(text: str) -> dict[str, int]:
+    """Words, hyphenated ones too, that stand unbroken in a text; kept for the last text asked for."""
+    global _last_counted
+    if _last_counted[0] is not text:
+        counts: dict[str, int] = {}
+        for word in regex.findall(r"\w+(?:-\w+)*", text.lower()):
+            counts[word] = counts.get(word, 0) + 1
+        _last_counted = (text, counts)
+    return _last_counted[1]
+
+
+def _word_before(text: str, end: int) -> str:
+    match = regex.search(r"\w+$", text[max(0, end - 40) : end])
+    return match.group() if match else ""
+
+
+def _word_after(text: str, start: int) -> str:
+    match = regex.match(r"\w+", text[start : start + 40])
+    return match.group() if match else ""
+
+
+def _is_adjective_pair(first: str, second: str) -> bool:
+    return len(first) > 4 and all(_HYPHEN_ADJECTIVE.search(word.lower()) for word in (first, second))
+
+
+def _unmix(word: str) -> str:
+    """Cyrillic letters for the Latin look-alikes in a word that is otherwise Cyrillic."""
+    table = _confusables()
+    latin = [letter for letter in word if not "\u0400" <= letter <= "\u052f"]
+    if all(letter in _ROMAN for letter in latin) and not word.isupper() and word[0] in latin:
+        return word  # a Roman numeral with an ending, as in XIXғасыр
+    if len(latin) * 2 > len(word) or any(letter not in table for letter in latin):
+        return word
+    fixed = "".join(table.get(letter, letter) for letter in word)
+    return "Һ" + fixed[1:] if word[0] == "H" and word[1:].islower() else fixed
