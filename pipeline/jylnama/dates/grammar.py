@@ -39,7 +39,11 @@ def forms() -> list[Form]:
     """All forms, in the order of the file."""
     data = tomllib.loads(resources.files(__package__).joinpath("forms.toml").read_text("utf-8"))
     macros: dict[str, str] = data["macros"]
-    return [Form(f["name"], regex.compile(_compile(f["match"], macros)), f.get("needs")) for f in data["forms"]]
+    # POSIX matching: the longest alternative wins, whatever its place in the file
+    return [
+        Form(f["name"], regex.compile(_compile(f["match"], macros), regex.POSIX), f.get("needs"))
+        for f in data["forms"]
+    ]
 
 
 def _compile(notation: str, macros: dict[str, str]) -> str:

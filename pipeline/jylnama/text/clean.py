@@ -35,7 +35,10 @@ _EDITS = regex.compile(
 )
 _NEWLINE = regex.compile(r"\r\n?|[\n\f\u0085\u2028\u2029]")
 _ITEM = regex.compile(r"(?:[-–•*·▪●○]|\(?\d{1,2}[.)]|\(?[а-яәіa-z]\)|=+|#+)[ \w=]")
-_PAGE_NUMBER = regex.compile(r"\d{1,4}")
+_SECTION = regex.compile(
+    r"(?:Аңдатпа|Аннотация|Түйіндеме|Abstract|Summary|Кіріспе|Введение|Introduction|Қорытынды|Түйін сөздер|Кілт сөздер|Ключевые слова"
+    r"|Keywords|Key words|Әдебиет(?:тер)?|References|Дереккөздер)(?: тізімі)?[.:]?(?:\s|$)"
+)
 _TERMINAL = regex.compile(r"[.!?…:;][\"»”’)\]]*$")
 _HYPHEN_ADJECTIVE = regex.compile(r"\w{2,}(?:[лдт][ыі]қ|[лдт]ік|ш[ыі]л|[лдт][ыі]|и)$")
 _ROMAN = frozenset("IVXLCDMІХСМ")
@@ -145,7 +148,7 @@ class _Layout:
             return "\n" if before or after else ""
         finished = _TERMINAL.search(before) is not None
         item = _ITEM.match(after) is not None
-        if before.endswith("==") or (item and (finished or not after[0].isdigit())):
+        if before.endswith("==") or _SECTION.match(after) or (item and (finished or not after[0].isdigit())):
             return "\n"
         if not finished and (after[0].islower() or after[0] in "([" or after[0].isdigit() and self.wrapped):
             return " "

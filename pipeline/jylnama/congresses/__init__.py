@@ -1,0 +1,1 @@
+"""Numbered meetings of standing bodies: lexicon as data, a matcher, a spaCy component."""

@@ -1,0 +1,43 @@
+"""The ``kk_congresses`` component."""
+
+from __future__ import annotations
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from jylnama.congresses.finder import find_congresses
+from jylnama.document import CongressMention
+
+
+@Language.factory("kk_congresses")
+def make_congresses(nlp: Language, name: str) -> KazakhCongresses:
+    return KazakhCongresses()
+
+
+class KazakhCongresses:
+    """Finds numbered congresses, conferences, plenums, kurultais and sessions with their body.
+
+    Writes ``doc.spans["congresses"]`` (label ``congress``, token-aligned) and ``doc._.congresses``:
+    ``CongressMention`` objects with exact offsets into ``doc.text``.
+    """
+
+    def __init__(self) -> None:
+        if not Doc.has_extension("congresses"):
+            Doc.set_extension("congresses", default=None)
+
+    def __call__(self, doc: Doc) -> Doc:
+        text = doc.text
+        citations = [(s.start_char, s.end_char) for s in doc.spans["citations"]] if "citations" in doc.spans else []
+        mentions = []
+        for i, found in enumerate(find_congresses(text)):
+            cited = any(start <= found.start < end for start, end in citations)
+            mentions.append(
+                CongressMention(
+                    f"c{i}", found.start, found.end, text[found.start : found.end],
+                    found.numbers, found.kind, found.body, found.body_id, "citation" if cited else "body",
+                )
+            )  # fmt: skip
+        doc._.congresses = mentions
+        spans = (doc.char_span(m.start_char, m.end_char, "congress", alignment_mode="expand") for m in mentions)
+        doc.spans["congresses"] = [span for span in spans if span is not None]
+        return doc

@@ -1,0 +1,260 @@
+"""Finds numbered congresses, conferences, plenums, kurultais and sessions in a clean text."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import regex
+
+from jylnama.kazakh.numerals import roman_value, words_value
+
+_ORDINAL_WORDS = (
+    r"(?i:(?:он|жиырма|отыз)\s+)?(?:бірінші|екінші|үшінші|төртінші|бесінші|алтыншы|жетінші|сегізінші|тоғызыншы"
+    r"|оныншы|жиырмасыншы|отызыншы)"
+)
+_ORDINAL_ENDING = r"(?:-?(?:[ыі]?нш[ыі]|ш[ыі]))?"
+_ONE = rf"(?:\d{{1,2}}{_ORDINAL_ENDING}|[IVXІХ]{{1,6}}{_ORDINAL_ENDING}|{_ORDINAL_WORDS})"
+_DASHED_WORD = r"(?:[–-]\s?|\s+|\s*[–-]\s+)"
+# between the number and the head: up to five words of the body's name
+_BETWEEN = r"(?:[\p{L}-]+\s+){0,5}?"
+_GENITIVE = regex.compile(r"-?(?:[нтд][ыі]ң)$")
+_WORD_BEFORE = regex.compile(r"(?:[\p{L}\d()-]*[\p{L})])\s*$")
+_ABBREVIATION = regex.compile(r"(?:\p{Lu}+\(\p{Ll}\)\p{Lu}*|\p{Lu}{2,}(?:\(\p{Ll}\))?)(?:-?\p{Ll}+)?")
+_NUMBER_GAP = regex.compile(r"\s*(?:,|–|-|және|мен|пен)\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class FoundCongress:
+    """A numbered meeting: its span in the clean text, numbers, kind, body as written (base form) and its id."""
+
+    start: int
+    end: int
+    numbers: list[int]
+    kind: str
+    body: str
+    body_id: str
+
+
+@cache
+def _lexicon() -> dict[str, Any]:
+    return tomllib.loads(resources.files(__package__).joinpath("lexicon.toml").read_text("utf-8"))
+
+
+@cache
+def _pattern() -> regex.Pattern[str]:
+    heads = "|".join(f"(?P<{kind}>{head})" for kind, head in _lexicon()["heads"].items())
+    joined = rf"(?P<more>(?:\s*(?:[–-]|,|және|мен|пен)\s*{_ONE}-?)*)"
+    founding = _lexicon()["founding"]["words"]
+    return regex.compile(
+        rf"(?<![\p{{L}}\d.,№]|\d\s|\d-)(?:(?P<number>{_ONE})-?{joined}(?P<gap>{_DASHED_WORD}|(?<=-))(?P<between>{_BETWEEN})"
+        rf"|(?P<founding>(?i:{founding}))\s+)(?i:{heads})(?![\p{{L}}])"
+    )
+
+
+@cache
+def _head_hint() -> regex.Pattern[str]:
+    return regex.compile(r"(?i:съез|конференция|пленум|құрылтай|сессия)")
+
+
+@cache
+def _name_words() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    words = _lexicon()["body_words"]
+    return frozenset(words["nouns"]), frozenset(words["modifiers"]), frozenset(words["anaphoric"])
+
+
+def find_congresses(text: str) -> list[FoundCongress]:
+    """Numbered meetings of a clean text, in order, not overlapping.
+
+    A body that the text leaves out (``2-съезінде`` after ``РСДЖП``) has an empty ``body`` and the
+    ``body_id`` of the body named last before it.
+    """
+    found: list[FoundCongress] = []
+    known = ""
+    last_end = 0
+    for place in _windows(text):
+        position, end = place
+        while match := _pattern().search(text, position, end):
+            congress = _read(text, match, last_end, known)
+            if congress is None or congress.start < last_end:
+                position = match.start() + 1  # a number that is not this head's may hide one that is
+                continue
+            position = match.end()
+            if congress.body or congress.body_id != "other":
+                known = congress.body_id
+            last_end = congress.end
+            found.append(congress)
+    return found
+
+
+def _windows(text: str) -> list[tuple[int, int]]:
+    """Stretches before each head noun, merged where they meet: the only places worth matching."""
+    windows: list[tuple[int, int]] = []
+    for hint in _head_hint().finditer(text):
+        start, end = max(0, hint.start() - 120), min(len(text), hint.end() + 25)
+        line = text.rfind("\n", start, hint.start())
+        start = max(start, line + 1)
+        if windows and start <= windows[-1][1]:
+            windows[-1] = (windows[-1][0], end)
+        else:
+            windows.append((start, end))
+    return windows
+
+
+def _read(text: str, match: regex.Match[str], floor: int, known: str) -> FoundCongress | None:
+    kind = next(k for k in _lexicon()["heads"] if match[k])
+    between = (match["between"] or "").strip()
+    nouns, modifiers, _ = _name_words()
+    if not all(_is_name_word(word, nouns, modifiers) for word in between.split()):
+        return None
+    if match["founding"]:
+        numbers = [1]
+    else:
+        numbers = _numbers(match)
+        if not numbers or _is_count(match, kind, between):
+            return None
+    start = match.start()
+    if kind == "kurultai" and match["founding"]:
+        return None
+    body_start, before = _body_before(text, start, floor)
+    body = _base(before) if before else ""
+    between_body = " ".join(_strip(word) for word in between.split() if word.lower() not in ("партия", "құрылтай"))
+    if not body and between_body and any(w[0].isupper() or _strip(w.lower()) in nouns for w in between_body.split()):
+        body = between_body
+    body_id = _body_id(f"{body} {between}".strip()) if body == before or body != between_body else _body_id(between)
+    if body_id == "other" and body:
+        body_id = _body_id(body)
+    if not body and body_id == "other":
+        body_id = _elided(text, start, between, known)
+    return FoundCongress(body_start if before else start, match.end(), numbers, kind, body, body_id)
+
+
+def _elided(text: str, start: int, between: str, known: str) -> str:
+    """Id of a body that the text leaves out: the one named last; ``партияның`` is a party's."""
+    if regex.search(r"(?i)партияның\s*$", text[max(0, start - 14) : start]):
+        return known if known in ("cpsu", "kazakh-cp") else _named_before(text, start)
+    for word, body_id in (("бүкілресейлік", "soviets-ru"), ("бүкілодақтық", "soviets-ussr")):
+        if word in between.lower():
+            return body_id
+    return known or _named_before(text, start)
+
+
+def _is_name_word(word: str, nouns: frozenset[str], modifiers: frozenset[str]) -> bool:
+    lower = _strip(word.lower())
+    return word[0].isupper() or lower in nouns or lower in modifiers or word.lower() in modifiers
+
+
+def _numbers(match: regex.Match[str]) -> list[int]:
+    """The numbers of ``2``, ``23 – 27``, ``4 және 5``, ``ХХ``, ``он бірінші``; a dash spells out the range."""
+    pieces = regex.split(r"\s*(–|-(?!\p{L})|,|\sжәне\s|\sмен\s|\sпен\s)\s*", f"{match['number']}{match['more'] or ''}".strip("- "))
+    values: list[int] = []
+    dash = False
+    for piece in pieces:
+        if piece is None or not piece.strip():
+            continue
+        if piece.strip() in ("–", "-", ",", "және", "мен", "пен"):
+            dash = piece.strip() in "–-"
+            continue
+        value = _number(piece.strip())
+        if value is None:
+            return []
+        if dash and values and value > values[-1] and value - values[-1] < 40:
+            values += list(range(values[-1] + 1, value + 1))
+        else:
+            values.append(value)
+        dash = False
+    return values if all(0 < value < 100 for value in values) else []
+
+
+def _number(piece: str) -> int | None:
+    digits = regex.match(r"\d+", piece)
+    if digits:
+        return int(digits.group())
+    roman = regex.match(r"[IVXІХ]+", piece)
+    if roman:
+        return roman_value(roman.group())
+    words = words_value(piece.split())
+    return words[0] if words else None
+
+
+def _is_count(match: regex.Match[str], kind: str, between: str) -> bool:
+    """``28 съезд өткізілді`` counts congresses: plain digits, a blank, a head without an ending."""
+    number, head = match["number"], match[kind]
+    plain = number.isdigit() and not match["more"] and match["gap"].isspace()
+    return plain and not between and head.lower() in ("съезд", "конференция", "пленум", "құрылтай", "сессия", "съездер")
+
+
+def _body_before(text: str, start: int, floor: int) -> tuple[int, str]:
+    """The body's name that ends right before the number: where it starts, and the text of it."""
+    nouns, modifiers, anaphoric = _name_words()
+    words: list[tuple[int, str]] = []
+    at = start
+    while True:
+        match = _WORD_BEFORE.search(text[max(floor, at - 40) : at])
+        if not match:
+            break
+        word = match.group().rstrip()
+        word_start = max(floor, at - 40) + match.start()
+        if not words and not (_GENITIVE.search(word) or _ABBREVIATION.fullmatch(word) or word.lower() in modifiers):
+            break
+        if word.lower() in anaphoric:
+            break
+        joiner = word in ("және", "мен", "пен")
+        if not joiner and not _is_name_word(word, nouns, modifiers) and not _ABBREVIATION.fullmatch(word):
+            break
+        if words and _ABBREVIATION.fullmatch(word) and _GENITIVE.search(word) and not joiner:
+            # РСДЖП-нің ОК-нің: a chain of genitives is one name, but `КСРО-да` before it is not
+            pass
+        elif words and word[0].isupper() and not word.endswith("стан") and regex.search(r"(?:[дт][ае]|[дтн][ае]н|[ғқгк][ае])$", word) and not _is_org(word, nouns):
+            break
+        words.append((word_start, word))
+        at = word_start
+    while words and words[-1][1] in ("және", "мен", "пен"):
+        words.pop()
+    named = any(_ABBREVIATION.fullmatch(w) or _is_org(w, nouns) or w[0].isupper() for _, w in words)
+    if not words or not named or all(w.lower() in modifiers for _, w in words):
+        return start, ""
+    return words[-1][0], text[words[-1][0] : start].rstrip()
+
+
+def _is_org(word: str, nouns: frozenset[str]) -> bool:
+    return _strip(word.lower()) in nouns
+
+
+def _strip(word: str) -> str:
+    return _GENITIVE.sub("", word)
+
+
+def _base(name: str) -> str:
+    """Base form of a body's name: modifiers behind its noun and the noun's genitive go."""
+    nouns, modifiers, _ = _name_words()
+    words = name.split()
+    while len(words) > 1 and words[-1].lower() in modifiers and _is_org(words[-2], nouns):
+        words.pop()
+    return _strip(" ".join(words))
+
+
+def _body_id(name: str) -> str:
+    lower = " ".join(_strip(word) for word in name.lower().split())
+    for row in _lexicon()["body_ids"]:
+        if regex.search(row["pattern"], lower):
+            return str(row["id"])
+    return "other"
+
+
+@cache
+def _bodies() -> regex.Pattern[str]:
+    return regex.compile(
+        r"(?P<cpsu>РСД(?:\(б\))?ЖП|РК\(б\)П|РКП\(б\)|БК\(б\)П|ВКП\(б\)|КОКП|СОКП|КПСС|[Кк]оммунистік партия|[Бб]ольшевиктер партия)"
+        r"|(?P<all>жалпықазақ)"
+    )
+
+
+def _named_before(text: str, start: int) -> str:
+    last = "other"
+    for match in _bodies().finditer(text, max(0, start - 3000), start):
+        last = "cpsu" if match["cpsu"] else "all-kazakh"
+    return last

@@ -1,0 +1,91 @@
+"""Finds the date expressions of a clean text and reads their values, in order, carrying the year along."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from jylnama.dates.builder import Anchor, Reading, build
+from jylnama.dates.grammar import Fit, fits
+from jylnama.dates.guards import GUARDS
+from jylnama.dates.lexer import Run, runs
+
+
+@dataclass(frozen=True, slots=True)
+class FoundDate:
+    """A date expression: its span in the clean text, its value, the form that matched, its zone."""
+
+    start: int
+    end: int
+    reading: Reading
+    form: str
+    zone: str = "body"
+
+
+def find_dates(
+    text: str, citations: Sequence[tuple[int, int]] = (), skip: Sequence[tuple[int, int]] = ()
+) -> list[FoundDate]:
+    """Dates of a clean text, in order, not overlapping.
+
+    citations: sorted spans of bibliographic citations; what stands there gets zone ``citation`` and is
+    never referred to. skip: sorted spans that are not read at all (other languages).
+    """
+    found: list[FoundDate] = []
+    anchor = Anchor()
+    for run in runs(text):
+        place = 0
+        while place < len(run.letters):
+            hit = _first_reading(text, run, place, anchor)
+            if hit is None:
+                place += 1
+                continue
+            fit, reading = hit
+            place = fit.end
+            start, end = run.atoms[fit.start].start, run.atoms[fit.end - 1].end
+            if _within(start, skip):
+                continue
+            date = FoundDate(start, end, reading, fit.form.name, "citation" if _within(start, citations) else "body")
+            if date.zone == "body":
+                anchor = _next_anchor(anchor, date, text)
+            elif reading.relative:
+                continue
+            found.append(date)
+    return found
+
+
+def _first_reading(text: str, run: Run, place: int, anchor: Anchor) -> tuple[Fit, Reading] | None:
+    for fit in fits(run.letters)[place]:
+        guard = fit.form.needs
+        if guard is None or GUARDS[guard](text, run, fit):
+            reading = build(run, fit, anchor)
+            if reading is not None:
+                return fit, reading
+    return None
+
+
+def _within(position: int, spans: Sequence[tuple[int, int]]) -> bool:
+    return any(start <= position < end for start, end in spans)
+
+
+def _next_anchor(anchor: Anchor, date: FoundDate, text: str) -> Anchor:
+    """What a later ``сол жылы`` or ``наурызда`` will refer to.
+
+    Life and reign years in brackets are asides and do not count.
+    """
+    interval = date.reading.interval
+    year = interval.last[0]
+    century = (year - 1) // 100 + 1
+    if interval.precision == "century":
+        return replace(anchor, century=century)
+    if interval.precision == "decade":
+        return replace(anchor, century=(interval.first[0]) // 100 + 1, interval=interval)
+    several = interval.first[0] != year
+    if several and text[date.start - 1 : date.start] in ("(", "["):
+        return anchor
+    if interval.precision in ("year", "season"):
+        if several and interval.precision == "year":
+            return Anchor(anchor.year, None, None, century, interval)
+        return Anchor(year, None, None, century, interval)
+    month = interval.last[1]
+    day = interval.last[2] if interval.precision == "day" else None
+    return Anchor(year, month, day, century, anchor.interval if date.reading.relative else interval)

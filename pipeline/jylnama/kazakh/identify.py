@@ -1,0 +1,60 @@
+"""The language of each sentence: Kazakh, Russian or English. Component ``kk_language``.
+
+Letters settle most sentences: Kazakh has nine that Russian lacks, English is not Cyrillic. For the rest
+(short headings, Kazakh sentences without such a letter) ``py3langid`` decides between kk, ru and en.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+import regex
+from py3langid.langid import MODEL_FILE, LanguageIdentifier
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+LANGUAGES = ("kk", "ru", "en")
+_KAZAKH = regex.compile(r"[әғқңөұүһӘҒҚҢӨҰҮҺіІ]")
+_RUSSIAN = regex.compile(r"(?:ы[хйм]|ого|его|ому|ение|ений|ость|ост[ии]|ств[аоу]|ци[яию]|ческ\w+)\b|\b(?:и|в|на|с|по|из|для|от|что|как|не|к|о|об|при)\b|[щэъ]")
+_CYRILLIC = regex.compile(r"\p{Cyrillic}")
+_LATIN = regex.compile(r"[A-Za-z]")
+
+
+@cache
+def _identifier() -> LanguageIdentifier:
+    identifier = LanguageIdentifier.from_model_file(MODEL_FILE)
+    identifier.set_languages(list(LANGUAGES))
+    return identifier
+
+
+def language_of(sentence: str, default: str = "kk") -> str:
+    """``kk``, ``ru`` or ``en``; ``default`` for a sentence without letters."""
+    cyrillic = len(_CYRILLIC.findall(sentence))
+    latin = len(_LATIN.findall(sentence))
+    if not cyrillic and not latin:
+        return default
+    if latin > 2 * cyrillic:
+        return "en"
+    kazakh = len(_KAZAKH.findall(sentence))
+    # one such letter in thirty is a name in a Russian sentence; Kazakh has one in six
+    if kazakh * 20 >= cyrillic:
+        return "kk"
+    if kazakh and not _RUSSIAN.search(sentence):
+        return "kk"
+    if cyrillic < 25 and not kazakh and not _RUSSIAN.search(sentence):
+        return default
+    return str(_identifier().classify(sentence)[0])
+
+
+@Language.component("kk_language")
+def kk_language(doc: Doc) -> Doc:
+    """Set ``span._.language`` of every sentence of ``doc.sents``."""
+    if not Span.has_extension("language"):
+        Span.set_extension("language", default="kk")
+    previous = "kk"
+    for sentence in doc.sents:
+        language = language_of(sentence.text, previous if previous != "en" else "kk")
+        if language != "kk":
+            sentence._.language = language
+        previous = language
+    return doc
