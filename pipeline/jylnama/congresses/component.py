@@ -7,6 +7,7 @@ from spacy.tokens import Doc
 
 from jylnama.congresses.finder import find_congresses
 from jylnama.document import CongressMention
+from jylnama.kazakh.zones import citation_zones
 
 
 @Language.factory("kk_congresses")
@@ -27,7 +28,7 @@ class KazakhCongresses:
 
     def __call__(self, doc: Doc) -> Doc:
         text = doc.text
-        citations = [(s.start_char, s.end_char) for s in doc.spans["citations"]] if "citations" in doc.spans else []
+        citations = citation_zones(doc)
         mentions = []
         for i, found in enumerate(find_congresses(text)):
             cited = any(start <= found.start < end for start, end in citations)

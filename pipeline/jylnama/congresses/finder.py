@@ -124,7 +124,7 @@ def _read(text: str, match: regex.Match[str], floor: int, known: str) -> FoundCo
     between_body = " ".join(_strip(word) for word in between.split() if word.lower() not in ("партия", "құрылтай"))
     if not body and between_body and any(w[0].isupper() or _strip(w.lower()) in nouns for w in between_body.split()):
         body = between_body
-    body_id = _body_id(f"{body} {between}".strip()) if body == before or body != between_body else _body_id(between)
+    body_id = _body_id(f"{before} {between}".strip())
     if body_id == "other" and body:
         body_id = _body_id(body)
     if not body and body_id == "other":
@@ -135,7 +135,7 @@ def _read(text: str, match: regex.Match[str], floor: int, known: str) -> FoundCo
 def _elided(text: str, start: int, between: str, known: str) -> str:
     """Id of a body that the text leaves out: the one named last; ``партияның`` is a party's."""
     if regex.search(r"(?i)партияның\s*$", text[max(0, start - 14) : start]):
-        return known if known in ("cpsu", "kazakh-cp") else _named_before(text, start)
+        return known if known in ("cpsu", "kazakh-cp") else _named_before(text, start, party=True)
     for word, body_id in (("бүкілресейлік", "soviets-ru"), ("бүкілодақтық", "soviets-ussr")):
         if word in between.lower():
             return body_id
@@ -253,8 +253,11 @@ def _bodies() -> regex.Pattern[str]:
     )
 
 
-def _named_before(text: str, start: int) -> str:
+def _named_before(text: str, start: int, *, party: bool = False) -> str:
     last = "other"
     for match in _bodies().finditer(text, max(0, start - 3000), start):
-        last = "cpsu" if match["cpsu"] else "all-kazakh"
+        if match["cpsu"]:
+            last = "cpsu"
+        elif not party:
+            last = "all-kazakh"
     return last

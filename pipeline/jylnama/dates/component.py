@@ -8,7 +8,7 @@ from spacy.tokens import Doc
 from jylnama.dates.finder import FoundDate, find_dates
 from jylnama.dates.values import edtf
 from jylnama.document import DateMention
-from jylnama.kazakh.citations import citation_spans
+from jylnama.kazakh.zones import citation_zones, foreign_zones
 
 
 @Language.factory("kk_dates", default_config={"skip_languages": ["ru", "en"]})
@@ -33,25 +33,12 @@ class KazakhDates:
 
     def __call__(self, doc: Doc) -> Doc:
         text = doc.text
-        if "citations" in doc.spans:
-            citations = [(span.start_char, span.end_char) for span in doc.spans["citations"]]
-        else:
-            citations = citation_spans(text)
-        mentions = [
-            date_mention(f"d{i}", text, found)
-            for i, found in enumerate(find_dates(text, citations, self._skipped(doc)))
-        ]
+        found_dates = find_dates(text, citation_zones(doc), foreign_zones(doc, self.skip_languages))
+        mentions = [date_mention(f"d{i}", text, found) for i, found in enumerate(found_dates)]
         doc._.dates = mentions
         spans = (doc.char_span(m.start_char, m.end_char, "date", alignment_mode="expand") for m in mentions)
         doc.spans["dates"] = [span for span in spans if span is not None]
         return doc
-
-    def _skipped(self, doc: Doc) -> list[tuple[int, int]]:
-        if not self.skip_languages or not doc.has_annotation("SENT_START"):
-            return []
-        if not doc.user_data or not any(key[1] == "language" for key in doc.user_data if len(key) == 4):
-            return []
-        return [(s.start_char, s.end_char) for s in doc.sents if s._.language in self.skip_languages]
 
 
 def date_mention(mention_id: str, text: str, found: FoundDate) -> DateMention:
