@@ -56,7 +56,10 @@ class Mention:
 
 @dataclass(slots=True)
 class DateMention(Mention):
-    """A calendar expression. ``start`` and ``end`` are ISO 8601 days as written, both inclusive."""
+    """A calendar expression. ``start`` and ``end`` are ISO 8601 days as written, both inclusive.
+
+    ``impossible`` marks a day that no calendar has (31 April); its month then stands for it.
+    """
 
     start: str = ""
     end: str = ""
@@ -70,6 +73,7 @@ class DateMention(Mention):
     pair_status: str | None = None
     relative: bool = False
     approximate: bool = False
+    impossible: bool = False
     zone: str = "body"
 
     required: ClassVar[tuple[str, ...]] = ("start_char", "end_char", "text", "start", "end")

@@ -7,7 +7,7 @@ from spacy.tokens import Doc
 
 from jylnama.congresses.finder import find_congresses
 from jylnama.document import CongressMention
-from jylnama.kazakh.zones import citation_zones
+from jylnama.kazakh.zones import citation_zones, doc_text
 
 
 @Language.factory("kk_congresses")
@@ -27,7 +27,7 @@ class KazakhCongresses:
             Doc.set_extension("congresses", default=None)
 
     def __call__(self, doc: Doc) -> Doc:
-        text = doc.text
+        text = doc_text(doc)
         citations = citation_zones(doc)
         mentions = []
         for i, found in enumerate(find_congresses(text)):

@@ -8,7 +8,7 @@ from spacy.tokens import Doc
 from jylnama.dates.finder import FoundDate, find_dates
 from jylnama.dates.values import edtf
 from jylnama.document import DateMention
-from jylnama.kazakh.zones import citation_zones, foreign_zones
+from jylnama.kazakh.zones import citation_zones, doc_text, foreign_zones
 
 
 @Language.factory("kk_dates", default_config={"skip_languages": ["ru", "en"]})
@@ -32,7 +32,7 @@ class KazakhDates:
             Doc.set_extension("dates", default=None)
 
     def __call__(self, doc: Doc) -> Doc:
-        text = doc.text
+        text = doc_text(doc)
         found_dates = find_dates(text, citation_zones(doc), foreign_zones(doc, self.skip_languages))
         mentions = [date_mention(f"d{i}", text, found) for i, found in enumerate(found_dates)]
         doc._.dates = mentions
@@ -52,5 +52,5 @@ def date_mention(mention_id: str, text: str, found: FoundDate) -> DateMention:
         precision=reading.interval.precision, calendar=reading.calendar,
         os_start=os_days[0], os_end=os_days[1], ns_start=ns_days[0], ns_end=ns_days[1],
         pair_status=reading.pair_status, relative=reading.relative, approximate=reading.approximate,
-        zone=found.zone,
+        impossible=reading.impossible, zone=found.zone,
     )  # fmt: skip

@@ -7,7 +7,9 @@ text is a hard break. An unbalanced bracket does no harm beyond ``_SPAN`` charac
 
 from __future__ import annotations
 
+import numpy as np
 import regex
+from spacy.attrs import IDX, SENT_START
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -163,11 +165,11 @@ class KazakhSentencizer:
     def __call__(self, doc: Doc) -> Doc:
         if not len(doc) or (not self.overwrite and doc.has_annotation("SENT_START")):
             return doc
-        starts = iter([start for start, _ in sentence_spans(doc.text)])
-        next_start: int | None = next(starts, None)
-        for token in doc:
-            is_start = next_start is not None and token.idx >= next_start
-            token.is_sent_start = is_start or token.i == 0
-            while next_start is not None and token.idx >= next_start:
-                next_start = next(starts, None)
-        return doc
+        starts = np.array([start for start, _ in sentence_spans(doc.text)])
+        indices = doc.to_array([IDX])
+        # a sentence starts at the first token at or behind each boundary
+        tokens = np.searchsorted(indices, starts)
+        flags = np.full(len(doc), -1, dtype="int64")
+        flags[tokens[tokens < len(doc)]] = 1
+        flags[0] = 1
+        return doc.from_array([SENT_START], flags.astype("uint64"))

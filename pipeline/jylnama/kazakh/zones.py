@@ -9,11 +9,17 @@ from spacy.tokens import Doc, Span
 from jylnama.kazakh.citations import citation_spans
 
 
+def doc_text(doc: Doc) -> str:
+    """``doc.text``, which spaCy joins anew at every call, from the cleaned text where there is one."""
+    source = doc._.source if Doc.has_extension("source") else None
+    return doc.text if source is None else str(source.text)
+
+
 def citation_zones(doc: Doc) -> list[tuple[int, int]]:
     """Code-point spans of citations: those that ``kk_citations`` found, or found now."""
     if "citations" in doc.spans:
         return [(span.start_char, span.end_char) for span in doc.spans["citations"]]
-    return citation_spans(doc.text)
+    return citation_spans(doc_text(doc))
 
 
 def foreign_zones(doc: Doc, languages: Collection[str]) -> list[tuple[int, int]]:

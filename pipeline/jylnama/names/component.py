@@ -6,7 +6,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from jylnama.document import PersonMention
-from jylnama.kazakh.zones import citation_zones, foreign_zones
+from jylnama.kazakh.zones import citation_zones, doc_text, foreign_zones
 from jylnama.names.finder import find_persons
 
 
@@ -28,7 +28,7 @@ class KazakhPersons:
             Doc.set_extension("persons", default=None)
 
     def __call__(self, doc: Doc) -> Doc:
-        text = doc.text
+        text = doc_text(doc)
         skip = sorted(citation_zones(doc) + foreign_zones(doc, self.skip_languages))
         mentions = [
             PersonMention(f"p{i}", person.start, person.end, text[person.start : person.end], person.name)

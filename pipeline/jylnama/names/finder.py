@@ -129,7 +129,8 @@ def _cut(text: str, match: regex.Match[str]) -> tuple[list[FoundPerson], list[tu
     while index < len(parts):
         end, score = _name_at(text, match, parts, index)
         if end > index and not _is_thing(text, parts[end - 1].end, match, end == len(parts)):
-            stop = match.end() if end == len(parts) and (match["small"] or match["title"]) else parts[end - 1].end
+            titled = _before_title(text, match, parts, index)[0] > index
+            stop = match.end() if titled else parts[end - 1].end
             persons.append(_person(text, parts[index].start, stop, score))
             index = end
         else:
@@ -235,9 +236,12 @@ def _full_name(text: str, run: regex.Match[str], parts: list[_Part], index: int)
             decided = decided or first.given or "-" in part.text or part.text in ("ибн", "бин")
         elif part.kind == "word":
             current = part.word
+            if _is_title(current.base):  # Жүніс Хан: the title closes the name
+                decided, end = True, end + 1
+                break
             if current.barred and not current.given:
                 break
-            if current.patronymic or current.decisive or _is_title(current.base):
+            if current.patronymic or current.decisive:
                 decided = True
             elif current.surname or current.given or current.known or first.given:
                 decided = decided or first.given or (current.surname and not _opens_sentence(text, parts[index].start))

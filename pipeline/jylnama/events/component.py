@@ -1,0 +1,53 @@
+"""The ``kk_events`` component."""
+
+from __future__ import annotations
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from jylnama.document import Event, Trigger
+from jylnama.events.finder import find_events
+from jylnama.kazakh.zones import doc_text
+
+
+@Language.factory("kk_events")
+def make_events(nlp: Language, name: str) -> KazakhEvents:
+    return KazakhEvents()
+
+
+class KazakhEvents:
+    """Joins triggers to the dates, congresses and persons that earlier components found.
+
+    Needs sentence boundaries and ``doc._.dates``; uses ``doc._.congresses`` and ``doc._.persons`` where set.
+    Writes ``doc.spans["events"]`` (the triggers, labelled with the event's type) and ``doc._.events``:
+    ``Event`` objects whose trigger offsets count in ``doc.text``. Raises ValueError without sentences.
+    """
+
+    def __init__(self) -> None:
+        if not Doc.has_extension("events"):
+            Doc.set_extension("events", default=None)
+
+    def __call__(self, doc: Doc) -> Doc:
+        if len(doc) and not doc.has_annotation("SENT_START"):
+            raise ValueError("kk_events needs sentence boundaries: add kk_sentencizer before it")
+        text = doc_text(doc)
+        kazakh = [
+            (s.start_char, s.end_char)
+            for s in doc.sents
+            if not Span.has_extension("language") or s._.language == "kk"
+        ]
+        found = find_events(text, kazakh, *(self._mentions(doc, name) for name in ("dates", "congresses", "persons")))
+        doc._.events = [
+            Event(
+                f"e{i}", event.type, Trigger(event.start, event.end, text[event.start : event.end]),
+                event.dates, event.congresses, event.persons, carried=event.carried, score=event.score,
+            )
+            for i, event in enumerate(found)
+        ]  # fmt: skip
+        spans = (doc.char_span(e.start, e.end, e.type, alignment_mode="expand") for e in found)
+        doc.spans["events"] = [span for span in spans if span is not None]
+        return doc
+
+    @staticmethod
+    def _mentions(doc: Doc, name: str) -> list:  # type: ignore[type-arg]
+        return (doc._.get(name) or []) if Doc.has_extension(name) else []

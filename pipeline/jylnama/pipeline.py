@@ -1,0 +1,148 @@
+"""The assembled pipeline: raw text in, document objects out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import Any
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from jylnama.checks import check_document
+from jylnama.document import Document, Event, Mention, Sentence, Trigger, text_sha256
+from jylnama.kazakh.language import Kazakh
+from jylnama.text import CleanText, clean
+
+COMPONENTS = (
+    "kk_sentencizer", "kk_language", "kk_citations", "kk_dates", "kk_congresses", "kk_persons", "kk_events",
+)  # fmt: skip
+# texts beyond this many characters are read in pieces, cut at the ends of blocks or sentences
+PIECE_CHARS = 200_000
+
+
+def load() -> Language:
+    """The spaCy pipeline. ``nlp(raw)`` cleans the text first: ``doc.text`` is clean, ``doc._.source`` maps back."""
+    nlp = Kazakh()
+    nlp.tokenizer = CleaningTokenizer(nlp.tokenizer)
+    nlp.max_length = 10**9
+    for name in COMPONENTS:
+        nlp.add_pipe(name)
+    return nlp
+
+
+class CleaningTokenizer:
+    """Wraps a tokenizer: cleans the raw text and keeps its offset map in ``doc._.source`` (a ``CleanText``)."""
+
+    def __init__(self, tokenizer: Any) -> None:
+        self.tokenizer = tokenizer
+        if not Doc.has_extension("source"):
+            Doc.set_extension("source", default=None)
+
+    def __call__(self, raw: str) -> Doc:
+        cleaned = clean(raw)
+        doc: Doc = self.tokenizer(cleaned.text)
+        doc._.source = cleaned
+        return doc
+
+    def to_bytes(self, **kwargs: Any) -> bytes:
+        data: bytes = self.tokenizer.to_bytes(**kwargs)
+        return data
+
+    def from_bytes(self, data: bytes, **kwargs: Any) -> CleaningTokenizer:
+        self.tokenizer.from_bytes(data, **kwargs)
+        return self
+
+    def to_disk(self, path: Any, **kwargs: Any) -> None:
+        self.tokenizer.to_disk(path, **kwargs)
+
+    def from_disk(self, path: Any, **kwargs: Any) -> CleaningTokenizer:
+        self.tokenizer.from_disk(path, **kwargs)
+        return self
+
+
+def read_document(nlp: Language, text: str, doc_id: str) -> Document:
+    """The document object of one raw text of any length."""
+    whole = Document(doc_id, text_sha256(text))
+    for start, end in _pieces(text):
+        _append(whole, _from_doc(nlp(text[start:end])), start)
+    whole.checks = check_document(whole, text)
+    languages = [s.language for s in whole.sentences]
+    if languages:
+        whole.language = max(sorted(set(languages)), key=languages.count)
+    return whole
+
+
+def extract(texts: Iterable[str | tuple[str, str]], nlp: Language | None = None) -> Iterator[Document]:
+    """Document objects of raw texts, or of pairs (doc_id, text), one by one in bounded memory."""
+    nlp = nlp or load()
+    for number, item in enumerate(texts):
+        doc_id, text = (f"doc{number}", item) if isinstance(item, str) else item
+        yield read_document(nlp, text, doc_id)
+
+
+def _pieces(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    while len(text) - start > PIECE_CHARS:
+        window = text[start : start + PIECE_CHARS]
+        half = PIECE_CHARS // 2
+        cut = next((at + len(mark) for mark in ("\n\n", "\n", ". ", " ") if (at := window.rfind(mark, half)) > 0), PIECE_CHARS)
+        yield start, start + cut
+        start += cut
+    yield start, len(text)
+
+
+def _from_doc(doc: Doc) -> Document:
+    """The document object of a ``Doc``, in the offsets of the raw text."""
+    source: CleanText = doc._.source
+    raw = source.source
+    text = source.text
+    out = Document("", "")
+    for sentence in doc.sents:
+        span = _trimmed(text, sentence.start_char, sentence.end_char)
+        if span:
+            out.sentences.append(Sentence(*source.to_source(*span), sentence._.language))
+    for name in ("dates", "congresses", "persons"):
+        setattr(out, name, [_to_source(source, raw, mention) for mention in doc._.get(name) or []])
+    out.events = [_event_to_source(source, raw, event) for event in doc._.events or []]
+    return out
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return (start, end) if start < end else None
+
+
+def _to_source(source: CleanText, raw: str, mention: Mention) -> Mention:
+    start, end = source.to_source(mention.start_char, mention.end_char)
+    return replace(mention, start_char=start, end_char=end, text=raw[start:end])
+
+
+def _event_to_source(source: CleanText, raw: str, event: Event) -> Event:
+    start, end = source.to_source(event.trigger.start_char, event.trigger.end_char)
+    return replace(event, trigger=Trigger(start, end, raw[start:end]))
+
+
+def _append(whole: Document, piece: Document, offset: int) -> None:
+    """Add a piece's findings, moved by ``offset``, with ids that go on."""
+    renamed: dict[str, str] = {}
+    for sentence in piece.sentences:
+        whole.sentences.append(replace(sentence, start_char=sentence.start_char + offset, end_char=sentence.end_char + offset))
+    for name, letter in (("dates", "d"), ("congresses", "c"), ("persons", "p"), ("places", "l"), ("organisations", "o")):
+        target: list[Mention] = getattr(whole, name)
+        for mention in getattr(piece, name):
+            new_id = f"{letter}{len(target)}"
+            renamed[mention.id] = new_id
+            target.append(
+                replace(mention, id=new_id, start_char=mention.start_char + offset, end_char=mention.end_char + offset)
+            )
+    for event in piece.events:
+        trigger = replace(event.trigger, start_char=event.trigger.start_char + offset, end_char=event.trigger.end_char + offset)
+        ids = {name: [renamed[i] for i in getattr(event, name)] for name in ("dates", "congresses", "persons")}
+        whole.events.append(replace(event, id=f"e{len(whole.events)}", trigger=trigger, **ids))
+
+
+__all__ = ["COMPONENTS", "extract", "load", "read_document"]
