@@ -1,0 +1,55 @@
+"""JSONL: one document object a line, as gold annotations and ``jylnama evaluate`` have them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+
+from jylnama.document import Document, DocumentError
+from jylnama.run.tables import read_run
+
+
+def write(run: Path, out: Path) -> int:
+    """Write the run's document objects to ``out``; returns their number."""
+    count = 0
+    with out.open("w", encoding="utf-8") as stream:
+        for document in read_run(run):
+            stream.write(json.dumps(document.to_dict(), ensure_ascii=False) + "\n")
+            count += 1
+    return count
+
+
+def read(path: Path) -> list[Document]:
+    """Document objects from a ``.jsonl``, a ``.json``, a folder of ``.json`` files, or a run folder.
+
+    Raises DocumentError with the file and line of what is malformed.
+    """
+    if path.is_dir():
+        if (path / "documents.parquet").exists():
+            return list(read_run(path))
+        files = sorted(path.glob("*.json"))
+        if not files:
+            raise DocumentError(f"{path}: neither a run folder nor a folder of document objects (*.json)")
+        return [document for file in files for document in read(file)]
+    if not path.exists():
+        raise DocumentError(f"{path}: no such file or folder")
+    text = path.read_text(encoding="utf-8")
+    if path.suffix == ".json":
+        return [_parse(text, str(path))]
+    lines = enumerate(text.split("\n"), 1)
+    return [_parse(line, f"{path}:{number}") for number, line in lines if line.strip()]
+
+
+def _parse(text: str, where: str) -> Document:
+    try:
+        return Document.from_dict(json.loads(text))
+    except (ValueError, TypeError, AttributeError) as error:
+        raise DocumentError(f"{where}: {error}") from error
+
+
+def write_documents(documents: Iterable[Document], out: Path) -> None:
+    """Write document objects, one a line."""
+    with out.open("w", encoding="utf-8") as stream:
+        for document in documents:
+            stream.write(json.dumps(document.to_dict(), ensure_ascii=False) + "\n")
