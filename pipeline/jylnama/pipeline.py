@@ -141,8 +141,10 @@ def _append(whole: Document, piece: Document, offset: int) -> None:
             )
     for event in piece.events:
         trigger = replace(event.trigger, start_char=event.trigger.start_char + offset, end_char=event.trigger.end_char + offset)
-        ids = {name: [renamed[i] for i in getattr(event, name)] for name in ("dates", "congresses", "persons")}
-        whole.events.append(replace(event, id=f"e{len(whole.events)}", trigger=trigger, **ids))
+        moved = replace(event, id=f"e{len(whole.events)}", trigger=trigger)
+        for name in ("dates", "congresses", "persons"):
+            setattr(moved, name, [renamed[i] for i in getattr(event, name)])
+        whole.events.append(moved)
 
 
 __all__ = ["COMPONENTS", "extract", "load", "read_document"]

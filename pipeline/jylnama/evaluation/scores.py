@@ -280,8 +280,8 @@ def _differences(gold: Document, predicted: Document) -> list[Difference]:
         ("congresses", "congresses", lambda m: f"{m.numbers} {m.kind} {m.body_id}"),
         ("persons name", "persons", lambda m: m.name),
     ):
-        theirs = {key: m for key, m in zip(MEASURES[measure](gold), _body(getattr(gold, pool)), strict=True)}
-        ours = {key: m for key, m in zip(MEASURES[measure](predicted), _body(getattr(predicted, pool)), strict=True)}
+        theirs = dict(zip(MEASURES[measure](gold), _body(getattr(gold, pool)), strict=True))
+        ours = dict(zip(MEASURES[measure](predicted), _body(getattr(predicted, pool)), strict=True))
         for kind, one, other in (("miss", theirs, ours), ("extra", ours, theirs)):
             found += [
                 Difference(gold.doc_id, measure, kind, m.start_char, m.end_char, m.text, detail(m))

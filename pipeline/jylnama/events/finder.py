@@ -13,11 +13,15 @@ from dataclasses import dataclass, field
 import regex
 
 from jylnama.document import CongressMention, DateMention, PersonMention
-from jylnama.events.lexicon import TriggerPattern, patterns, states, stop_after
+from jylnama.events.lexicon import TriggerPattern, patterns, state_verbs, states, stop_after
 
 _ANAPHORIC_START = regex.compile(r"(?i)(?:осы|бұл|сол)?\s*(?:съез(?!ден)\p{L}*|пленум\p{L}*|конференция\p{L}*|құрылтай\p{L}*|жиналыс\p{L}*|онда|мұнда|сонда)(?!\p{L})")
 _BRACKETS = regex.compile(r"[()\[\]]")
 _VERB_FORM = regex.compile(r"\p{L}{2,}(?:[ыі]п|[ғқ]ан|[гк]ен|[ғқ]ан(?:н[ае]н|да|ы)|[гк]ен(?:нен|де|і)|л[дт][ыі]|н[дт][ыі]|с[т][ыі]|[ае]ды|[ае]ді)(?!\p{L})")
+# the finite past verb that closes a sentence, with an auxiliary
+_LAST_VERB = regex.compile(
+    r"(?P<verb>(?<!\p{L})(?:\p{L}+[ыі]?п\s)?\p{L}{2,}(?<![мбп][ае])(?:[дт][ыі]|[ғқ]ан|[гк]ен|[аеи]ді|[аы]ды))[.!…]?[\"»”)]*$"
+)
 _DEDICATED = regex.compile(r"\s*арналған")
 _QUOTED = regex.compile(r"[«“][^»”\n]{0,600}[»”]")
 # endings of a doer or of one to whom it was done: none, accusative; plural as well
@@ -127,11 +131,27 @@ def _triggers(sentence: _Sentence) -> list[_Trigger]:
             trigger = _trigger(row, match, sentence.start)
             if trigger is None or any(a <= match.start("head") < b for a, b in quoted):
                 continue
+            head = match.start("head")
+            if sentence.text[head].isupper() and head:  # part of a name: Біріккен Ұлттар
+                continue
             if stop_after().match(lower, match.end()) or _is_state(lower, match, row):
                 continue
             if all(trigger.end <= t.start or trigger.start >= t.end for t in taken):
                 taken.append(trigger)
+    taken += _last_verb(sentence, taken)
     return sorted(taken, key=lambda trigger: trigger.start)
+
+
+def _last_verb(sentence: _Sentence, taken: list[_Trigger]) -> list[_Trigger]:
+    """The sentence's closing verb, of type ``other``, where a date stands that no trigger has taken."""
+    match = _LAST_VERB.search(sentence.text)
+    if not match or not sentence.dates or state_verbs().search(match["verb"].lower()):
+        return []
+    start, end = (sentence.start + at for at in match.span("verb"))
+    last_date = sentence.dates[-1].end_char
+    if any(t.end > start or (t.start >= last_date and t.form != "participle") for t in taken):
+        return []
+    return [_Trigger("other", start, end, "finite", False)]
 
 
 def _trigger(row: TriggerPattern, match: regex.Match[str], offset: int) -> _Trigger | None:

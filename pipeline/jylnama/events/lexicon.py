@@ -53,3 +53,8 @@ def stop_after() -> regex.Pattern[str]:
 @cache
 def states() -> regex.Pattern[str]:
     return regex.compile(_data()["stop"]["states"])
+
+
+@cache
+def state_verbs() -> regex.Pattern[str]:
+    return regex.compile(rf"(?:{_data()['stop']['state_verbs']})$")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import spacy
 import spacy.lang.char_classes as classes
 from spacy.attrs import LIKE_NUM, ORTH
-from spacy.language import BaseDefaults, Language
 from spacy.lang.tokenizer_exceptions import BASE_EXCEPTIONS
+from spacy.language import BaseDefaults, Language
 from spacy.util import update_exc
 
 from jylnama.kazakh.abbreviations import abbreviations
@@ -14,7 +16,8 @@ from jylnama.kazakh.numerals import like_num
 from jylnama.kazakh.stop_words import STOP_WORDS
 
 _DASHES = ["–", "—", "―", "−", "--+"]
-_LOWER, _UPPER = classes.ALPHA_LOWER, classes.ALPHA_UPPER
+# spaCy's classes lack some of the Kazakh letters
+_LOWER, _UPPER = classes.ALPHA_LOWER + "әғқңөұүһі", classes.ALPHA_UPPER + "ӘҒҚҢӨҰҮҺІ"
 _QUOTES = classes.CONCAT_QUOTES
 
 # `(б)` inside a body's name (РСД(б)ЖП) and hyphenated endings (КСРО-ның, 2-съезінде) stay in their word
@@ -27,7 +30,8 @@ SUFFIXES = [
     *classes.LIST_QUOTES,
     *_DASHES,
     r"(?<=[0-9])%",
-    r"(?<=[{l}{q}\)\]\-\+%²³][{l}{q}\)\]])\.".format(l=_LOWER, q=_QUOTES),
+    r"(?<=[0-9])(?:ж|жж|ғ|ғғ|г|гг)\.",
+    rf"(?<=[{_LOWER}{_QUOTES}\)\]\-\+%²³][{_LOWER}{_QUOTES}\)\]])\.",
     rf"(?<=[0-9{_LOWER}{_UPPER}][0-9{_LOWER}{_UPPER}])\.",
     r"(?<=[\]\)»”\"])\.",
     r"(?<=\.)-",
@@ -36,13 +40,12 @@ INFIXES = [
     *classes.LIST_ELLIPSES,
     *_DASHES,
     r"(?<=[0-9])-(?=[0-9])",
-    r"(?<=[0-9])(?=(?:ж|жж|ғ|ғғ|г|гг)\.)",
     rf"(?<=[{_LOWER}{_UPPER}])[,;:!?](?=[{_LOWER}{_UPPER}0-9\"«“(])",
     rf"(?<=[{_LOWER}{_QUOTES}\)\]])\.(?=[{_UPPER}\"«“])",
     rf"(?<=[{_LOWER}][{_LOWER}][{_LOWER}])\.(?=[0-9])",
     rf"(?<=[{_UPPER}]\.)(?=[{_UPPER}][{_LOWER}])",
     rf"(?<=[{_LOWER}0-9.])[(\[«“\"](?=[{_UPPER}0-9])",
-    rf"(?<=[0-9{_LOWER}])[)\]»”](?=[{_UPPER}{_LOWER}])(?!\w+\()",
+    rf"(?<=[0-9{_LOWER}])(?<!\([{_LOWER}])[)\]»”](?=[{_UPPER}{_LOWER}])",
     r"(?<=[0-9])[(\[](?=[0-9])",
     r"(?<=[0-9])[)\]](?=[0-9])",
     "[«»“”„]",
@@ -69,6 +72,8 @@ class KazakhDefaults(BaseDefaults):
     infixes = INFIXES
     # initials: one token a block, `В.И.`, `А.-З.`
     token_match = spacy.util.compile_infix_regex([rf"^(?:[{_UPPER}][{_LOWER}]?\.-?)+$"]).search
+    # spaCy's own URL pattern takes `болды.Кеңес` for a domain
+    url_match = re.compile(r"^(?:https?://|www\.)\S+$").match
     lex_attr_getters = {LIKE_NUM: like_num}
     stop_words = set(STOP_WORDS)
     writing_system = {"direction": "ltr", "has_case": True, "has_letters": True}

@@ -24,7 +24,7 @@ _WORD_BEFORE = regex.compile(r"[\w.\-’']*\w$")
 _INITIAL = regex.compile(r"(?:^|(?<=[^\w]))(?:\p{Lu}|Дж|Дз|Жо?|Ю|Я|Ш|Щ|Ч|Х|Ts|Ch|Sh|Zh|Kh|Yu|Ya)$")
 _NUMBER = regex.compile(r"\d+$")
 _DATE_ONLY = regex.compile(r"^\W*(?:\d{1,4}\s*[–-]?\s*)+$")
-_OPENER = regex.compile(r"[\"«“„(\[–-]*\s*(\p{Lu}|\d)")
+_OPENER = regex.compile(r"[\"«“„(\[–*•·-]*\s*(\p{Lu}|\d)")
 _NEXT_WORD = regex.compile(r"[\"«“„(\[–\s-]*([\w-]+)")
 
 
@@ -143,9 +143,8 @@ def _goes_on(before: str, mark: str, following: str, sentence: str) -> bool:
         return bool(stands_alone) or next_word is None or next_word.group(1) not in sentence_openers()
     if kind == "either":
         return False
-    if _NUMBER.fullmatch(word) and sentence.strip() == word:
-        return True  # the number of a list item
-    return False
+    # the number of a list item
+    return _NUMBER.fullmatch(word) is not None and sentence.strip() == word
 
 
 @Language.factory("kk_sentencizer", assigns=["token.is_sent_start"], default_config={"overwrite": True})

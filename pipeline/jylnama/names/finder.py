@@ -20,10 +20,11 @@ _UPPER_WORD = r"\p{Lu}[\p{Ll}’'ʼ]+(?:-(?:\p{Lu}\p{Ll}+|ұлы|қызы|[дд]
 _INITIAL = r"(?:\p{Lu}|Дж|Дз|Ж[оұү]|Ю|Я|Ш|Щ|Ч|Ya|Yu|Sh|Ch|Zh|Kh)\.(?:-\p{Lu}\.)?"
 _INITIALS = rf"(?:(?:{_INITIAL}\s?){{1,3}}|\p{{Lu}}(?=[,;)]))"  # lists leave the period out: Левин М, …
 _SMALL = r"ұлы|қызы|ұғлы|ибн|бин|әл-\p{Lu}?\p{Ll}+|әд-\p{Lu}?\p{Ll}+|ад-\p{Lu}?\p{Ll}+|аз-\p{Lu}?\p{Ll}+|ас-\p{Lu}?\p{Ll}+|әз-\p{Lu}?\p{Ll}+|фон|фан|ван"
-_ROMAN = r"[IVXІХ]{1,4}(?![\p{L}\d])"
+_ROMAN = r"[IVXІХ]{1,4}(?:\s?-(?:[нтд][ыі]ң|[нтд][ыі]|[ғқ]а|[гк]е|[дт][ае]|[нтд][ае]н|[мпб]ен))?(?![\p{L}\d-])"
 _LIFE_YEARS = regex.compile(r"\s?[(\[]\s?(?:шамамен\s)?(\d{3,4})\s?[–-]\s?(\d{2,4})")
 _ADJECTIVE = regex.compile(r"\p{Ll}(?:[ғқ]ы|[гк]і|[лдт][ыі]қ|[лдт]ік|[лдт][ыі]|нш[ыі]|с[ыі]з|[дт]ай|[дт]ей)$")
-_FRONT_WORD = regex.compile(r"([\p{Ll}-]+)\s$")
+_PLURAL = regex.compile(r"\p{Ll}(?:[лдт][ае]р)(?:[ыі]?(?:н|н[ыі]ң|[дт][ыі]ң|[дт][ыі]|[дт][ае]|[дтн][ае]н|[ғг][ае]|мен))?$")
+_FRONT_WORD = regex.compile(r"(\p{L}[\p{Ll}-]+)\s$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,8 +156,8 @@ def _name_at(text: str, run: regex.Match[str], parts: list[_Part], index: int) -
         return _after_initials(parts, index)
     if first.kind == "roman":
         following = parts[index + 1] if index + 1 < len(parts) else None
-        if following and following.kind == "word" and following.word.given:
-            return index + 2, 0.9
+        if following and following.kind == "word" and not following.word.barred and len(following.text) > 3:
+            return index + 2, 0.9 if following.word.given else 0.7
         return index, 0.0
     if first.kind != "word":
         return index, 0.0
@@ -202,7 +203,7 @@ def _before_title(text: str, run: regex.Match[str], parts: list[_Part], index: i
         return index, 0.0
     words = [part.word for part in tail if part.kind == "word"]
     # `Есімді хан көтерді`: an inflected name and the office it was raised to
-    if any(w.inflected for w in words) or words[0].barred and not words[0].given:
+    if any(w.inflected and (w.given or w.known) for w in words) or words[0].barred and not words[0].given:
         return index, 0.0
     if not words[0].given and _ADJECTIVE.search(words[0].text):
         return index, 0.0
@@ -219,9 +220,10 @@ def _before_title(text: str, run: regex.Match[str], parts: list[_Part], index: i
 def _full_name(text: str, run: regex.Match[str], parts: list[_Part], index: int) -> tuple[int, float]:
     """Given name (+ patronymic) (+ surname); any two capitalised words the second of which is plainly a surname."""
     first = parts[index].word
+    second = parts[index + 1].text if index + 1 < len(parts) else ""
     if first.inflected and not first.given:
         return index, 0.0
-    if first.barred and not first.given:
+    if (first.barred and not first.given and not second.endswith(("ұлы", "қызы"))) or _front(first.text.lower()):
         return index, 0.0
     end = index + 1
     decided = False
@@ -268,6 +270,8 @@ def _regnal(text: str, run: regex.Match[str], parts: list[_Part], index: int) ->
     if index + 1 >= len(parts) or parts[index + 1].kind != "roman" or not parts[index].word.given:
         return index, 0.0
     end = index + 2
+    if "-" in parts[index + 1].text:
+        return end, 0.9
     if end < len(parts) and parts[end].kind == "word" and not parts[end].word.barred:
         end += 1
     return end, 0.9
@@ -289,15 +293,17 @@ def _with_years(text: str, run: regex.Match[str], parts: list[_Part], index: int
 
 def _behind_front(text: str, run: regex.Match[str], parts: list[_Part], index: int) -> tuple[int, float]:
     """``атаман Дутов``, ``интернат басшысы Сүгір``: a post in front of a word that is no place."""
-    if index:
+    start = parts[index].start
+    front = _FRONT_WORD.search(text[max(0, start - 30) : start])
+    current = parts[index].word
+    if not front or current.barred or _PLURAL.search(current.text) or _ADJECTIVE.search(current.text):
         return index, 0.0
-    front = _FRONT_WORD.search(text[max(0, parts[0].start - 30) : parts[0].start])
-    current = parts[0].word
-    if not front or current.barred or _ADJECTIVE.search(current.text) or not _front(front.group(1)):
+    if not _front(front.group(1).lower()):
         return index, 0.0
-    if len(parts) > 1 and parts[1].kind == "word" and not current.inflected and not parts[1].word.barred:
-        return 2, 0.85
-    return 1, 0.85
+    surname = parts[index + 1] if index + 1 < len(parts) else None
+    if surname and surname.kind == "word" and not current.inflected and not surname.word.barred:
+        return index + 2, 0.85
+    return index + 1, 0.85
 
 
 def _opens_sentence(text: str, start: int) -> bool:
@@ -313,7 +319,7 @@ def _is_thing(text: str, end: int, run: regex.Match[str], at_end: bool) -> bool:
 def _person(text: str, start: int, end: int, score: float) -> FoundPerson:
     while text[end - 1] in " ,":
         end -= 1
-    written = " ".join(text[start:end].split())
+    written = regex.sub(r"(?<=\b[IVXІХ]{1,4})\s?-\p{Ll}+$", "", " ".join(text[start:end].split()))
     return FoundPerson(start, end, base_form(written, _lexicon()), score)
 
 
@@ -359,12 +365,14 @@ def _bare(text: str, start: int, end: int, known: dict[str, float]) -> FoundPers
     if base in known:
         return FoundPerson(start, end, base, 0.85)
     current = word(written)
-    if current.barred:
+    if current.barred or _PLURAL.search(written):
         return None
     if current.known:
         return FoundPerson(start, end, current.base, 0.85)
     if current.decisive and not _opens_quote(text, start):
         return FoundPerson(start, end, current.base, 0.75)
+    if current.given and current.base not in names("ambiguous.txt") and not _opens_quote(text, start):
+        return FoundPerson(start, end, current.base, 0.65)
     return None
 
 
