@@ -37,28 +37,20 @@ def is_day(day: Day, *, is_julian: bool = False) -> bool:
     return 1 <= month <= 12 and 1 <= mday <= month_length(year, month, is_julian=is_julian)
 
 
-def _convertdate_year(year: int) -> int:
-    return year if year > 0 else year - 1  # convertdate has no year 0
-
-
-def _astronomical_year(year: int) -> int:
-    return year if year > 0 else year + 1
-
-
 def julian_to_gregorian(day: Day) -> Day:
     """The Gregorian name of a Julian day. Raises ValueError where there is no such Julian day."""
     if not is_day(day, is_julian=True):
         raise ValueError(f"no such day in the Julian calendar: {iso(day)}")
-    year, month, mday = julian.to_gregorian(_convertdate_year(day[0]), day[1], day[2])
-    return _astronomical_year(year), month, mday
+    year, month, mday = julian.to_gregorian(*day)
+    return year, month, mday
 
 
 def gregorian_to_julian(day: Day) -> Day:
     """The Julian name of a Gregorian day. Raises ValueError where there is no such Gregorian day."""
     if not is_day(day):
         raise ValueError(f"no such day in the Gregorian calendar: {iso(day)}")
-    year, month, mday = julian.from_gregorian(_convertdate_year(day[0]), day[1], day[2])
-    return _astronomical_year(year), month, mday
+    year, month, mday = julian.from_gregorian(*day)
+    return year, month, mday
 
 
 def hijri_year(year: int) -> tuple[Day, Day]:
