@@ -205,10 +205,7 @@ def _body_before(text: str, start: int, floor: int) -> tuple[int, str]:
         joiner = word in ("және", "мен", "пен")
         if not joiner and not _is_name_word(word, nouns, modifiers) and not _ABBREVIATION.fullmatch(word):
             break
-        if words and _ABBREVIATION.fullmatch(word) and _GENITIVE.search(word) and not joiner:
-            # РСДЖП-нің ОК-нің: a chain of genitives is one name, but `КСРО-да` before it is not
-            pass
-        elif words and word[0].isupper() and not word.endswith("стан") and regex.search(r"(?:[дт][ае]|[дтн][ае]н|[ғқгк][ае])$", word) and not _is_org(word, nouns):
+        if words and not joiner and not _extends(word, words[-1][1], nouns):
             break
         words.append((word_start, word))
         at = word_start
@@ -218,6 +215,20 @@ def _body_before(text: str, start: int, floor: int) -> tuple[int, str]:
     if not words or not named or all(w.lower() in modifiers for _, w in words):
         return start, ""
     return words[-1][0], text[words[-1][0] : start].rstrip()
+
+
+def _extends(word: str, following: str, nouns: frozenset[str]) -> bool:
+    """Whether ``word`` belongs to the name that goes on with ``following``.
+
+    An abbreviation is a whole name but for a republic before it (``Қазақстан К(б)П``); a capitalised word in a
+    case that tells where or when is no part of a name.
+    """
+    if word.endswith("стан"):
+        return True
+    if _ABBREVIATION.fullmatch(following):
+        return bool(_ABBREVIATION.fullmatch(word) or _GENITIVE.search(word))
+    place = regex.search(r"(?:[дт][ае]|[дтн][ае]н|[ғқгк][ае])$", word)
+    return not (word[0].isupper() and place) or _is_org(word, nouns)
 
 
 def _is_org(word: str, nouns: frozenset[str]) -> bool:

@@ -20,8 +20,9 @@ _BRACKETS = regex.compile(r"[()\[\]]")
 _VERB_FORM = regex.compile(r"\p{L}{2,}(?:[ыі]п|[ғқ]ан|[гк]ен|[ғқ]ан(?:н[ае]н|да|ы)|[гк]ен(?:нен|де|і)|л[дт][ыі]|н[дт][ыі]|с[т][ыі]|[ае]ды|[ае]ді)(?!\p{L})")
 # the finite past verb that closes a sentence, with an auxiliary
 _LAST_VERB = regex.compile(
-    r"(?P<verb>(?<!\p{L})(?:\p{L}+[ыі]?п\s)?\p{L}{2,}(?<![мбп][ае])(?:[дт][ыі]|[ғқ]ан|[гк]ен|[аеи]ді|[аы]ды))[.!…]?[\"»”)]*$"
+    r"(?P<verb>(?<!\p{L})(?:\p{L}+[ыі]?п\s)?\p{L}{2,}(?:[дт][ыі]|[ғқ]ан|[гк]ен|[аеи]ді|[аы]ды))[.!…]?[\"»”)]*$"
 )
+_NEGATED = regex.compile(r"[мбп][ае](?:[дт][ыі]|[ғг][ае]н|й[дт][ыі])$")
 _DEDICATED = regex.compile(r"\s*арналған")
 _QUOTED = regex.compile(r"[«“][^»”\n]{0,600}[»”]")
 # endings of a doer or of one to whom it was done: none, accusative; plural as well
@@ -132,7 +133,7 @@ def _triggers(sentence: _Sentence) -> list[_Trigger]:
             if trigger is None or any(a <= match.start("head") < b for a, b in quoted):
                 continue
             head = match.start("head")
-            if sentence.text[head].isupper() and head:  # part of a name: Біріккен Ұлттар
+            if sentence.text[head].isupper() and head and " " not in match["head"]:  # Біріккен Ұлттар
                 continue
             if stop_after().match(lower, match.end()) or _is_state(lower, match, row):
                 continue
@@ -145,7 +146,9 @@ def _triggers(sentence: _Sentence) -> list[_Trigger]:
 def _last_verb(sentence: _Sentence, taken: list[_Trigger]) -> list[_Trigger]:
     """The sentence's closing verb, of type ``other``, where a date stands that no trigger has taken."""
     match = _LAST_VERB.search(sentence.text)
-    if not match or not sentence.dates or state_verbs().search(match["verb"].lower()):
+    if not match or not sentence.dates or _NEGATED.search(match["verb"]):
+        return []
+    if state_verbs().search(match["verb"].lower()):
         return []
     start, end = (sentence.start + at for at in match.span("verb"))
     last_date = sentence.dates[-1].end_char

@@ -23,6 +23,10 @@ _SMALL = r"ұлы|қызы|ұғлы|ибн|бин|әл-\p{Lu}?\p{Ll}+|әд-\p{Lu
 _ROMAN = r"[IVXІХ]{1,4}(?:\s?-(?:[нтд][ыі]ң|[нтд][ыі]|[ғқ]а|[гк]е|[дт][ае]|[нтд][ае]н|[мпб]ен))?(?![\p{L}\d-])"
 _LIFE_YEARS = regex.compile(r"\s?[(\[]\s?(?:шамамен\s)?(\d{3,4})\s?[–-]\s?(\d{2,4})")
 _ADJECTIVE = regex.compile(r"\p{Ll}(?:[ғқ]ы|[гк]і|[лдт][ыі]қ|[лдт]ік|[лдт][ыі]|нш[ыі]|с[ыі]з|[дт]ай|[дт]ей)$")
+# endings of a common word that opens a sentence before a name: Орнына Горбачев …
+_COMMON_ENDING = regex.compile(
+    r"\p{Ll}(?:с[ыі]|[ыі]н?[аеы]|[ыі]нд[ае]|[ыі]н[ае]н|[дтн][ае]н|[ғқ]а|[гк]е|[дт][ае]|[нтд][ыі]ң|[лдт][ае]р|[мбп]ен|қы|кі|ғы|гі)$"
+)
 _PLURAL = regex.compile(r"\p{Ll}(?:[лдт][ае]р)(?:[ыі]?(?:н|н[ыі]ң|[дт][ыі]ң|[дт][ыі]|[дт][ае]|[дтн][ае]н|[ғг][ае]|мен))?$")
 _FRONT_WORD = regex.compile(r"(\p{L}[\p{Ll}-]+)\s$")
 
@@ -71,7 +75,7 @@ def _run_pattern() -> regex.Pattern[str]:
 @cache
 def _part_pattern() -> regex.Pattern[str]:
     return regex.compile(
-        rf"(?P<initials>{_INITIALS})|(?P<word>{_UPPER_WORD})|(?P<roman>{_ROMAN})|(?P<small>{_SMALL})"
+        rf"(?P<initials>{_INITIALS}|\p{{Lu}}$)|(?P<word>{_UPPER_WORD})|(?P<roman>{_ROMAN})|(?P<small>{_SMALL})"
     )
 
 
@@ -129,7 +133,7 @@ def _cut(text: str, match: regex.Match[str]) -> tuple[list[FoundPerson], list[tu
     index = 0
     while index < len(parts):
         end, score = _name_at(text, match, parts, index)
-        if end > index and not _is_thing(text, parts[end - 1].end, match, end == len(parts)):
+        if end > index and not (end == len(parts) and not match["title"] and _is_thing(text, parts[end - 1].text, match.end())):
             titled = _before_title(text, match, parts, index)[0] > index
             stop = match.end() if titled else parts[end - 1].end
             persons.append(_person(text, parts[index].start, stop, score))
@@ -189,7 +193,8 @@ def _before_initials(text: str, run: regex.Match[str], parts: list[_Part], index
     if after_initials is not None and after_initials.kind == "word":
         return index, 0.0
     current = parts[index].word
-    if current.barred or not (current.surname or current.known or current.given):
+    listed = "." not in parts[index + 1].text and len(current.text) > 3
+    if current.barred or not (current.surname or current.known or current.given or listed):
         return index, 0.0
     return index + 2, 0.9
 
@@ -225,6 +230,9 @@ def _full_name(text: str, run: regex.Match[str], parts: list[_Part], index: int)
         return index, 0.0
     if (first.barred and not first.given and not second.endswith(("ұлы", "қызы"))) or _front(first.text.lower()):
         return index, 0.0
+    if not first.given and _opens_sentence(text, parts[index].start):
+        if _COMMON_ENDING.search(first.text) or (index + 1 < len(parts) and word(second).given):
+            return index, 0.0
     end = index + 1
     decided = False
     while end < len(parts) and end - index < 5:
@@ -311,9 +319,9 @@ def _opens_sentence(text: str, start: int) -> bool:
     return not before or before[-1] in ".!?…\n«“\"•*"
 
 
-def _is_thing(text: str, end: int, run: regex.Match[str], at_end: bool) -> bool:
-    """Whether the name is that of a thing: ``Абай көшесі``, ``Шайбани мемлекеті``."""
-    return at_end and not run["title"] and _things().match(text, run.end()) is not None
+def _is_thing(text: str, last: str, end: int) -> bool:
+    """Whether a name is that of a thing: ``Абай көшесі``, ``Шайбани мемлекеті``; not ``Абайдың көшесі``."""
+    return _things().match(text, end) is not None and not word(last).inflected
 
 
 def _person(text: str, start: int, end: int, score: float) -> FoundPerson:
@@ -359,7 +367,7 @@ def _split_neighbours(text: str, person: FoundPerson, known: dict[str, float]) -
 def _bare(text: str, start: int, end: int, known: dict[str, float]) -> FoundPerson | None:
     """A capitalised word by itself: known of this document or of history, or a surname by its shape."""
     written = text[start:end]
-    if _things().match(text, end):
+    if _is_thing(text, written, end):
         return None
     base = base_form(written, frozenset(known) | _lexicon())
     if base in known:

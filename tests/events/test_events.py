@@ -1,0 +1,75 @@
+"""Events: each case is a text and the rows (type, trigger, dates, persons) that it tells."""
+
+from __future__ import annotations
+
+import pytest
+import spacy
+from spacy.language import Language
+
+from jylnama.pipeline import read_document
+
+CASES = [
+    ("Партия 1898 жылы құрылды.", [("founding", "құрылды", ["1898"], [])]),
+    ("Газет 1918 жылы 4 наурызда жабылды.", [("dissolution", "жабылды", ["1918-03-04"], [])]),
+    ("1924 ж. 21 қаңтарда Ленин қайтыс болды.", [("death", "қайтыс болды", ["1924-01-21"], ["Ленин"])]),
+    ("Абай 1845 жылы дүниеге келді.", [("birth", "дүниеге келді", ["1845"], ["Абай"])]),
+    ("1917 жылы съезд өтті.", [("congress", "өтті", ["1917"], [])]),
+    ("1917 ж. желтоқсанда екінші съезд өтті.", [("congress", "өтті", ["1917-12"], [])]),
+    ("1937 жылы ақын С. Сейфуллин тұтқындалды.", [("repression", "тұтқындалды", ["1937"], ["С. Сейфуллин"])]),
+    ("1964 жылы Хрущев орнынан алынып, орнына Л.И. Брежнев сайланды.",
+     [("dismissal", "орнынан алынып", ["1964"], ["Хрущев"]), ("appointment", "сайланды", ["1964"], ["Л.И. Брежнев"])]),
+    ("1936 жылы Конституция қабылданды.", [("adoption", "Конституция қабылданды", ["1936"], [])]),
+    ("1925 жылы республиканың атауы өзгертілді.", [("renaming", "атауы өзгертілді", ["1925"], [])]),
+    ("1916 жылы шілдеде көтеріліс басталды.", [("uprising", "басталды", ["1916-07"], [])]),
+    ("1723 жылы соғыс басталды.", [("war", "басталды", ["1723"], [])]),
+    ("1865 жылы орыс әскері Ташкентті басып алды.", [("takeover", "басып алды", ["1865"], [])]),
+    ("1864 жылы кітап жарық көрді.", [("publication", "жарық көрді", ["1864"], [])]),
+    ("1918 жылы 3 наурызда бітім жасалды.", [("treaty", "бітім жасалды", ["1918-03-03"], [])]),
+    ("1954 жылы мыңдаған отбасы қоныс аударды.", [("movement", "қоныс аударды", ["1954"], [])]),
+    ("Ол 1886 жылы училище бітірді.", [("education", "училище бітірді", ["1886"], [])]),
+    ("1977 жылы қабылданған заң ұзақ жасады.", [("adoption", "қабылданған", ["1977"], [])]),
+    ("Ол кісі қолынан қазаға ұшырады (1934).", [("death", "қазаға ұшырады", ["1934"], [])]),
+    # negated, planned, conditional: not told as happenings
+    ("1920 жылы келісім жасалмады.", []),
+    ("1920 жылы съезд өткізу керек.", []),
+    ("1920 жылы съезд өтсе, жағдай өзгерер еді.", []),
+    # no date, no congress: no row
+    ("Партия құрылды.", []),
+    ("Партияда 1923 жылы 386 мың адам болды.", []),
+]  # fmt: skip
+
+
+def rows(nlp: Language, text: str) -> list[tuple[str, str, list[str], list[str]]]:
+    document = read_document(nlp, text, "x")
+    dates = {d.id: d.edtf for d in document.dates}
+    persons = {p.id: p.name for p in document.persons}
+    return [
+        (e.type, e.trigger.text, [str(dates[i]) for i in e.dates], [persons[i] for i in e.persons])
+        for e in document.events
+        if not e.carried
+    ]
+
+
+@pytest.mark.parametrize(("text", "expected"), CASES)
+def test_events(nlp: Language, text: str, expected: list[tuple[str, str, list[str], list[str]]]) -> None:
+    assert rows(nlp, text) == expected
+
+
+def test_event_of_a_congress_has_its_bracketed_date(nlp: Language) -> None:
+    text = "РСДЖП-нің 2-съезінде [1903, 17 (30) шілде – 10 (23) тамыз] бағдарлама қабылданды."
+    document = read_document(nlp, text, "x")
+    [event] = document.events
+    assert (event.type, event.dates, event.congresses) == ("adoption", ["d0"], ["c0"])
+
+
+def test_time_carried_from_the_sentence_before(nlp: Language) -> None:
+    text = "Алаштың съезі 1917 жылы 5 желтоқсанда өтті. Съезд Ә. Бөкейхановты сайлады."
+    document = read_document(nlp, text, "x")
+    assert [(e.type, e.carried) for e in document.events] == [("congress", False), ("appointment", True)]
+
+
+def test_needs_sentences() -> None:
+    nlp = spacy.blank("kk")
+    nlp.add_pipe("kk_events")
+    with pytest.raises(ValueError, match="kk_sentencizer"):
+        nlp("Партия 1898 жылы құрылды.")

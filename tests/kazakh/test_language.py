@@ -1,0 +1,105 @@
+"""The Kazakh Language: tokens, lexical attributes, numerals, language of sentences, citations."""
+
+from __future__ import annotations
+
+import pytest
+import spacy
+
+from jylnama.kazakh.citations import citation_spans
+from jylnama.kazakh.identify import language_of
+from jylnama.kazakh.numerals import like_num, roman_value, word_value, words_value
+
+
+def tokens(text: str) -> list[str]:
+    return [token.text for token in spacy.blank("kk")(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("КСРО-ның 2-съезіндегі", ["КСРО-ның", "2-съезіндегі"]),
+        ("В.И. Ленин", ["В.И.", "Ленин"]),
+        ("В.И.Ленин", ["В.И.", "Ленин"]),
+        ("Л.Троцкий", ["Л.", "Троцкий"]),
+        ("1914–18 ж.", ["1914", "–", "18", "ж."]),
+        ("1459ж. көшті", ["1459", "ж.", "көшті"]),
+        ("40,7%", ["40,7", "%"]),
+        ("РСД(б)ЖП-ның", ["РСД(б)ЖП-ның"]),
+        ("[РК(б)П]", ["[", "РК(б)П", "]"]),
+        ("3(16) тамыз", ["3", "(", "16", ")", "тамыз"]),
+        ("болды.Ұлт", ["болды", ".", "Ұлт"]),
+        ("«Қазақ» газеті,", ["«", "Қазақ", "»", "газеті", ","]),
+        ("т.б. мемл. қала", ["т.б.", "мемл.", "қала"]),
+        ("1918-1925 жж.-", ["1918", "-", "1925", "жж.", "-"]),
+    ],
+)
+def test_tokens(text: str, expected: list[str]) -> None:
+    assert tokens(text) == expected
+
+
+def test_tokens_are_non_destructive() -> None:
+    text = "1459ж.  «Қазақ»–газеті:В.И.Ленин"
+    assert spacy.blank("kk")(text).text == text
+
+
+@pytest.mark.parametrize("text", ["5", "1,5", "XX", "ХІХ", "он", "жетінші", "28-ші", "40%"])
+def test_like_num(text: str) -> None:
+    assert like_num(text)
+    assert spacy.blank("kk")(text)[0].like_num
+
+
+@pytest.mark.parametrize("text", ["алма", "ХХЛ", "онда", "съезд"])
+def test_not_like_num(text: str) -> None:
+    assert not like_num(text)
+
+
+def test_stop_words() -> None:
+    assert spacy.blank("kk")("және")[0].is_stop
+
+
+def test_numerals() -> None:
+    assert word_value("жиырмасыншы") == (20, True)
+    assert words_value("бір мың тоғыз жүз он жетінші".split()) == (1917, True)
+    assert words_value("отыз екі".split()) == (32, False)
+    assert words_value("бес он".split()) is None
+    assert words_value(["он", "алма"]) is None
+    assert (roman_value("ХІV"), roman_value("IIII")) == (14, None)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "language"),
+    [
+        ("Бұл мәселе жан-жақты зерттеуді талап етеді.", "kk"),
+        ("Данная проблема требует всестороннего переосмысления.", "ru"),
+        ("This article presents an analysis of the Soviet state.", "en"),
+        ("Ключевые слова: революция, партия, диктатура.", "ru"),
+        ("Ол келді.", "kk"),
+        ("Авторы опираются на исследования (Ғ. Сапарғалиев) прошлых лет.", "ru"),
+        ("1917 – 1920", "kk"),
+    ],
+)
+def test_language_of_sentences(sentence: str, language: str) -> None:
+    assert language_of(sentence) == language
+
+
+@pytest.mark.parametrize(
+    ("text", "cited"),
+    [
+        ("Ол айтты [Омаров, 1963: 205].", ["[Омаров, 1963: 205]"]),
+        ("Жинақта бар (Алматы, 1937. – 28-б.).", ["(Алматы, 1937. – 28-б.)"]),
+        ("Съезд [1903, 17 (30) шілде] өтті.", []),
+        ("Партия [РК(б)П] аталды.", []),
+        ("Бұл [12, 45-б.] дәлел.", ["[12, 45-б.]"]),
+        ("Бұл [А, 1901: 2] мен [Б, 1902: 3], [Сапаров] айтқан.", ["[А, 1901: 2]", "[Б, 1902: 3]", "[Сапаров]"]),
+        ("Ғалым (1856 – 1918) қайтты.", []),
+    ],
+)
+def test_citations(text: str, cited: list[str]) -> None:
+    assert [text[start:end] for start, end in citation_spans(text)] == cited
+
+
+def test_reference_list_runs_to_the_end() -> None:
+    text = "Мәтін 1917 жылы туралы.\n" * 3 + "Әдебиеттер\n1. Омаров А. Тарих. Алматы, 1963.\n"
+    [(start, end)] = citation_spans(text)
+    assert text[start:].startswith("Әдебиеттер")
+    assert end == len(text)

@@ -1,0 +1,115 @@
+"""Cleaning and its offset map."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from confusable_homoglyphs import confusables
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from jylnama.text import clean
+from jylnama.text.clean import _confusables
+
+LINES = (
+    "Қазақ өлкесінде жаңа басқару жүйесі енгізіліп, бірнеше уезд құрылды, оның орта-\n"
+    "лығы Орынбор қаласы болып белгіленді. Бұл шешім кейін өзгертілді, бірақ жан-\n"
+    "жақты талқыланбады. Жергілікті халық жаңа тәртіпке бірден көнбеді, көтері-\n"
+    "ліске шықты. Үкімет әскер жіберіп, басшыларын тұтқындады.\n"
+    "Кейін жағдай тынышталды.\n"
+)
+
+
+def test_line_ends_inside_a_paragraph() -> None:
+    text = clean(LINES).text
+    assert "орталығы Орынбор" in text
+    assert "жан-жақты" in text
+    assert "көтеріліске шықты" in text
+
+
+@pytest.mark.parametrize(
+    ("raw", "cleaned"),
+    [
+        ("Кеңес  Одағы", "Кеңес Одағы"),
+        ("мейлiнше кушейген", "мейлінше кушейген"),  # Latin i
+        ("hалық", "һалық"),
+        ("тари\u00adхи", "тарихи"),
+        ("Коммунисти́ческая", "Коммунистическая"),
+        ("и\u0306од", "йод"),
+        ("1905\u00a0ж.", "1905 ж."),
+        ("1905—07 ж.", "1905–07 ж."),
+        ("XIX ғасыр", "XIX ғасыр"),
+        ("Club үшін", "Club үшін"),
+        ("бір сөйлем\nжалғасы", "бір сөйлем жалғасы"),
+        ("Бір сөйлем.\nЕкіншісі.", "Бір сөйлем.\nЕкіншісі."),
+        ("Тізім:\n- бірі\n- екіншісі", "Тізім:\n- бірі\n- екіншісі"),
+        ("==Тақырып==\nМәтін басталды.", "==Тақырып==\nМәтін басталды."),
+        ("\ufeffМәтін", "Мәтін"),
+        ("", ""),
+    ],
+)
+def test_repairs(raw: str, cleaned: str) -> None:
+    assert clean(raw).text == cleaned
+
+
+def test_page_break_in_a_sentence_and_double_spacing() -> None:
+    lines = [
+        "Зерттеу барысында ұлттық мұрағат қорлары мен кітапхана деректері пайдаланылып,",
+        "олардың бір бөлігі ғылыми айналымға тұңғыш рет енгізіліп отыр, сондықтан бұл жұмыс",
+        "болашақ зерттеулерге негіз бола алады деп есептейміз, өйткені деректер аз зерттелген",
+        "күйінде қалып келеді.",
+        "Екінші бөлімде өлкенің шаруашылығы мен халқының құрамы туралы мәліметтер беріліп,",
+        "кестелер арқылы көрсетілген, олардың дереккөздері де аталған болатын әр жерде",
+        "қосымша түсініктемелермен.",
+    ]
+    text = clean(" \n\n".join(lines)).text
+    assert text.count("\n") == 1
+    assert "қалып келеді.\nЕкінші бөлімде" in text
+
+
+def test_spans_point_into_the_original() -> None:
+    source = "Бұл\u00a0 тари-\nхи  мейлiнше мәтін."
+    cleaned = clean(source)
+    for word, original in (("мейлінше", "мейлiнше"), ("мәтін", "мәтін"), ("Бұл", "Бұл")):
+        at = cleaned.text.index(word)
+        start, end = cleaned.to_source(at, at + len(word))
+        assert source[start:end] == original
+
+
+def test_empty_span_is_refused() -> None:
+    with pytest.raises(ValueError, match="empty span"):
+        clean("мәтін").to_source(2, 2)
+
+
+pieces = st.lists(
+    st.sampled_from(["Қазақ", "хандығы", "1917", "ж.", " ", "  ", "\n", "\n\n", "-\n", "\u00ad", "\u00ad\n", "мейлiн", "и\u0306", "́", "–", "—", "«", "»", "\t", "\f", "\r\n", "К. Маркс", ".", "XIX", "\u200b"]),
+    max_size=40,
+).map("".join)  # fmt: skip
+
+
+@settings(deadline=None)
+@given(st.one_of(pieces, st.text(max_size=200)))
+def test_offset_map(source: str) -> None:
+    cleaned = clean(source)
+    last = 0
+    for position, letter in enumerate(cleaned.text):
+        start, end = cleaned.to_source(position, position + 1)
+        assert last <= start < end <= len(source)
+        last = start
+        if letter.isalnum():  # what stands there is the letter, or what it was made of
+            original = unicodedata.normalize("NFC", source[start:end])
+            table = _confusables()
+            assert letter in {original, table.get(original, original)} | set(original) | {"Һ"}
+    if cleaned.text:
+        assert cleaned.to_source(0, len(cleaned.text))[1] <= len(source)
+    assert clean(cleaned.text).text == clean(clean(cleaned.text).text).text
+
+
+def test_confusables_are_confusable() -> None:
+    """Each pair is one of Unicode's confusables, but for letters that Unicode relates through a third one."""
+    for latin, cyrillic in _confusables().items():
+        if latin in "IəɵƟı":
+            continue
+        entries = [(confusables.is_confusable(a, greedy=True), b) for a, b in ((latin, cyrillic), (cyrillic, latin))]
+        assert any(found and other in {h["c"] for e in found for h in e["homoglyphs"]} for found, other in entries)
