@@ -14,7 +14,19 @@ from typing import Any
 
 import regex
 
-_POSSESSIVE_NAME = regex.compile(r"(?:ұлы|қызы|ұғлы|баласы)$")
+_POSSESSIVE_NAME = regex.compile(r"(?:ұлы|қызы|ұғлы|баласы)$", regex.IGNORECASE)
+# sources write Осинскидің for Осинскийдің
+_SHORT_SKIY = regex.compile(r"(?<=[сц]к)и(?=(?:дің|ді|ден|де|ге|мен|дегі|дікі)$)")
+_LETTER_LOST = regex.compile(r"(?<=[иы]н)[іы]ң$")  # Сталинің for Сталиннің
+_HYPHENATED = regex.compile(r"(\p{Lu}+)-\p{Ll}+$")  # КСРО-ның, ІІ-ні
+# a person's name in these is no longer the person's: абайша, in Abai's manner
+_NEVER_OF_NAMES = regex.compile("possessive|similative|equative")
+# foreign names do not keep to harmony (Пайпстің), and nothing but a genitive ends so
+_FOREIGN_GENITIVE = regex.compile(
+    r"(\p{Lu}\p{Ll}{2,})(?:(?<=[аәоөұүыіэеяюёиумнң])н|(?<=[рлйузж])д|(?<=[кқпстфхцчшщһбвгд])т)[ыі]ң$"
+)
+_VOWEL = regex.compile(r"[аәоөұүыіэеяюёиу]")
+_SOFT_SIGNS = "ьъЬЪ"
 
 
 @cache
@@ -23,83 +35,120 @@ def _tables() -> dict[str, Any]:
 
 
 @cache
-def _endings() -> list[tuple[str, str, frozenset[str], str]]:
-    """Rows (ending, case, last sounds of stems that take it, harmony), longest endings first."""
+def _rows(layer: str) -> tuple[tuple[str, str, frozenset[str], str], ...]:
+    """Rows (ending, case, last sounds of stems that take it, harmony) of ``cases``, ``plural`` or ``possessive``."""
     data = _tables()
+    tables = data["cases"] if layer == "cases" else {layer: data[layer]}
     rows: dict[tuple[str, str, str], set[str]] = {}
-    tables = [*data["cases"].items(), ("plural", data["plural"])]
-    for case, table in tables:
+    for case, table in tables.items():
         for stem_class, variants in table.items():
             for harmony, ending in zip(("back", "front"), variants, strict=True):
-                both = "both" if variants[0] == variants[1] else harmony
-                rows.setdefault((ending, case, both), set()).update(data["stem_classes"][stem_class])
-    found = [(ending, case, frozenset(sounds), harmony) for (ending, case, harmony), sounds in rows.items()]
-    return sorted(found, key=lambda row: (-len(row[0]), row[0], row[1]))
+                row = "both" if variants[0] == variants[1] else harmony
+                rows.setdefault((ending, case, row), set()).update(data["stem_classes"][stem_class])
+    found = [(ending, case, frozenset(sounds), row) for (ending, case, row), sounds in rows.items()]
+    return tuple(sorted(found, key=lambda row: (-len(row[0]), row[0], row[1])))
+
+
+@cache
+def _rows_by_last_letter(layer: str) -> dict[str, tuple[tuple[str, str, frozenset[str], str], ...]]:
+    rows = _rows(layer)
+    return {last: tuple(r for r in rows if r[0][-1] == last) for last in {r[0][-1] for r in rows}}
+
+
+@cache
+def _possessive_case_rows() -> tuple[tuple[str, str], ...]:
+    rows = {(e, case) for case, pair in _tables()["possessive_cases"].items() for e in pair}
+    return tuple(sorted(rows, key=lambda row: (-len(row[0]), row)))
+
+
+@cache
+def _letters(key: str) -> frozenset[str]:
+    return frozenset(_tables()["harmony"][key])
 
 
 def _harmony(stem: str) -> str:
     """``back``, ``front`` or ``both``, by the last vowel that tells."""
-    table = _tables()["harmony"]
+    if not _letters("foreign").isdisjoint(stem):
+        return "both"
     for letter in reversed(stem):
-        if letter in table["neutral"]:
+        if letter in _letters("neutral"):
             return "both"
-        if letter in table["back"]:
+        if letter in _letters("back"):
             return "back"
-        if letter in table["front"]:
+        if letter in _letters("front"):
             return "front"
     return "both"
 
 
+def _peel(word: str, layer: str) -> list[tuple[str, str]]:
+    """(stem, case) for every ending of one layer that fits."""
+    lower = word.lower()
+    found: list[tuple[str, str]] = []
+    for ending, case, sounds, harmony in _rows_by_last_letter(layer).get(lower[-1:], ()):
+        if not lower.endswith(ending) or len(lower) == len(ending):
+            continue
+        stem = word[: -len(ending)]
+        bare = stem.rstrip("-–’'").rstrip()
+        if bare != stem and bare:  # КСРО-ның, ІІ-ні: read aloud, so no sound of the letters decides
+            found.append((bare, case))
+        elif len(stem) >= 2 and _fits(stem.lower(), sounds, harmony):
+            found.append((stem, case))
+    return found
+
+
+def _fits(stem: str, sounds: frozenset[str], harmony: str) -> bool:
+    sound = stem.rstrip(_SOFT_SIGNS)[-1:]
+    if sound not in sounds or _VOWEL.search(stem) is None:
+        return False
+    own = _harmony(stem)
+    return harmony == "both" or own in ("both", harmony)
+
+
 @lru_cache(maxsize=1 << 16)
 def strip_endings(word: str) -> tuple[tuple[str, str], ...]:
-    """All (stem, case) that ``word`` can be by one case ending, a plural, or a plural with a case.
+    """All (stem, what went) that ``word`` can be: a case, a plural, a third-person possessive, or these together.
 
-    The ending may be joined with a hyphen (``КСРО-ның``). Stems keep the word's capitals; they have at
-    least two letters. The word itself is not among them. Longest ending first.
+    What went is named in the order of the layers: ``plural possessive genitive``. The ending may be joined with
+    a hyphen (``КСРО-ның``). Stems keep the word's capitals and have a vowel and at least two letters. The word
+    itself is not among them. Longest stem first.
 
     >>> strip_endings("Плехановтың")
     (('Плеханов', 'genitive'),)
     """
+    found: dict[tuple[str, str], None] = {}
+
+    def below(stem: str, went: str, *, possessive: bool) -> None:
+        for inner, name in _peel(stem, "plural"):
+            found[inner, f"{name} {went}".strip()] = None
+        if possessive:
+            for inner, name in _peel(stem, "possessive"):
+                found[inner, f"{name} {went}".strip()] = None
+                below(inner, f"{name} {went}".strip(), possessive=False)
+
+    for stem, case in _peel(word, "cases"):
+        found[stem, case] = None
+        below(stem, case, possessive=False)
     lower = word.lower()
-    found: list[tuple[str, str]] = []
-    for ending, case, sounds, harmony in _endings():
-        if not lower.endswith(ending):
-            continue
-        stem = word[: -len(ending)]
-        bare = stem.rstrip("-’'")
-        if len(bare) < 2:
-            continue
-        hyphenated = bare != stem
-        if not hyphenated and (bare[-1].lower() not in sounds or not _fits(bare.lower(), harmony)):
-            continue
-        found.append((bare, case))
-        if case != "plural":
-            found.extend((s, f"plural {case}") for s, c in strip_endings(bare) if c == "plural")
-    return tuple(found)
-
-
-def _fits(stem: str, harmony: str) -> bool:
-    # Russian surname endings take either row: Неплюевтың, Мүсіреповтің
-    own = "both" if stem.endswith(("ов", "ев", "ёв", "ин")) else _harmony(stem)
-    return "both" in (own, harmony) or own == harmony
+    for ending, case in _possessive_case_rows():
+        if lower.endswith(ending) and len(word) - len(ending) > 2 and lower[-len(ending) - 1] in "ыі":
+            below(word[: -len(ending)], case, possessive=True)
+    below(word, "", possessive=True)
+    return tuple(sorted(found, key=lambda pair: -len(pair[0])))
 
 
 @cache
-def _anchors() -> regex.Pattern[str]:
-    return regex.compile(_tables()["names"]["anchors"], regex.IGNORECASE)
-
-
-@cache
-def _protected() -> regex.Pattern[str]:
-    return regex.compile(_tables()["names"]["protected"], regex.IGNORECASE)
+def _pattern(key: str) -> regex.Pattern[str]:
+    return regex.compile(_tables()["names"][key], regex.IGNORECASE)
 
 
 def base_form(name: str, known: Collection[str] = ()) -> str:
-    """A name without the case ending of its last word: ``В.И. Лениннің`` is ``В.И. Ленин``.
+    """A name without the case and plural ending of its last word: ``В.И. Лениннің`` is ``В.И. Ленин``.
 
-    known: words that are whole as they stand (a lexicon, names of the same document), in any case of letters.
+    known: words that are whole as they stand (a lexicon, names of the same document), spelt as in the text.
     """
     head, blank, last = name.rpartition(" ")
+    if last[:1] in "-–" and blank:  # Екатерина II -нің
+        return base_form(head, known) if regex.search(r"[IVXІХ\p{Lu}]$", head) else head
     return head + blank + _base_word(last, known)
 
 
@@ -109,41 +158,54 @@ def _base_word(word: str, known: Collection[str]) -> str:
         return prefix + dot + (_base_word(core, known) if core else "")
     if word in known:
         return word
-    if regex.search(r"ски[дн]", word):  # sources write Осинскидің for Осинскийдің
-        word = regex.sub(r"ски(?=[дн])", "ский", word)
+    word = _SHORT_SKIY.sub("ий", word)
     possessive = _possessive_base(word)
     if possessive:
         return possessive
-    candidates = strip_endings(word)
+    candidates = [(s, c) for s, c in strip_endings(word) if not _NEVER_OF_NAMES.search(c)]
     for stem, _ in candidates:
         if stem in known:
             return stem
-    if word.endswith(("ің", "ың")) and word[:-2] in known:
-        return word[:-2]  # a letter lost: Сталинің
-    if _protected().search(word):
+    if (core := _LETTER_LOST.sub("", word)) != word and (core in known or not candidates):
+        return core
+    if (joined := _HYPHENATED.match(word)) and candidates:
+        return joined[1]
+    return _unknown_base(word, candidates)
+
+
+def _unknown_base(word: str, candidates: list[tuple[str, str]]) -> str:
+    """The base form of a word that no lexicon has: surname suffixes anchor the cut, else the stem's length decides."""
+    if _pattern("whole").search(word):
         return word
-    for stem, case in candidates:
-        if _anchors().search(stem) or case.endswith(("genitive", "attributive", "possession")):
+    for stem, _ in candidates:
+        if _pattern("anchors").search(stem):
             return stem
-    if _anchors().search(word):
+    if _pattern("anchors").search(word):
         return word
+    if not candidates and (loose := _FOREIGN_GENITIVE.match(word)):
+        return loose[1]
     for stem, case in candidates:
-        # a bare dative or locative is too short an ending to be cut from an unknown word
-        long_enough = len(word) - len(stem) > 2 or case in ("accusative", "dative")
-        if long_enough and len(stem) >= (4 if _ends_closed(stem) else 6):
-            return stem
+        if _pattern("whole").search(stem) or len(stem) >= _shortest(stem, case):
+            return _unknown_base(
+                stem, [(s, c) for s, c in candidates if len(s) < len(stem) and c == f"plural {case}"]
+            )
     return word
 
 
-def _ends_closed(stem: str) -> bool:
-    return stem[-1].lower() not in "аәыіеоөұү"
+def _shortest(stem: str, case: str) -> int:
+    """Letters that a stem needs when nothing vouches for it."""
+    needed = 0
+    for part in case.split():
+        consonant, vowel = _tables()["names"]["shortest"][part]
+        limit = vowel if stem[-1].lower() in "аәыіеоөұүяюиуэ" else consonant
+        needed = max(needed, limit)
+    return needed
 
 
 def _possessive_base(word: str) -> str | None:
     """``Байтұрсынұлының`` is ``Байтұрсынұлы``; None for a word without ұлы or қызы."""
     lower = word.lower()
-    for front_back in _tables()["possessive_cases"].values():
-        for ending in front_back:
-            if lower.endswith(ending) and _POSSESSIVE_NAME.search(lower[: -len(ending)]):
-                return word[: -len(ending)]
+    for ending, _ in _possessive_case_rows():
+        if lower.endswith(ending) and _POSSESSIVE_NAME.search(lower[: -len(ending)]):
+            return word[: -len(ending)]
     return word if _POSSESSIVE_NAME.search(lower) else None

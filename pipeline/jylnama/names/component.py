@@ -18,7 +18,8 @@ def make_persons(nlp: Language, name: str, skip_languages: list[str]) -> KazakhP
 class KazakhPersons:
     """Finds names of persons by rule: initials, patronymics, titles, surnames known from the document.
 
-    Works on any ``Doc``. skip_languages (list[str]): sentences of these languages are not read. Writes ``doc.spans["persons"]`` (label ``person``,
+    Works on any ``Doc``. skip_languages (list[str]): sentences of these languages are not read. No name goes
+    over the start of a sentence, where the doc has them. Writes ``doc.spans["persons"]`` (label ``person``,
     token-aligned) and ``doc._.persons``: ``PersonMention`` objects with exact offsets into ``doc.text``.
     """
 
@@ -30,9 +31,10 @@ class KazakhPersons:
     def __call__(self, doc: Doc) -> Doc:
         text = doc_text(doc)
         skip = sorted(citation_zones(doc) + foreign_zones(doc, self.skip_languages))
+        starts = [s.start_char for s in doc.sents] if doc.has_annotation("SENT_START") else []
         mentions = [
             PersonMention(f"p{i}", person.start, person.end, text[person.start : person.end], person.name)
-            for i, person in enumerate(find_persons(text, skip))
+            for i, person in enumerate(find_persons(text, skip, starts))
         ]
         doc._.persons = mentions
         spans = (doc.char_span(m.start_char, m.end_char, "person", alignment_mode="expand") for m in mentions)

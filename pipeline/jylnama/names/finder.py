@@ -7,28 +7,23 @@ known of a document's people then settles bare surnames and given names elsewher
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
 
 import regex
 
+from jylnama.kazakh.abbreviations import sentence_openers
 from jylnama.kazakh.endings import base_form
-from jylnama.names.lexicon import Word, names, titles, word
+from jylnama.names import shapes
+from jylnama.names.lexicon import Word, lexicon, names, titles, word
 
-_UPPER_WORD = r"\p{Lu}[\p{Ll}’'ʼ]+(?:-(?:\p{Lu}\p{Ll}+|ұлы|қызы|[дд]ин|шах))*"
-_INITIAL = r"(?:\p{Lu}|Дж|Дз|Ж[оұү]|Ю|Я|Ш|Щ|Ч|Ya|Yu|Sh|Ch|Zh|Kh)\.(?:-\p{Lu}\.)?"
-_INITIALS = rf"(?:(?:{_INITIAL}\s?){{1,3}}|\p{{Lu}}(?=[,;)]))"  # lists leave the period out: Левин М, …
-_SMALL = r"ұлы|қызы|ұғлы|ибн|бин|әл-\p{Lu}?\p{Ll}+|әд-\p{Lu}?\p{Ll}+|ад-\p{Lu}?\p{Ll}+|аз-\p{Lu}?\p{Ll}+|ас-\p{Lu}?\p{Ll}+|әз-\p{Lu}?\p{Ll}+|фон|фан|ван"
-_ROMAN = r"[IVXІХ]{1,4}(?:\s?-(?:[нтд][ыі]ң|[нтд][ыі]|[ғқ]а|[гк]е|[дт][ае]|[нтд][ае]н|[мпб]ен))?(?![\p{L}\d-])"
-_LIFE_YEARS = regex.compile(r"\s?[(\[]\s?(?:шамамен\s)?(\d{3,4})\s?[–-]\s?(\d{2,4})")
-_ADJECTIVE = regex.compile(r"\p{Ll}(?:[ғқ]ы|[гк]і|[лдт][ыі]қ|[лдт]ік|[лдт][ыі]|нш[ыі]|с[ыі]з|[дт]ай|[дт]ей)$")
-# endings of a common word that opens a sentence before a name: Орнына Горбачев …
-_COMMON_ENDING = regex.compile(
-    r"\p{Ll}(?:с[ыі]|[ыі]н?[аеы]|[ыі]нд[ае]|[ыі]н[ае]н|[дтн][ае]н|[ғқ]а|[гк]е|[дт][ае]|[нтд][ыі]ң|[лдт][ае]р|[мбп]ен|қы|кі|ғы|гі)$"
-)
-_PLURAL = regex.compile(r"\p{Ll}(?:[лдт][ае]р)(?:[ыі]?(?:н|н[ыі]ң|[дт][ыі]ң|[дт][ыі]|[дт][ае]|[дтн][ае]н|[ғг][ае]|мен))?$")
-_FRONT_WORD = regex.compile(r"(\p{L}[\p{Ll}-]+)\s$")
+_WORDS = regex.compile(r"\p{Lu}[\p{L}’-]+")
+_RUSSIAN = regex.compile(r"(?:[оеё]в|[иы]н|ский|[оеё]ва|[иы]на|ская|[оеё]вич)$")
+_INITIALS_ONLY = regex.compile(r"(?<!\p{L})\p{Lu}\p{Ll}?\.")
+_PLURAL_TITLE = regex.compile(r"[лдт][ае]р")
+_SMALL_WORDS = regex.compile(r"(?<!\p{L})\p{Ll}{3,}")
+_LIST_ITEM = regex.compile(rf"(?<![\p{{L}}.-])({shapes.WORD})(?:,\s?|\s(?:мен|пен|бен|және|һәм)\s)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,66 +50,61 @@ class _Part:
         return word(self.text)
 
 
-@cache
-def _title_pattern() -> str:
-    stems = "|".join(titles()["behind"]["words"])
-    # case and plural endings, not the possessive (қазақ ханы) nor a longer word (хандық)
-    return rf"(?:{stems})(?:[лд]ар|лер|тар|тер)?(?:-?(?:[нтд][ыі]ң|[нтд][ыі]|[ғқ]а|[гк]е|[дт][ае]|[нтд][ае]н|[мпб]ен))?(?![\p{{L}}-])"
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Parts that stand together; ``small``, ``title``: the patronymic word and the title behind them, or ''."""
+
+    text: str
+    parts: list[_Part]
+    end: int
+    small: str = ""
+    title: str = ""
+
+    def part(self, index: int) -> _Part | None:
+        return self.parts[index] if index < len(self.parts) else None
 
 
-@cache
-def _run_pattern() -> regex.Pattern[str]:
-    part = rf"(?:{_INITIALS}|{_UPPER_WORD}|{_ROMAN})"
-    return regex.compile(
-        rf"(?<![\p{{L}}\d’-]){part}(?:(?:\s|(?<=[.\s]))(?:{_INITIALS}(?=\s?\p{{Lu}}|[\s,.;)\]])|{_UPPER_WORD}|{_ROMAN}|(?:{_SMALL})(?![\p{{L}}])))*"
-        rf"(?:\s(?P<small>ұлы|қызы|ұғлы)(?P<case>н|на|не|ның|нің|нда|нде|нан|нен|мен)?(?![\p{{L}}-]))?"
-        rf"(?:\s(?P<title>{_title_pattern()}))?"
-    )
+class _Spans:
+    """Sorted spans that do not nest; tells in logarithmic time whether a position lies in one."""
+
+    def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
+        self.spans = sorted(spans)
+        self.starts = [start for start, _ in self.spans]
+
+    def holds(self, position: int) -> bool:
+        index = bisect_right(self.starts, position) - 1
+        return index >= 0 and position < self.spans[index][1]
 
 
-@cache
-def _part_pattern() -> regex.Pattern[str]:
-    return regex.compile(
-        rf"(?P<initials>{_INITIALS}|\p{{Lu}}$)|(?P<word>{_UPPER_WORD})|(?P<roman>{_ROMAN})|(?P<small>{_SMALL})"
-    )
-
-
-@cache
-def _things() -> regex.Pattern[str]:
-    return regex.compile(rf"\s(?:{titles()['things']['words']})")
-
-
-@lru_cache(maxsize=1 << 14)
-def _front(text: str) -> bool:
-    return text in _front_words() or base_form(text) in _front_words()
-
-
-@cache
-def _front_words() -> frozenset[str]:
-    return frozenset(titles()["front"]["words"])
-
-
-def find_persons(text: str, skip: Sequence[tuple[int, int]] = ()) -> list[FoundPerson]:
+def find_persons(
+    text: str, skip: Sequence[tuple[int, int]] = (), sentence_starts: Sequence[int] = ()
+) -> list[FoundPerson]:
     """Persons of a clean text, in order, not overlapping.
 
     skip: spans that are not read: citations, sentences in other languages.
+    sentence_starts: sorted offsets at which no name goes on; without them the text's own shape decides.
+
+    >>> [(p.start, p.end, p.name) for p in find_persons("Атаман Дутовты Ә. Бөкейханов қабылдады.")]
+    [(7, 14, 'Дутов'), (15, 28, 'Ә. Бөкейханов')]
     """
-    runs = [match for match in _run_pattern().finditer(text) if not _within(match.start(), skip)]
+    left_out, quoted = _Spans(skip), _Spans(shapes.quoted_titles(text))
     found: list[FoundPerson] = []
-    rest: list[tuple[int, int]] = []
-    for match in runs:
-        persons, unused = _cut(text, match)
-        found += persons
-        rest += unused
+    rest: list[_Part] = []
+    for match in shapes.run_pattern().finditer(text):
+        if left_out.holds(match.start()) or quoted.holds(match.start()):
+            continue
+        for run in _runs(match, sentence_starts):
+            persons, unused = _cut(run)
+            found += persons
+            rest += unused
     known = _known_names(found)
-    found = [part for person in found for part in _split_neighbours(text, person, known)]
-    found += [p for start, end in rest if (p := _bare(text, start, end, known)) is not None]
-    found.sort(key=lambda person: person.start)
-    return _without_overlaps(found)
-
-
-def _within(position: int, spans: Sequence[tuple[int, int]]) -> bool:
-    return any(start <= position < end for start, end in spans)
+    alone = {part.word.base for part in rest if part.word.nameable}.union(known)
+    common = _CommonWords(text)
+    found = [_without_opener(text, person, known, common) for person in found]
+    found = [part for person in found for part in _split_neighbours(text, person, alone)]
+    found += [p for part in rest if (p := _bare(text, part, known)) is not None]
+    found += _listed(text, rest, found)
+    return _without_overlaps(sorted(found, key=lambda person: (person.start, -person.end)))
 
 
 def _without_overlaps(persons: list[FoundPerson]) -> list[FoundPerson]:
@@ -125,264 +115,480 @@ def _without_overlaps(persons: list[FoundPerson]) -> list[FoundPerson]:
     return kept
 
 
-def _cut(text: str, match: regex.Match[str]) -> tuple[list[FoundPerson], list[tuple[int, int]]]:
+def _runs(match: regex.Match[str], sentence_starts: Sequence[int]) -> list[_Run]:
+    """The run of a match, cut where a sentence starts inside it."""
+    stop = match.start("small") if match["small"] else match.start("title") if match["title"] else match.end()
+    # one letter more, for the patterns look ahead
+    parts = [
+        _Part(str(m.lastgroup), m.start(), m.start() + len(m.group().rstrip()), m.group().rstrip())
+        for m in shapes.part_pattern().finditer(match.string, match.start(), stop + 1)
+        if m.start() + len(m.group().rstrip()) <= stop
+    ]
+    last = _Run(match.string, parts, match.end(), match["small"] or "", match["title"] or "")
+    first_start = bisect_right(sentence_starts, match.start())
+    if first_start >= len(sentence_starts) or sentence_starts[first_start] >= match.end():
+        return [last]
+    groups: dict[int, list[_Part]] = {}
+    for part in parts:
+        groups.setdefault(bisect_right(sentence_starts, part.start), []).append(part)
+    runs = [_Run(match.string, group, group[-1].end) for group in groups.values()]
+    if runs and bisect_right(sentence_starts, match.end() - 1) == max(groups):
+        runs[-1] = _Run(match.string, runs[-1].parts, match.end(), last.small, last.title)
+    return runs
+
+
+def _cut(run: _Run) -> tuple[list[FoundPerson], list[_Part]]:
     """Names that the shape of a run proves, and the words of it that are left."""
-    parts = _parts(match)
     persons: list[FoundPerson] = []
-    unused: list[tuple[int, int]] = []
+    unused: list[_Part] = []
     index = 0
-    while index < len(parts):
-        end, score = _name_at(text, match, parts, index)
-        if end > index and not (end == len(parts) and not match["title"] and _is_thing(text, parts[end - 1].text, match.end())):
-            titled = _before_title(text, match, parts, index)[0] > index
-            stop = match.end() if titled else parts[end - 1].end
-            persons.append(_person(text, parts[index].start, stop, score))
+    while index < len(run.parts):
+        end, score, stop = _name_at(run, index)
+        if end > index and not _is_thing(run, stop):
+            persons.append(_person(run.text, run.parts[index].start, stop, score))
+            if run.title and stop == run.end and _PLURAL_TITLE.search(run.title):
+                persons += _list_before(run.text, run.parts[index].start)
             index = end
         else:
-            if parts[index].kind == "word":
-                unused.append((parts[index].start, parts[index].end))
-            index += 1
+            if run.parts[index].kind == "word" and end <= index:
+                unused.append(run.parts[index])
+            index = max(end, index + 1)
     return persons, unused
 
 
-def _parts(match: regex.Match[str]) -> list[_Part]:
-    end = match.start("small") if match["small"] else match.start("title") if match["title"] else match.end()
-    return [
-        _Part(str(m.lastgroup), m.start(), m.start() + len(m.group().rstrip()), m.group().rstrip())
-        for m in _part_pattern().finditer(match.string, match.start(), end)
-    ]
-
-
-def _name_at(text: str, run: regex.Match[str], parts: list[_Part], index: int) -> tuple[int, float]:
-    """End (in parts) of the name that begins at ``index``, and its score; ``index`` itself if there is none."""
-    first = parts[index]
-    if first.kind == "initials":
-        return _after_initials(parts, index)
-    if first.kind == "roman":
-        following = parts[index + 1] if index + 1 < len(parts) else None
-        if following and following.kind == "word" and not following.word.barred and len(following.text) > 3:
-            return index + 2, 0.9 if following.word.given else 0.7
-        return index, 0.0
-    if first.kind != "word":
-        return index, 0.0
-    for finder in (_before_title, _before_initials, _full_name, _regnal, _with_years, _behind_front):
-        end, score = finder(text, run, parts, index)
+def _name_at(run: _Run, index: int) -> tuple[int, float, int]:
+    """End (in parts) of the name that begins at ``index``, its score, its end in the text; ``index`` if there is none."""
+    end, score = _titled(run, index)
+    if end > index:
+        return end, score, run.end
+    finders = {"initials": (_after_initials,), "roman": (_counted,), "word": _WORD_FINDERS}
+    for finder in finders.get(run.parts[index].kind, ()):
+        end, score = finder(run, index)
         if end > index:
-            return end, score
+            return end, score, run.parts[end - 1].end
+    return index, 0.0, 0
+
+
+def _after_initials(run: _Run, index: int) -> tuple[int, float]:
+    """``В.И. Ленин``, ``А.З. Уәлиди``; one capital with a period before a common word is no initial."""
+    surname = run.part(index + 1)
+    if surname is None or surname.kind != "word" or not surname.text.strip(".").strip():
+        return index, 0.0
+    full = run.parts[index].text.count(".") > 1 and not surname.text.isupper()
+    opener = surname.text in sentence_openers()
+    if opener or surname.word.barred and not surname.word.patronymic and not full:
+        return index, 0.0
+    following = run.part(index + 2)
+    if following and following.kind == "word" and following.word.patronymic and not surname.word.inflected:
+        return index + 3, 0.95
+    return index + 2, 0.95
+
+
+def _counted(run: _Run, index: int) -> tuple[int, float]:
+    """``VII Людовик``, ``II Екатерина``: a given name, or any name behind a ruler's title."""
+    name = run.part(index + 1)
+    if (
+        name is None
+        or name.kind != "word"
+        or name.word.barred
+        and name.text not in titles()["inner"]["regnal"]
+    ):
+        return index, 0.0
+    if name.word.nameable or shapes.post_in_front(run.text, run.parts[index].start):
+        return index + 2, 0.9
     return index, 0.0
 
 
-def _after_initials(parts: list[_Part], index: int) -> tuple[int, float]:
-    """``В.И. Ленин``, ``А.З. Уәлиди``; one capital with a period before a common word is no initial."""
-    if index + 1 >= len(parts) or parts[index + 1].kind != "word":
+def _counted_in_words(run: _Run, index: int) -> tuple[int, float]:
+    """``Екінші Екатерина``."""
+    name = run.part(index + 1)
+    inner = titles()["inner"]
+    if name is None or run.parts[index].text not in inner["ordinals"] or name.kind != "word":
         return index, 0.0
-    surname = parts[index + 1]
-    if surname.word.barred and not surname.word.decisive and len(parts[index].text) < 4:
-        return index, 0.0
-    end = index + 2
-    if end < len(parts) and parts[end].kind == "word" and parts[end].word.patronymic and not surname.word.inflected:
-        end += 1
-    return end, 0.95
+    return (index + 2, 0.9) if name.word.base in inner["regnal"] else (index, 0.0)
 
 
-def _before_initials(text: str, run: regex.Match[str], parts: list[_Part], index: int) -> tuple[int, float]:
+def _before_initials(run: _Run, index: int) -> tuple[int, float]:
     """``Горбачев М.С.``, ``Маркс К.``: initials that belong to no name behind them."""
-    if index + 1 >= len(parts) or parts[index + 1].kind != "initials":
+    initials, after = run.part(index + 1), run.part(index + 2)
+    if initials is None or initials.kind != "initials" or after is not None and after.kind == "word":
         return index, 0.0
-    after_initials = parts[index + 2] if index + 2 < len(parts) else None
-    if after_initials is not None and after_initials.kind == "word":
-        return index, 0.0
-    current = parts[index].word
-    listed = "." not in parts[index + 1].text and len(current.text) > 3
+    current = run.parts[index].word
+    listed = "." not in initials.text and len(current.text) > 3  # Левин М, Джилас М, …
     if current.barred or not (current.surname or current.known or current.given or listed):
         return index, 0.0
     return index + 2, 0.9
 
 
-def _before_title(text: str, run: regex.Match[str], parts: list[_Part], index: int) -> tuple[int, float]:
+def _titled(run: _Run, index: int) -> tuple[int, float]:
     """``Абылай хан``, ``Мұхаммед Хайдар сұлтан``: words up to a title that closes the run; also ``… Өтеміс ұлы``."""
-    if not (run["title"] or run["small"]):
+    if not (run.title or run.small):
         return index, 0.0
-    tail = parts[index:]
-    if any(part.kind not in ("word", "small", "roman") for part in tail) or len(tail) > 4:
+    # an office that somebody comes to has no ending; `Арынғазы сұлтанды сайлады` names him with his title
+    if run.title in titles()["behind"]["words"] and shapes.becomes().match(run.text, run.end):
+        return index, 0.0
+    tail = run.parts[index:]
+    if len(tail) > 4 or tail[0].kind == "small" or any(p.kind == "initials" for p in tail):
         return index, 0.0
     words = [part.word for part in tail if part.kind == "word"]
+    if not words or words[0].barred or len(words) > 1 and shapes.is_front_word(words[0].text):
+        return index, 0.0
     # `Есімді хан көтерді`: an inflected name and the office it was raised to
-    if any(w.inflected and (w.given or w.known) for w in words) or words[0].barred and not words[0].given:
+    if any(w.inflected and (w is not words[-1] or w.nameable or w.decisive or not w.oblique) for w in words):
         return index, 0.0
-    if not words[0].given and _ADJECTIVE.search(words[0].text):
+    if not words[0].nameable and shapes.ADJECTIVE.search(words[0].text):
         return index, 0.0
-    if any(w.barred and not w.given for w in words[1:]) and not run["small"]:
+    if any(w.barred for w in words[1:]) and not run.small:
         return index, 0.0
-    weak = run["title"] and any(run["title"].startswith(stem) for stem in titles()["behind"]["weak"])
-    if weak and not words[-1].given and len(words) < 2 and not run["title"].startswith("би"):
+    if run.small and not run.title:
+        # `Абылай ұлы Уәли`: the son's name follows
+        followed = regex.match(r"\s\p{Lu}\p{Ll}", run.text[run.end : run.end + 3]) is not None
+        return (index, 0.0) if followed or not words[0].nameable and len(words) < 2 else (len(run.parts), 0.9)
+    unsure = _is_weak(run.title) and not words[-1].nameable
+    if unsure and (len(words) > 1 or shapes.opens_sentence(run.text, tail[0].start)):
         return index, 0.0
-    if run["title"] and len(tail) > 1 and not run["small"] and not all(w.given or w.known for w in words[:-1]):
+    if len(tail) > 1 and not all(w.nameable for w in words[:-1]):
         return index, 0.0
-    return len(parts), 0.95
+    return len(run.parts), 0.95
 
 
-def _full_name(text: str, run: regex.Match[str], parts: list[_Part], index: int) -> tuple[int, float]:
+def _is_weak(title: str) -> bool:
+    return any(title.startswith(stem) for stem in titles()["behind"]["weak"])
+
+
+def _full_name(run: _Run, index: int) -> tuple[int, float]:
     """Given name (+ patronymic) (+ surname); any two capitalised words the second of which is plainly a surname."""
-    first = parts[index].word
-    second = parts[index + 1].text if index + 1 < len(parts) else ""
-    if first.inflected and not first.given:
+    first = run.parts[index].word
+    if first.barred or first.inflected and not first.given or _is_front(run, index):
         return index, 0.0
-    if (first.barred and not first.given and not second.endswith(("ұлы", "қызы"))) or _front(first.text.lower()):
-        return index, 0.0
-    if not first.given and _opens_sentence(text, parts[index].start):
-        if _COMMON_ENDING.search(first.text) or (index + 1 < len(parts) and word(second).given):
+    second = run.part(index + 1)
+    opens = shapes.opens_sentence(run.text, run.parts[index].start)
+    if opens and not (first.nameable or first.surname):
+        # Биыл Қаныш Сәтбаев …, Орнына Горбачев …: the name begins behind the opener
+        named = second is not None and second.kind == "word" and second.word.given
+        if named or shapes.OPENER.search(first.text):
             return index, 0.0
-    end = index + 1
-    decided = False
-    while end < len(parts) and end - index < 5:
-        part, previous = parts[end], parts[end - 1]
-        if previous.kind == "word" and previous.word.inflected:
-            break
-        if part.kind in ("small", "roman"):
-            following = parts[end + 1] if end + 1 < len(parts) else None
-            if part.kind == "roman" or following is None and not part.text.endswith(("ұлы", "қызы")) and "-" not in part.text:
-                break
-            decided = decided or first.given or "-" in part.text or part.text in ("ибн", "бин")
-        elif part.kind == "word":
-            current = part.word
-            if _is_title(current.base):  # Жүніс Хан: the title closes the name
-                decided, end = True, end + 1
-                break
-            if current.barred and not current.given:
-                break
-            if current.patronymic or current.decisive:
-                decided = True
-            elif current.surname or current.given or current.known or first.given:
-                decided = decided or first.given or (current.surname and not _opens_sentence(text, parts[index].start))
-            else:
-                break
-        else:
-            break
-        end += 1
-    while end > index + 1 and parts[end - 1].kind == "small" and parts[end - 1].text in ("ибн", "бин", "фон", "фан", "ван"):
+    end, decided = _extend(run, index)
+    while end > index + 1 and run.parts[end - 1].kind == "small" and not _closes(run.parts[end - 1]):
         end -= 1
     if end == index + 1 or not decided:
         return index, 0.0
-    if not first.given and _opens_sentence(text, parts[index].start) and not parts[end - 1].word.decisive:
+    last = run.parts[end - 1].word
+    if not first.nameable and opens and not last.decisive:
         return index, 0.0
-    return end, 0.9 if first.given else 0.8
+    return end, 0.9 if first.nameable else 0.8
 
 
-def _is_title(base: str) -> bool:
-    return base.lower() in titles()["behind"]["words"]
+def _is_front(run: _Run, index: int) -> bool:
+    """Whether a part is a post that opens the sentence: ``Император Николай``; ``Батыр қонтайшы`` is a name."""
+    part, following = run.parts[index], run.part(index + 1)
+    if following is None or part.word.given or part.word.ambiguous and following.word.nameable:
+        return False
+    return shapes.is_front_word(part.text)
 
 
-def _regnal(text: str, run: regex.Match[str], parts: list[_Part], index: int) -> tuple[int, float]:
-    """``Николай ІІ``, ``Фридрих І Барбаросса``."""
-    if index + 1 >= len(parts) or parts[index + 1].kind != "roman" or not parts[index].word.given:
-        return index, 0.0
-    end = index + 2
-    if "-" in parts[index + 1].text:
-        return end, 0.9
-    if end < len(parts) and parts[end].kind == "word" and not parts[end].word.barred:
+def _closes(part: _Part) -> bool:
+    return part.text.endswith(("ұлы", "қызы", "ұғлы")) or "-" in part.text
+
+
+def _extend(run: _Run, index: int) -> tuple[int, bool]:
+    """How far a full name that begins at ``index`` reaches, and whether something in it decides that it is one."""
+    first = run.parts[index].word
+    end, decided = index + 1, False
+    while end < len(run.parts) and end - index < 5:
+        part, previous = run.parts[end], run.parts[end - 1]
+        if previous.kind == "word" and previous.word.inflected:
+            break
+        if part.kind == "small":
+            if not _joins(run, end):
+                break
+            decided = decided or first.nameable or "-" in part.text or part.text in ("ибн", "бин", "фон")
+        elif part.kind == "word":
+            current = part.word
+            if _complete(run, index, end) and not current.patronymic:
+                break
+            if current.base.lower() in titles()["behind"]["words"]:  # Жүніс Хан: the title closes the name
+                return (end + 1, True) if first.nameable or not first.barred else (end, decided)
+            if current.barred:
+                break
+            if current.patronymic or current.decisive:
+                decided = True
+            elif not _continues(run, first, current, index):
+                break
+            else:
+                opens = shapes.opens_sentence(run.text, run.parts[index].start)
+                decided = decided or first.given or first.known or first.ambiguous and current.nameable
+                decided = decided or not opens and (current.surname or first.ambiguous)
+        else:
+            break
         end += 1
-    return end, 0.9
+    return end, decided
 
 
-def _with_years(text: str, run: regex.Match[str], parts: list[_Part], index: int) -> tuple[int, float]:
-    """One or two capitalised words with life or reign years behind them in brackets."""
-    tail = parts[index:]
-    if len(tail) > 2 or run["title"] or any(part.kind != "word" or part.word.barred for part in tail):
+def _complete(run: _Run, index: int, end: int) -> bool:
+    """Whether given name and surname are there, so that what follows is somebody else's: ``… Тоқаев Дмитрий …``."""
+    previous = run.parts[end - 1]
+    return (
+        end > index + 1
+        and previous.kind == "word"
+        and previous.word.decisive
+        and not previous.word.patronymic
+    )
+
+
+def _continues(run: _Run, first: Word, current: Word, index: int) -> bool:
+    """Whether a word that is no patronymic and no plain surname can go on with a name."""
+    if current.surname or current.nameable:
+        return True
+    # an unknown word in a case of place is a place: `Исатай Жасқұсқа …`
+    return (first.given or first.ambiguous) and not current.oblique
+
+
+def _joins(run: _Run, end: int) -> bool:
+    """Whether a small word at ``end`` joins the names around it: ``ибн``, ``фон``, ``де`` behind Romance names."""
+    part, following = run.parts[end], run.part(end + 1)
+    if _closes(part):
+        return True
+    if following is None or following.kind not in ("word", "small"):
+        return False
+    inner = titles()["inner"]
+    return part.text not in inner["connectors"] or run.parts[end - 1].text in (
+        *inner["romance"],
+        *inner["connectors"],
+    )
+
+
+def _regnal(run: _Run, index: int) -> tuple[int, float]:
+    """``Николай ІІ``, ``Фридрих І Барбаросса``."""
+    number, byname = run.part(index + 1), run.part(index + 2)
+    current = run.parts[index].word
+    if (
+        number is None
+        or number.kind != "roman"
+        or current.barred
+        or current.inflected
+        or _is_front(run, index)
+    ):
         return index, 0.0
-    years = _LIFE_YEARS.match(text, run.end())
+    if not current.nameable and not shapes.post_in_front(run.text, run.parts[index].start):
+        return index, 0.0
+    if (
+        byname
+        and byname.kind == "word"
+        and not byname.word.barred
+        and not byname.word.oblique
+        and "-" not in number.text
+    ):
+        return index + 3, 0.9
+    return index + 2, 0.9
+
+
+def _with_years(run: _Run, index: int) -> tuple[int, float]:
+    """One or two capitalised words with life or reign years behind them in brackets."""
+    tail = run.parts[index:]
+    if len(tail) > 2 or run.title or any(part.kind != "word" or part.word.barred for part in tail):
+        return index, 0.0
+    years = shapes.LIFE_YEARS.match(run.text, run.end)
     if not years or len(years[2]) == 4 and not 2 <= int(years[2]) - int(years[1]) <= 105:
         return index, 0.0
     last = tail[-1].word
-    if not (last.given or last.known or last.surname or index == 0):
+    if not (last.nameable or last.surname or index == 0):
         return index, 0.0
-    return len(parts), 0.85
+    return len(run.parts), 0.85
 
 
-def _behind_front(text: str, run: regex.Match[str], parts: list[_Part], index: int) -> tuple[int, float]:
+def _behind_front(run: _Run, index: int) -> tuple[int, float]:
     """``атаман Дутов``, ``интернат басшысы Сүгір``: a post in front of a word that is no place."""
-    start = parts[index].start
-    front = _FRONT_WORD.search(text[max(0, start - 30) : start])
-    current = parts[index].word
-    if not front or current.barred or _PLURAL.search(current.text) or _ADJECTIVE.search(current.text):
+    if index and run.parts[index - 1].kind != "small" and not shapes.is_front_word(run.parts[index - 1].text):
         return index, 0.0
-    if not _front(front.group(1).lower()):
+    current = run.parts[index].word
+    if current.barred or _is_front(run, index) or not shapes.post_in_front(run.text, run.parts[index].start):
         return index, 0.0
-    surname = parts[index + 1] if index + 1 < len(parts) else None
-    if surname and surname.kind == "word" and not current.inflected and not surname.word.barred:
+    if (
+        shapes.ADJECTIVE.search(current.text)
+        and not shapes.SIMILATIVE.search(current.text)
+        and not current.nameable
+    ):
+        return index, 0.0
+    following = run.part(index + 1)
+    unknown = following is not None and following.kind == "word" and not following.word.barred
+    if unknown and following is not None and not current.inflected and not following.word.oblique:
         return index + 2, 0.85
     return index + 1, 0.85
 
 
-def _opens_sentence(text: str, start: int) -> bool:
-    before = text[max(0, start - 3) : start].rstrip()
-    return not before or before[-1] in ".!?…\n«“\"•*"
+_WORD_FINDERS = (_before_initials, _regnal, _counted_in_words, _full_name, _with_years, _behind_front)
 
 
-def _is_thing(text: str, last: str, end: int) -> bool:
-    """Whether a name is that of a thing: ``Абай көшесі``, ``Шайбани мемлекеті``; not ``Абайдың көшесі``."""
-    return _things().match(text, end) is not None and not word(last).inflected
+def _is_thing(run: _Run, end: int) -> bool:
+    """Whether the name that ends at ``end`` is that of a thing: ``Абай көшесі``, ``Шайбани мемлекеті``."""
+    titled = run.title and end == run.end
+    last = next((part for part in run.parts if part.end == end), None)
+    if not titled and last is not None and last.kind == "word" and last.word.ending not in ("", "plural"):
+        return False  # Жамбылға мемлекеттік сыйлық берілді
+    return (shapes.addresses() if titled else shapes.things()).match(run.text, end) is not None
 
 
 def _person(text: str, start: int, end: int, score: float) -> FoundPerson:
-    while text[end - 1] in " ,":
+    while text[end - 1] in " ,\n":
         end -= 1
-    written = regex.sub(r"(?<=\b[IVXІХ]{1,4})\s?-\p{Ll}+$", "", " ".join(text[start:end].split()))
-    return FoundPerson(start, end, base_form(written, _lexicon()), score)
+    written = " ".join(text[start:end].split())
+    return FoundPerson(start, end, base_form(written, lexicon()), score)
 
 
-@cache
-def _lexicon() -> frozenset[str]:
-    return names("given.txt") | names("known.txt") | frozenset(titles()["behind"]["words"])
+def _list_before(text: str, start: int) -> list[FoundPerson]:
+    """Names of a list whose last item bears the title of all: ``Әбілқайыр, Сәмеке хандар``."""
+    persons: list[FoundPerson] = []
+    while len(persons) < 12 and (item := _LIST_ITEM.search(text, max(0, start - 60), start)):
+        current = word(item[1])
+        if current.barred or current.inflected and not current.nameable:
+            break
+        persons.append(FoundPerson(item.start(1), item.end(1), current.base, 0.85))
+        start = item.start(1)
+    return persons
 
 
-def _known_names(persons: Sequence[FoundPerson]) -> dict[str, float]:
-    """Words that mean a person of this document when they stand alone: surnames, and names of khans and poets."""
-    known: dict[str, float] = {}
+def _known_names(persons: Sequence[FoundPerson]) -> dict[str, int]:
+    """Words that mean a person of this document when they stand alone, and how often they stand in a name.
+
+    Surnames, and the names of khans and poets.
+    """
+    known: dict[str, int] = {}
     for person in persons:
-        words = regex.findall(r"\p{Lu}[\p{L}’-]+", regex.sub(r"\p{Lu}\p{Ll}?\.", " ", person.name))
+        words = _WORDS.findall(_INITIALS_ONLY.sub(" ", person.name))
         if not words:
             continue
-        eastern = not regex.search(r"(?:[оеё]в|[иы]н|ский|[оеё]ва|[иы]на)$", words[-1]) and " " in person.name
-        if len(words) == 2 and all(word(w).given for w in words) and not word(words[1]).surname:
+        eastern = not _RUSSIAN.search(words[-1]) and " " in person.name
+        if len(words) == 2 and all(word(w).nameable for w in words) and not word(words[1]).surname:
             continue
         for candidate in [words[-1]] + (words[:1] if eastern or words[-1].endswith(("ұлы", "қызы")) else []):
-            if candidate not in names("not_names.txt") and len(candidate) > 2:
-                known[candidate] = 0.9
+            if (word(candidate).nameable or candidate not in names("not_names.txt")) and len(candidate) > 2:
+                known[candidate] = known.get(candidate, 0) + 1
     return known
 
 
-def _split_neighbours(text: str, person: FoundPerson, known: dict[str, float]) -> list[FoundPerson]:
-    """``Ералы Абылайды`` is two persons, subject and object, where both are known by one name each."""
+class _CommonWords:
+    """The words that a text writes in small letters; read only when somebody asks."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.words: frozenset[str] | None = None
+
+    def __contains__(self, item: str) -> bool:
+        if self.words is None:
+            self.words = frozenset(_SMALL_WORDS.findall(self.text))
+        return item in self.words
+
+
+def _without_opener(
+    text: str, person: FoundPerson, known: dict[str, int], common: _CommonWords
+) -> FoundPerson:
+    """``Жиын Плехановтың …``: the first word opens the sentence and is no name, as the rest of the text shows."""
+    first, _, last = text[person.start : person.end].partition(" ")
+    opener = word(first)
+    if not last or " " in last or "." in first or opener.nameable or opener.surname:
+        return person
+    if not shapes.opens_sentence(text, person.start) or not last[:1].isupper() or "." in last:
+        return person
+    surname = word(last)
+    if not surname.decisive or not (known.get(surname.base, 0) > 1 or first.lower() in common):
+        return person
+    return FoundPerson(person.end - len(last), person.end, surname.base, 0.75)
+
+
+def _split_neighbours(text: str, person: FoundPerson, alone: Collection[str]) -> list[FoundPerson]:
+    """``Ералы Абылайды`` is two persons, subject and object, where both stand alone elsewhere.
+
+    alone: words that mean a person by themselves in this document.
+    """
     words = text[person.start : person.end].split(" ")
-    if len(words) != 2 or "." in words[0] or not all(word(w).given for w in words):
+    if len(words) != 2 or "." in words[0] or not all(word(w).nameable for w in words):
         return [person]
-    first, second = words[0], word(words[1]).base
-    if words[1] == second or first not in known or second not in known and not word(second).known:
+    first, second = words[0], word(words[1])
+    if (
+        not second.inflected
+        or second.surname
+        or first not in alone
+        or not (second.base in alone or second.known)
+    ):
         return [person]
     middle = person.start + len(first)
-    return [FoundPerson(person.start, middle, first, 0.8), FoundPerson(middle + 1, person.end, second, 0.8)]
+    return [
+        FoundPerson(person.start, middle, first, 0.8),
+        FoundPerson(middle + 1, person.end, second.base, 0.8),
+    ]
 
 
-def _bare(text: str, start: int, end: int, known: dict[str, float]) -> FoundPerson | None:
-    """A capitalised word by itself: known of this document or of history, or a surname by its shape."""
-    written = text[start:end]
-    if _is_thing(text, written, end):
+def _bare(text: str, part: _Part, known: dict[str, int]) -> FoundPerson | None:
+    """A capitalised word by itself: known of this document or of history, a given name, or a surname by its shape."""
+    base = base_form(part.text, _Either(known, lexicon()))
+    current = part.word
+    house = shapes.houses().match(text, part.end) is not None
+    if current.ending in ("", "plural") and not house and shapes.things().match(text, part.end):
         return None
-    base = base_form(written, frozenset(known) | _lexicon())
-    if base in known:
-        return FoundPerson(start, end, base, 0.85)
-    current = word(written)
-    if current.barred or _PLURAL.search(written):
-        return None
-    if current.known:
-        return FoundPerson(start, end, current.base, 0.85)
-    if current.decisive and not _opens_quote(text, start):
-        return FoundPerson(start, end, current.base, 0.75)
-    if current.given and current.base not in names("ambiguous.txt") and not _opens_quote(text, start):
-        return FoundPerson(start, end, current.base, 0.65)
-    return None
+    score = 0.85 if base in known else _bare_score(text, part, house)
+    return (
+        FoundPerson(part.start, part.end, base if base in known else current.base, score) if score else None
+    )
 
 
-def _opens_quote(text: str, start: int) -> bool:
-    return text[max(0, start - 1) : start] in ("«", "“", '"')
+def _bare_score(text: str, part: _Part, house: bool) -> float:
+    """How sure it is that a word of which the document says nothing else is a person; 0 for not at all."""
+    current = part.word
+    if current.barred or "plural" in current.ending and not current.surname:  # Христиандар
+        return 0.0
+    if current.known or house and current.nameable:
+        return 0.85
+    if current.decisive:
+        return 0.75
+    if current.ending.endswith(("attributive", "locative")):
+        return 0.0  # Арыстағы, Жаһанда: a place, a time
+    if current.given or shapes.COMPOUND.search(current.base):
+        return 0.7
+    if current.ambiguous and current.ending == "accusative" and shapes.raised().match(text, part.end):
+        return 0.7
+    does = not current.inflected and shapes.deeds().match(text, part.end) is not None
+    doubtful = shapes.ADJECTIVE.search(current.text) or shapes.opens_sentence(text, part.start)
+    return 0.6 if does and not doubtful else 0.0
+
+
+class _Either(Collection[str]):
+    """Two collections as one, without copying them."""
+
+    def __init__(self, first: dict[str, int], second: frozenset[str]) -> None:
+        self.first, self.second = first, second
+
+    def __contains__(self, item: object) -> bool:
+        return item in self.first or item in self.second
+
+    def __iter__(self) -> Iterator[str]:  # pragma: no cover - part of the protocol
+        yield from self.first
+        yield from self.second
+
+    def __len__(self) -> int:
+        return len(self.first) + len(self.second)
+
+
+def _listed(text: str, rest: Sequence[_Part], found: Sequence[FoundPerson]) -> list[FoundPerson]:
+    """Unknown words that a list joins to a person: ``Қазтуған, Асан қайғы``, ``Шәкәрім мен Кәкітай``."""
+    starts, ends = {p.start for p in found}, {p.end for p in found}
+    listed: list[FoundPerson] = []
+    for part in rest:
+        if part.start in starts or part.word.barred or part.word.oblique or part.word.ambiguous:
+            continue
+        before = shapes.SPLIT_JOINT.search(text[max(0, part.start - 7) : part.start])
+        joined = before is not None and before.end() == min(7, part.start)
+        after = shapes.SPLIT_JOINT.match(text, part.end)
+        left = joined and before is not None and part.start - (before.end() - before.start()) in ends
+        right = after is not None and after.end() in starts
+        if left and right or (left or right) and _is_and(text, part, left):
+            listed.append(FoundPerson(part.start, part.end, part.word.base, 0.6))
+    return listed
+
+
+def _is_and(text: str, part: _Part, left: bool) -> bool:
+    """Whether the joint is ``мен`` or ``және``, which joins like with like, not a comma."""
+    joint = text[max(0, part.start - 7) : part.start] if left else text[part.end : part.end + 6]
+    return any(
+        joint.strip().endswith(c) or joint.strip().startswith(c) for c in ("мен", "пен", "бен", "және")
+    )

@@ -13,28 +13,49 @@ import regex
 from jylnama.kazakh.endings import base_form, strip_endings
 
 _SURNAME = regex.compile(
-    r"(?:\p{Ll}(?:[оеё]в|[оеё]ва|[сц]кий|[сц]кая|[сц]ки|[оеё]вич|[оеё]вна|[иы]чна|енко|чук|швили|дзе|нян|[лпртг]ян)|\p{Ll}{2}(?:ин|ина|цын|цына)|\p{Ll}{2}(?:ұлы|қызы|ұғлы|тегі))$"
+    r"(?:\p{Ll}(?:[оеё]в|[оеё]ва|[сц]кий|[сц]кая|[сц]ки|[оеё]вич|[оеё]вна|[иы]чна|енко|чук|швили|дзе|нян|[лпртг]ян)"
+    r"|\p{Ll}{2}(?:ин|ина|цын|цына)|\p{Ll}{2}(?:ұлы|қызы|ұғлы|тегі))$"
 )
 _DECISIVE = regex.compile(r"\p{Ll}(?:[оеё]в|[оеё]ва|[сц]кий|[оеё]вич|[оеё]вна|ұлы|қызы|ұғлы|швили|енко)$")
 _PATRONYMIC = regex.compile(r"\p{Ll}(?:ұлы|қызы|ұғлы|тегі|[оеё]вич|[оеё]вна|[иы]чна|ич)$")
+_SUFFIXES_OF_NAMES = ("similative", "equative")  # Алғадай is not `like Алға`
+_CYRILLIC = regex.compile(r"\p{Cyrillic}")
+_OBLIQUE = ("dative", "locative", "ablative", "attributive")
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A capitalised word: its base form and what it can be in a name."""
+    """A capitalised word: its base form and what it can be in a name.
+
+    given: a given name and hardly anything else; ambiguous: a given name that is also a common word, a people or a place;
+    known: means a historical person by itself; barred: means something else; ending: what was cut to get the
+    base (``genitive``, ``plural dative``), as in ``strip_endings``.
+    """
 
     text: str
     base: str
     given: bool
+    ambiguous: bool
     known: bool
     barred: bool
     surname: bool
     decisive: bool
     patronymic: bool
+    ending: str
 
     @property
     def inflected(self) -> bool:
-        return self.base != self.text
+        return self.base.casefold() != self.text.casefold()
+
+    @property
+    def oblique(self) -> bool:
+        """Whether it is in a case that places like."""
+        return self.ending.endswith(_OBLIQUE)
+
+    @property
+    def nameable(self) -> bool:
+        """Whether a lexicon has it as a person's."""
+        return self.given or self.ambiguous or self.known
 
 
 @cache
@@ -51,22 +72,42 @@ def titles() -> dict[str, Any]:
 
 
 @cache
+def lexicon() -> frozenset[str]:
+    """Words that are whole as they stand: all names of the lexicons, and titles."""
+    people = names("given.txt") | names("ambiguous.txt") | names("known.txt")
+    return people | frozenset(titles()["behind"]["words"])
+
+
+@cache
 def _all_names() -> frozenset[str]:
-    return names("given.txt") | names("known.txt") | names("not_names.txt")
+    return lexicon() | names("not_names.txt")
 
 
 @lru_cache(maxsize=1 << 16)
 def word(text: str) -> Word:
     """What ``text``, a capitalised word with or without endings, can be."""
-    base = base_form(text, _all_names())
-    # an ending that no rule cuts may still leave a word that is barred: Алматыдан, Қазақтар
-    barred = base in names("not_names.txt") or text in names("not_names.txt")
-    if not barred and base not in names("given.txt"):
-        barred = any(stem in names("not_names.txt") for stem, _ in strip_endings(text))
-    surname = _SURNAME.search(base) is not None
+    shouted = text.isupper()
+    spelt = "-".join(part.capitalize() for part in text.split("-")) if shouted else text
+    base = base_form(spelt, _all_names())
+    given, ambiguous, known = (base in names(f"{file}.txt") for file in ("given", "ambiguous", "known"))
+    given = given or "-" in base and any(part in names("given.txt") for part in base.split("-"))
+    surname, decisive = _SURNAME.search(base) is not None, _DECISIVE.search(base) is not None
+    cut = strip_endings(spelt)
+    barred = not (given or ambiguous or known) and (
+        _in_not_names(base)
+        or _in_not_names(spelt)
+        or any(_in_not_names(stem) for stem, case in cut if case not in _SUFFIXES_OF_NAMES)
+        or shouted
+        and not decisive
+        or not _CYRILLIC.search(spelt)
+    )
     return Word(
-        text, base,
-        given=base in names("given.txt"), known=base in names("known.txt"), barred=barred,
-        surname=surname and not barred, decisive=_DECISIVE.search(base) is not None and not barred,
+        text, base, given, ambiguous, known, barred,
+        surname=surname and not barred, decisive=decisive and not barred,
         patronymic=_PATRONYMIC.search(base) is not None,
+        ending=next((case for stem, case in cut if stem == base), ""),
     )  # fmt: skip
+
+
+def _in_not_names(text: str) -> bool:
+    return text in names("not_names.txt")

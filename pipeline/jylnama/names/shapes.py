@@ -1,0 +1,155 @@
+"""The shapes that names are written in, as compiled patterns: parts, runs of parts, titles, posts, things."""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+
+import regex
+
+from jylnama.names.lexicon import titles
+
+# cleaned text keeps line breaks only between paragraphs, and no name goes over one
+_GAP = r"[ \u00a0]"
+_ARABIC = r"(?:әл|ал|әд|ад|аз|әз|ас|ат|ар|аш|ан|уд|ул|ур|ибн|оглы)"
+_CAPITALISED = (
+    rf"\p{{Lu}}[\p{{Ll}}’'ʼ]+(?:-(?:{_ARABIC}-)?(?:\p{{Lu}}\p{{Ll}}+|ұлы|қызы|[дд]ин|шах|сері|хан))*"
+)
+# an acronym with an ending is no word in capitals: КСРО-ның
+_NUMERAL = r"[IVXІХ]+(?![\p{L}])"
+WORD = rf"(?:{_CAPITALISED}|(?!{_NUMERAL})\p{{Lu}}{{3,}}(?:-\p{{Lu}}{{3,}})*(?![\p{{L}}\d-]))"
+INITIAL = r"(?:\p{Lu}|Дж|Дз|Ж[оұү]|Ш|Щ|Ч|Ya|Yu|Sh|Ch|Zh|Kh)\.(?:-\p{Lu}\.)?"
+# lists leave the period out: Левин М, …
+INITIALS = rf"(?:(?:{INITIAL}{_GAP}?){{1,3}}|\p{{Lu}}(?=[,;)\]]))"
+SMALL = (
+    rf"ұлы|қызы|ұғлы|ибн|бин|бинт|{_ARABIC}-\p{{Lu}}?\p{{Ll}}+|фон|фан|ван|дер|"
+    + "|".join(titles()["inner"]["connectors"])
+)  # fmt: skip
+_CASE = r"(?:[нтд][ыі]ң|[нтд][ыі]|[ғқ]а|[гк]е|[дт][ае]|[нтд][ае]н|[мпб]ен)"
+ROMAN = rf"[IVXІХ]{{1,5}}(?:\s?-{_CASE})?(?![\p{{L}}\d-])"
+
+LIFE_YEARS = regex.compile(r"\s?[(\[]\s?(?:шамамен\s)?(\d{3,4})\s?[–—-]\s?(\d{2,4})")
+# endings of adjectives, which open sentences before a title: Атақты ақын
+ADJECTIVE = regex.compile(r"\p{Ll}(?:[ғқ]ы|[гк]і|[лдт][ыі]қ|[лдт]ік|[лдт][ыі]|нш[ыі]|с[ыі]з|[дт]ай|[дт]ей)$")
+# second halves of compound given names; what is that long and ends so is hardly anything else
+COMPOUND = regex.compile(
+    r"^\p{Lu}\p{Ll}{3,}(?<!тү|жар|тар)(?:хан|жан|бек|мұхамед|мұхаммед|ғали|сұлтан|берген|берді|гелді|келді|мұрат|мырза|сейіт)$"
+)
+# endings of a common word that opens a sentence before a name: Орнына Горбачев …
+OPENER = regex.compile(
+    r"\p{Ll}(?:с[ыі]|[ыі]н?[аеы]|[ыі]нд[ае]|[ыі]н[ае]н|[дтн][ае]н|[ғқ]а|[гк]е|[дт][ае]|[нтд][ыі]ң|[лдт][ае]р|[мбп]ен|қы|кі|ғы|гі)$"
+)
+SIMILATIVE = regex.compile(r"[дт][ае]й$")
+SPLIT_JOINT = regex.compile(r"(?:,\s?|\s(?:мен|пен|бен|және|әрі|һәм)\s|\s[–—]\s)")
+_FRONT_WORD = regex.compile(r"(?:^|[\s(«“,])(?P<before>\p{L}+\s)?(?P<front>[\p{L}-]+)\s$")
+_GENITIVE = regex.compile(r"\p{Ll}[нтд][ыі]ң\s$")
+_POSSESSIVE = regex.compile(r"(?:сы|сі|ы|і)$")
+_QUOTED = regex.compile(
+    r"(?:«([^«»\n]{2,60})»|“([^“”\"\n]{2,60})[”\"]|(?<![\p{L}\d])\"([^\"\n]{2,60})\"(?!\p{L}))"
+)
+_INITIAL_INSIDE = regex.compile(r"(?<!\p{L})\p{Lu}\.")
+
+
+@cache
+def _title() -> str:
+    stems = "|".join(titles()["behind"]["words"])
+    # case and plural endings, not the possessive (қазақ ханы) nor a longer word (хандық)
+    return rf"(?:{stems})(?:[лд]ар|[лд]ер|тар|тер)?(?:-?{_CASE})?(?![\p{{L}}-])"
+
+
+@cache
+def run_pattern() -> regex.Pattern[str]:
+    """A run: capitalised words, initials, Roman numerals and the small words inside names, and a title behind them."""
+    part = rf"(?:{INITIALS}|{WORD}|{ROMAN})"
+    following = rf"(?:{INITIALS}(?=\s?\p{{Lu}}|[\s,.;)\]])|{WORD}|{ROMAN}|(?:{SMALL})(?![\p{{L}}]))"
+    # at most a dozen parts: names are shorter, and what is done per part stays linear
+    return regex.compile(
+        rf"(?<![\p{{L}}\d’-]){part}(?:(?:{_GAP}|(?<=[. \u00a0])){following}){{0,12}}"
+        rf"(?:{_GAP}(?P<small>ұлы|қызы|ұғлы)(?P<case>н|на|не|ның|нің|нда|нде|нан|нен|мен)?(?![\p{{L}}-]))?"
+        rf"(?:{_GAP}(?P<title>{_title()})(?P<descent>{_GAP}(?:ибн|бин)(?:{_GAP}{WORD}){{1,4}})?)?"
+    )
+
+
+@cache
+def part_pattern() -> regex.Pattern[str]:
+    return regex.compile(
+        rf"(?P<initials>{INITIALS})|(?P<word>{WORD})|(?P<roman>{ROMAN})|(?P<small>(?:{SMALL})(?!\p{{L}}))"
+    )
+
+
+@cache
+def things() -> regex.Pattern[str]:
+    return regex.compile(rf"\s(?:{titles()['things']['words']}|{titles()['things']['addresses']})")
+
+
+@cache
+def addresses() -> regex.Pattern[str]:
+    return regex.compile(rf"\s(?:{titles()['things']['addresses']})")
+
+
+@cache
+def houses() -> regex.Pattern[str]:
+    return regex.compile(rf"\s(?:{titles()['things']['houses']})")
+
+
+@cache
+def deeds() -> regex.Pattern[str]:
+    return regex.compile(rf"\s{titles()['deeds']['words']}")
+
+
+@cache
+def raised() -> regex.Pattern[str]:
+    return regex.compile(rf"\s{titles()['deeds']['raised']}")
+
+
+@cache
+def becomes() -> regex.Pattern[str]:
+    return regex.compile(rf"\s{titles()['deeds']['becomes']}")
+
+
+@lru_cache(maxsize=1 << 14)
+def is_post(lower: str) -> bool:
+    """Whether a word in small letters is a post or a title that stands in front of names, possessive or not."""
+    fronts = _fronts()
+    return lower in fronts or (short := _POSSESSIVE.sub("", lower)) != lower and short in fronts
+
+
+@cache
+def _fronts() -> frozenset[str]:
+    return frozenset(titles()["front"]["words"])
+
+
+@lru_cache(maxsize=1 << 14)
+def is_kin(lower: str) -> bool:
+    return lower in titles()["front"]["kin"]
+
+
+def post_in_front(text: str, start: int) -> bool:
+    """Whether a post (``атаман``), or kin in the possessive (``әкесі``), stands right before ``start``."""
+    match = _FRONT_WORD.search(text[max(0, start - 40) : start])
+    if not match:
+        return False
+    front = match["front"]
+    if front in titles()["front"]["kin_genitive"]:
+        return match["before"] is not None and _GENITIVE.search(match["before"]) is not None
+    return is_post(front.lower()) or is_kin(front.lower())
+
+
+def is_front_word(text: str) -> bool:
+    """Whether a capitalised word is a post or kin that opens a sentence: ``Атаман``, ``Әкесі``."""
+    lower = text.lower()
+    return is_post(lower) or is_kin(lower)
+
+
+def opens_sentence(text: str, start: int) -> bool:
+    before = text[max(0, start - 3) : start].rstrip()
+    return not before or before[-1] in '.!?…\n«“"•*=:;'
+
+
+def quoted_titles(text: str) -> list[tuple[int, int]]:
+    """Short stretches in quotation marks without initials: titles of works, newspapers, organisations."""
+    spans = []
+    for match in _QUOTED.finditer(text):
+        inside = match[1] or match[2] or match[3]
+        if len(inside.split()) <= 6 and not _INITIAL_INSIDE.search(inside):
+            spans.append(match.span())
+    return spans
