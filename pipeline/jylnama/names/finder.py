@@ -13,12 +13,13 @@ from functools import cache, lru_cache
 
 import regex
 
+from jylnama.kazakh.abbreviations import sentence_openers
 from jylnama.kazakh.endings import base_form
 from jylnama.names.lexicon import Word, names, titles, word
 
 _UPPER_WORD = r"\p{Lu}[\p{Ll}’'ʼ]+(?:-(?:\p{Lu}\p{Ll}+|ұлы|қызы|[дд]ин|шах))*"
 _INITIAL = r"(?:\p{Lu}|Дж|Дз|Ж[оұү]|Ю|Я|Ш|Щ|Ч|Ya|Yu|Sh|Ch|Zh|Kh)\.(?:-\p{Lu}\.)?"
-_INITIALS = rf"(?:(?:{_INITIAL}\s?){{1,3}}|\p{{Lu}}(?=[,;)]))"  # lists leave the period out: Левин М, …
+_INITIALS = rf"(?:(?:{_INITIAL} ?){{1,3}}|\p{{Lu}}(?=[,;)]))"  # lists leave the period out: Левин М, …
 _SMALL = r"ұлы|қызы|ұғлы|ибн|бин|әл-\p{Lu}?\p{Ll}+|әд-\p{Lu}?\p{Ll}+|ад-\p{Lu}?\p{Ll}+|аз-\p{Lu}?\p{Ll}+|ас-\p{Lu}?\p{Ll}+|әз-\p{Lu}?\p{Ll}+|фон|фан|ван"
 _ROMAN = r"[IVXІХ]{1,4}(?:\s?-(?:[нтд][ыі]ң|[нтд][ыі]|[ғқ]а|[гк]е|[дт][ае]|[нтд][ае]н|[мпб]ен))?(?![\p{L}\d-])"
 _LIFE_YEARS = regex.compile(r"\s?[(\[]\s?(?:шамамен\s)?(\d{3,4})\s?[–-]\s?(\d{2,4})")
@@ -27,6 +28,8 @@ _ADJECTIVE = regex.compile(r"\p{Ll}(?:[ғқ]ы|[гк]і|[лдт][ыі]қ|[лдт
 _COMMON_ENDING = regex.compile(
     r"\p{Ll}(?:с[ыі]|[ыі]н?[аеы]|[ыі]нд[ае]|[ыі]н[ае]н|[дтн][ае]н|[ғқ]а|[гк]е|[дт][ае]|[нтд][ыі]ң|[лдт][ае]р|[мбп]ен|қы|кі|ғы|гі)$"
 )
+_NO_SURNAMES = frozenset({"Съезд", "Петербург", "Петерборг", "Партия", "Кеңес", "Қазақстан", "Ресей"})
+_BECOMES = regex.compile(r" (?:бол(?:ып|ды|ған|ады|уға|уы)|етіп|қылып|деп|сайла|көтер|тағайында|жарияла)")
 _PLURAL = regex.compile(r"\p{Ll}(?:[лдт][ае]р)(?:[ыі]?(?:н|н[ыі]ң|[дт][ыі]ң|[дт][ыі]|[дт][ае]|[дтн][ае]н|[ғг][ае]|мен))?$")
 _FRONT_WORD = regex.compile(r"(\p{L}[\p{Ll}-]+)\s$")
 
@@ -66,9 +69,9 @@ def _title_pattern() -> str:
 def _run_pattern() -> regex.Pattern[str]:
     part = rf"(?:{_INITIALS}|{_UPPER_WORD}|{_ROMAN})"
     return regex.compile(
-        rf"(?<![\p{{L}}\d’-]){part}(?:(?:\s|(?<=[.\s]))(?:{_INITIALS}(?=\s?\p{{Lu}}|[\s,.;)\]])|{_UPPER_WORD}|{_ROMAN}|(?:{_SMALL})(?![\p{{L}}])))*"
-        rf"(?:\s(?P<small>ұлы|қызы|ұғлы)(?P<case>н|на|не|ның|нің|нда|нде|нан|нен|мен)?(?![\p{{L}}-]))?"
-        rf"(?:\s(?P<title>{_title_pattern()}))?"
+        rf"(?<![\p{{L}}\d’-]){part}(?:(?: |(?<=[. ]))(?:{_INITIALS}(?=\s?\p{{Lu}}|[\s,.;)\]])|{_UPPER_WORD}|{_ROMAN}|(?:{_SMALL})(?![\p{{L}}])))*"
+        rf"(?: (?P<small>ұлы|қызы|ұғлы)(?P<case>н|на|не|ның|нің|нда|нде|нан|нен|мен)?(?![\p{{L}}-]))?"
+        rf"(?: (?P<title>{_title_pattern()}))?"
     )
 
 
@@ -177,7 +180,7 @@ def _after_initials(parts: list[_Part], index: int) -> tuple[int, float]:
     if index + 1 >= len(parts) or parts[index + 1].kind != "word":
         return index, 0.0
     surname = parts[index + 1]
-    if surname.word.barred and not surname.word.decisive and len(parts[index].text) < 4:
+    if surname.text in sentence_openers() or surname.word.base in _NO_SURNAMES:
         return index, 0.0
     end = index + 2
     if end < len(parts) and parts[end].kind == "word" and parts[end].word.patronymic and not surname.word.inflected:
@@ -202,6 +205,8 @@ def _before_initials(text: str, run: regex.Match[str], parts: list[_Part], index
 def _before_title(text: str, run: regex.Match[str], parts: list[_Part], index: int) -> tuple[int, float]:
     """``Абылай хан``, ``Мұхаммед Хайдар сұлтан``: words up to a title that closes the run; also ``… Өтеміс ұлы``."""
     if not (run["title"] or run["small"]):
+        return index, 0.0
+    if run["title"] and _BECOMES.match(text, run.end()):  # Кенесары хан болып сайланды
         return index, 0.0
     tail = parts[index:]
     if any(part.kind not in ("word", "small", "roman") for part in tail) or len(tail) > 4:
