@@ -208,8 +208,10 @@ def _before_title(text: str, run: regex.Match[str], parts: list[_Part], index: i
         return index, 0.0
     if run["title"] and _BECOMES.match(text, run.end()):  # Кенесары хан болып сайланды
         return index, 0.0
+    if len(parts) - index > 4:
+        return index, 0.0
     tail = parts[index:]
-    if any(part.kind not in ("word", "small", "roman") for part in tail) or len(tail) > 4:
+    if any(part.kind not in ("word", "small", "roman") for part in tail):
         return index, 0.0
     words = [part.word for part in tail if part.kind == "word"]
     # `Есімді хан көтерді`: an inflected name and the office it was raised to
@@ -292,8 +294,10 @@ def _regnal(text: str, run: regex.Match[str], parts: list[_Part], index: int) ->
 
 def _with_years(text: str, run: regex.Match[str], parts: list[_Part], index: int) -> tuple[int, float]:
     """One or two capitalised words with life or reign years behind them in brackets."""
+    if len(parts) - index > 2:
+        return index, 0.0
     tail = parts[index:]
-    if len(tail) > 2 or run["title"] or any(part.kind != "word" or part.word.barred for part in tail):
+    if run["title"] or any(part.kind != "word" or part.word.barred for part in tail):
         return index, 0.0
     years = _LIFE_YEARS.match(text, run.end())
     if not years or len(years[2]) == 4 and not 2 <= int(years[2]) - int(years[1]) <= 105:
