@@ -101,7 +101,7 @@ def year_word(text: str, run: Run, fit: Fit) -> bool:
         )  # fmt: skip
     if year.value > 2100:
         return False
-    if run.letters[fit.groups["y1"] - 1 : fit.groups["y1"]] == "-" and _YEARS_BEFORE.search(text[: year.start][-12:]):
+    if run.letters[fit.groups["y1"] - 1 : fit.groups["y1"]] == "-" and _YEARS_BEFORE.search(text[max(0, year.start - 12) : year.start]):
         return False  # the second half of a range that made no sense
     return written not in ("ж", "жыл") or year.value >= 1000
 

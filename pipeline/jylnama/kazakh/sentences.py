@@ -7,6 +7,8 @@ text is a hard break. An unbalanced bracket does no harm beyond ``_SPAN`` charac
 
 from __future__ import annotations
 
+from collections import deque
+
 import numpy as np
 import regex
 from spacy.attrs import IDX, SENT_START
@@ -69,7 +71,7 @@ def _enclosed(text: str) -> list[tuple[int, int]]:
     Sources close ``[`` with ``)`` and the reverse; both are taken. A bracket that is not closed within
     its block or within ``_SPAN`` characters encloses nothing.
     """
-    stack: list[tuple[str, int]] = []
+    stack: deque[tuple[str, int]] = deque(maxlen=40)  # deeper nesting is noise
     found: list[tuple[int, int]] = []
     for match in _BRACKET.finditer(text):
         mark, at = match.group(), match.start()
@@ -81,7 +83,8 @@ def _enclosed(text: str) -> list[tuple[int, int]]:
             for depth in range(len(stack) - 1, -1, -1):
                 opener, opened = stack[depth]
                 if mark in _PAIRS[opener]:
-                    del stack[depth:]
+                    while len(stack) > depth:
+                        stack.pop()
                     if at - opened <= _SPAN[opener]:
                         found.append((opened, at))
                     break

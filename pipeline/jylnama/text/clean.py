@@ -31,7 +31,7 @@ _EDITS = regex.compile(
     r"|(?P<space>[ \r\n\f\u0085\u2028\u2029]{2,}|[\r\n\f\u0085\u2028\u2029])"
     r"|(?P<drop>[\u00ad\u200b-\u200f\u2060\ufeff\ufffe]+|(?<=\p{Cyrillic})[\u0301\u0300]+)"
     r"|(?P<compose>\w[\u0302-\u036f]+)"
-    r"|(?P<mixed>(?:\p{Cyrillic}+[A-Za-zəɵƏƟı]|[A-Za-zəɵƏƟı]+\p{Cyrillic})[\p{Cyrillic}A-Za-zəɵƏƟı]*)"
+    r"|(?P<mixed>(?<![\p{Cyrillic}A-Za-zəɵƏƟı])(?:\p{Cyrillic}+[A-Za-zəɵƏƟı]|[A-Za-zəɵƏƟı]+\p{Cyrillic})[\p{Cyrillic}A-Za-zəɵƏƟı]*)"
 )
 _NEWLINE = regex.compile(r"\r\n?|[\n\f\u0085\u2028\u2029]")
 _ITEM = regex.compile(r"(?:[-–•*·▪●○]|\(?\d{1,2}[.)]|\(?[а-яәіa-z]\)|=+|#+)[ \w=]")

@@ -6,7 +6,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from jylnama.document import Event, Trigger
-from jylnama.events.finder import find_events
+from jylnama.linking.finder import find_events
 from jylnama.kazakh.zones import doc_text
 
 

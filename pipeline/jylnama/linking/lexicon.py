@@ -33,7 +33,7 @@ def patterns() -> list[TriggerPattern]:
     light = data["light"]
     compiled = []
     for noun_type, nouns in light["nouns"].items():
-        body = rf"(?:{nouns})(?:\s[^\s,;.()\[\]]+){{0,5}}?\s(?P<head>{light['verbs'].replace('~', past)})"
+        body = rf"(?:{nouns})(?:\s+[^\s,;.()\[\]]+){{0,4}}?\s+(?P<head>{light['verbs'].replace('~', past)})"
         compiled.append(TriggerPattern(noun_type, _compile(body), light=True))
     for row in data["types"]:
         compiled.append(TriggerPattern(row["name"], _compile(f"(?P<head>{row['verbs'].replace('~', past)})")))

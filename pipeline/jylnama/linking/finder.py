@@ -7,15 +7,17 @@ further. A date in brackets belongs to the word before it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import regex
 
 from jylnama.document import CongressMention, DateMention, PersonMention
-from jylnama.events.lexicon import TriggerPattern, patterns, state_verbs, states, stop_after
+from jylnama.linking.lexicon import TriggerPattern, patterns, state_verbs, states, stop_after
 
 _ANAPHORIC_START = regex.compile(r"(?i)(?:осы|бұл|сол)?\s*(?:съез(?!ден)\p{L}*|пленум\p{L}*|конференция\p{L}*|құрылтай\p{L}*|жиналыс\p{L}*|онда|мұнда|сонда)(?!\p{L})")
+_LONGEST = 4000
+_BRACKETED = regex.compile(r"[(\[][^()\[\]]*(?:\([^()]*[)\]][^()\[\]]*)*[)\]]")
 _BRACKETS = regex.compile(r"[()\[\]]")
 _VERB_FORM = regex.compile(r"\p{L}{2,}(?:[ыі]п|[ғқ]ан|[гк]ен|[ғқ]ан(?:н[ае]н|да|ы)|[гк]ен(?:нен|де|і)|л[дт][ыі]|н[дт][ыі]|с[т][ыі]|[ае]ды|[ае]ді)(?!\p{L})")
 # the finite past verb that closes a sentence, with an auxiliary
@@ -73,7 +75,7 @@ def find_events(
     previous: list[FoundEvent] = []
     pools = [[m for m in pool if m.zone == "body"] for pool in (dates, congresses, persons)]
     cursors = [0, 0, 0]
-    for start, end in sentences:
+    for start, end in _windows(text, sentences):
         parts = []
         for i, pool in enumerate(pools):
             while cursors[i] < len(pool) and pool[cursors[i]].start_char < start:
@@ -90,6 +92,17 @@ def find_events(
         elif not events:
             previous = []
     return found
+
+
+def _windows(text: str, sentences: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Sentences; one of monstrous length (a list, a broken source) in stretches, so that time stays linear."""
+    for start, end in sentences:
+        while end - start > _LONGEST:
+            blank = text.rfind(" ", start + _LONGEST // 2, start + _LONGEST)
+            cut = blank if blank > 0 else start + _LONGEST
+            yield start, cut
+            start = cut
+        yield start, end
 
 
 def _sentence_events(sentence: _Sentence, previous: list[FoundEvent]) -> list[FoundEvent]:
@@ -125,10 +138,11 @@ def _triggers(sentence: _Sentence) -> list[_Trigger]:
     lower = sentence.text.lower()
     if len(lower) != len(sentence.text):  # a letter whose lower case is longer: offsets would slip
         lower = sentence.text
+    masked = _masked(sentence, lower)
     quoted = [m.span() for m in _QUOTED.finditer(sentence.text)]
     taken: list[_Trigger] = []
     for row in patterns():
-        for match in row.pattern.finditer(lower):
+        for match in row.pattern.finditer(masked if row.light else lower):
             trigger = _trigger(row, match, sentence.start)
             if trigger is None or any(a <= match.start("head") < b for a, b in quoted):
                 continue
@@ -141,6 +155,15 @@ def _triggers(sentence: _Sentence) -> list[_Trigger]:
                 taken.append(trigger)
     taken += _last_verb(sentence, taken)
     return sorted(taken, key=lambda trigger: trigger.start)
+
+
+def _masked(sentence: _Sentence, lower: str) -> str:
+    """The sentence with blanks for its dates and brackets, which may stand between a noun and its verb."""
+    letters = list(lower)
+    spans = [(d.start_char - sentence.start, d.end_char - sentence.start) for d in sentence.dates]
+    for start, end in spans + [m.span() for m in _BRACKETED.finditer(lower)]:
+        letters[start:end] = " " * (end - start)
+    return "".join(letters)
 
 
 def _last_verb(sentence: _Sentence, taken: list[_Trigger]) -> list[_Trigger]:
