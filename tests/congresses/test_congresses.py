@@ -6,9 +6,9 @@ import pytest
 import spacy
 from hypothesis import given
 from hypothesis import strategies as st
-from marked import parse
 
 from jylnama.congresses.finder import find_congresses
+from marked import parse
 
 CASES = """
 Бұл <2 congress cpsu|РСДЖП>РСДЖП-нің 2-съезінде</> шешілді.
@@ -50,7 +50,7 @@ ROMAN = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII
 VALUES = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 15, 18, 20, 22]
 
 
-@pytest.mark.parametrize(("roman", "value"), zip(ROMAN, VALUES, strict=True))
+@pytest.mark.parametrize(("roman", "value"), list(zip(ROMAN, VALUES, strict=True)))
 @pytest.mark.parametrize("head", ["съезі", "съезінде", "съезінің", "съезіне", "съезінен", "съезге", "съезден"])
 def test_roman_numerals_and_endings(roman: str, value: int, head: str) -> None:
     for numeral in (roman, roman.replace("I", "І").replace("X", "Х")):

@@ -9,7 +9,6 @@ import pytest
 from edtf import parse_edtf
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from marked import cases, parse
 
 from jylnama.dates import calendars, values
 from jylnama.dates.component import date_mention
@@ -17,6 +16,7 @@ from jylnama.dates.finder import find_dates
 from jylnama.dates.lexer import lexicon
 from jylnama.document import DateMention
 from jylnama.kazakh.citations import citation_spans
+from marked import cases, parse
 
 CASES = cases(Path(__file__).with_name("cases.txt"))
 

@@ -8,9 +8,9 @@ import pytest
 import spacy
 from hypothesis import given
 from hypothesis import strategies as st
-from marked import parse
 
 from jylnama.names.finder import find_persons
+from marked import parse
 
 CASES = """
 Топтың негізін <Г.В. Плеханов>Г.В. Плехановтың</> серіктері қалады.

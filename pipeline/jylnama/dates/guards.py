@@ -20,6 +20,7 @@ _POSTPOSITION = regex.compile(
 _MORE_THAN = regex.compile(r"\s*(?:астам|аса|артық|жуық|көп|кем)(?!\w)")
 _QUANTITY = regex.compile(r"\s*(?:астам|аса|артық|жуық|ішінде|бойы|сайын|өткен|толған)(?!\w)")
 _NOUN_AFTER = regex.compile(r"\s*([^\W\d_]+)")
+_REVOLUTION = regex.compile(r"\s+(?:төңкеріс|төнкеріс|революция|социалистік)")
 _FEAST = regex.compile(r"\s+(?:мереке|той|көже|төңкеріс|революция|мейрам)")
 _YEARS_BEFORE = regex.compile(r"(?:\d{3,4}\s*[–-]\s*)$")
 _OPEN_BRACKET = regex.compile(r"[(\[][^()\[\]\n]{0,80}$")
@@ -42,6 +43,8 @@ def month_of_year(text: str, run: Run, fit: Fit) -> bool:
     month = run.atoms[fit.groups["m1"]]
     if month.form != "nom" or fit.groups["m1"] != fit.end - 1:
         return True
+    if _REVOLUTION.match(text, month.end):
+        return False
     return not (text[month.start].isupper() and _NOUN_AFTER.match(text, month.end))
 
 
@@ -142,6 +145,12 @@ def bracketed_year(text: str, run: Run, fit: Fit) -> bool:
     return not inside or inside[-1] in ",–-;" or inside.split()[-1] in ("туған", "т.", "ө.", "шамамен", "деректерде", "қ.")
 
 
+def listed_year(text: str, run: Run, fit: Fit) -> bool:
+    """A year in a list of years that shares the year word of the last; numbers of another size are none."""
+    listed = [atom.value for atom in run.atoms[fit.start :] if atom.letter == "Y"][:2]
+    return all(1000 <= value <= 2100 for value in listed) and abs(listed[0] - listed[-1]) <= 200
+
+
 def year_ending(text: str, run: Run, fit: Fit) -> bool:
     """``1917-ден бастап``, ``1917-де``: a year with a case ending and no year word."""
     year, ending = run.atoms[fit.groups["y1"]], run.atoms[fit.end - 1]
@@ -197,6 +206,6 @@ GUARDS: dict[str, Guard] = {
     guard.__name__: guard
     for guard in (
         month_of_year, bare_month, context, anaphoric_day, anaphoric_month, year_word, year_in_words, bare_years,
-        bracketed_year, year_ending, short_year, decade, century, hijri_gloss,
+        bracketed_year, listed_year, year_ending, short_year, decade, century, hijri_gloss,
     )
 }  # fmt: skip

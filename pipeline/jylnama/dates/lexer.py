@@ -104,7 +104,7 @@ def _token_pattern() -> regex.Pattern[str]:
     short = sorted(lexicon()["abbreviations"], key=len, reverse=True)
     return regex.compile(
         r"(?P<numdate>(?<![\d.])\d{1,2}([./])(?:\d{1,2}|[IVX]{1,4})\2\d{4}(?![\d.]*\d))"
-        r"|(?P<num>\d+)"
+        r"|(?P<num>(?<!_)\d+(?!_))"
         rf"|(?P<abbr>(?<![^\W\d_])(?i:{'|'.join(short)})(?![^\W_]))"
         r"|(?P<roman>(?<!\w)[IVXLCDMІХСМ]+(?![^\W_]|\.\p{Lu})|(?<!\w)[IVXІХ]+(?=ғас))"
         r"|(?P<word>[^\W\d_]+)"

@@ -6,8 +6,8 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from jylnama.document import Event, Trigger
-from jylnama.linking.finder import find_events
 from jylnama.kazakh.zones import doc_text
+from jylnama.linking.finder import find_events
 
 
 @Language.factory("kk_events")

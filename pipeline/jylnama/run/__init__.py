@@ -1,0 +1,1 @@
+"""Folders of texts in, run folder out: readers, tables, the engine."""

@@ -1,0 +1,49 @@
+"""The Frictionless Data Package descriptor of a run folder."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pyarrow as pa
+
+from jylnama.run.tables import TABLES
+
+_TITLES = {
+    "documents": "Documents that were read",
+    "sentences": "Their sentences",
+    "mentions": "Dates, congresses, persons, places and organisations",
+    "events": "The event table, one row an event",
+    "checks": "What is wrong with a source",
+    "failures": "Documents that could not be read, with the reason",
+}
+_KEYS = {"documents": ["doc_id"], "sentences": ["doc_id", "sentence_id"], "mentions": ["doc_id", "mention_id"], "events": ["event_id"]}
+
+
+def datapackage() -> dict[str, Any]:
+    """Descriptor with a schema for every table; offsets count Unicode code points."""
+    return {
+        "name": "jylnama-run",
+        "title": "Events told by Kazakh historical texts",
+        "description": "Offsets are Unicode code points of the original text, half open. Lists are Parquet lists.",
+        "resources": [_resource(name) for name in TABLES],
+    }
+
+
+def _resource(name: str) -> dict[str, Any]:
+    fields = [{"name": n, "type": _type(t), "description": d} for n, t, d in TABLES[name]]
+    table_schema: dict[str, Any] = {"fields": fields}
+    if name in _KEYS:
+        table_schema["primaryKey"] = _KEYS[name]
+    if name not in ("documents", "failures"):
+        reference = {"resource": "documents", "fields": ["doc_id"]}
+        table_schema["foreignKeys"] = [{"fields": ["doc_id"], "reference": reference}]
+    return {
+        "name": name, "title": _TITLES[name], "path": f"{name}.parquet", "format": "parquet",
+        "mediatype": "application/vnd.apache.parquet", "schema": table_schema,
+    }  # fmt: skip
+
+
+def _type(kind: pa.DataType) -> str:
+    if pa.types.is_list(kind):
+        return "array"
+    return {"string": "string", "int64": "integer", "double": "number", "bool": "boolean"}[str(kind)]

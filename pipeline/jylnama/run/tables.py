@@ -1,0 +1,257 @@
+"""The tables of a run folder: their columns with meanings, rows from document objects, and back."""
+
+from __future__ import annotations
+
+import bisect
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from jylnama.document import Check, Document, Event
+from jylnama.pipeline import extract
+
+_S, _I, _B, _F = pa.string(), pa.int64(), pa.bool_(), pa.float64()
+_LS, _LI = pa.list_(pa.string()), pa.list_(pa.int64())
+_ISO = "ISO 8601 day as written, no change of calendar; years BCE astronomical"
+
+Columns = list[tuple[str, pa.DataType, str]]
+
+_VALUE: Columns = [
+    ("start", _S, f"first day: {_ISO}"),
+    ("end", _S, f"last day, inclusive: {_ISO}"),
+    ("edtf", _S, "the same as an EDTF string"),
+    ("precision", _S, "day, month, season, year, decade or century"),
+    ("calendar", _S, "julian, gregorian or unstated: what the text says"),
+    ("os_start", _S, "Old Style (Julian) first day of a written pair"),
+    ("os_end", _S, "Old Style (Julian) last day of a written pair"),
+    ("ns_start", _S, "New Style (Gregorian) first day of a written pair"),
+    ("ns_end", _S, "New Style (Gregorian) last day of a written pair"),
+    ("pair_status", _S, "consistent or inconsistent, where both styles are written"),
+]
+_SPAN: Columns = [
+    ("start_char", _I, "first code point in the original text"),
+    ("end_char", _I, "code point behind the last one in the original text"),
+]
+
+TABLES: dict[str, Columns] = {
+    "documents": [
+        ("doc_id", _S, "the document: the file's stem, or the record's own id"),
+        ("path", _S, "where the text came from"),
+        ("sha256", _S, "of the text's UTF-8 bytes"),
+        ("language", _S, "main language: kk, ru or en"),
+        ("encoding", _S, "how the bytes were read"),
+        ("n_chars", _I, "length of the text in code points"),
+        ("n_words", _I, "words between white space"),
+        ("n_sentences", _I, "sentences found"),
+        ("n_events", _I, "events found"),
+    ],
+    "sentences": [
+        ("doc_id", _S, "the document"),
+        ("sentence_id", _S, "the sentence, unique within the document"),
+        *_SPAN,
+        ("language", _S, "kk, ru or en"),
+        ("text", _S, "as it stands in the original"),
+    ],
+    "mentions": [
+        ("doc_id", _S, "the document"),
+        ("mention_id", _S, "the mention, unique within the document"),
+        ("label", _S, "date, congress, person, place or organisation"),
+        *_SPAN,
+        ("text", _S, "as it stands in the original"),
+        ("sentence_id", _S, "the sentence it stands in"),
+        ("zone", _S, "body, or citation for what stands in a bibliographic citation"),
+        ("name", _S, "base form of a person's, place's or organisation's name"),
+        ("person_id", _S, "the person, one for all mentions in a document"),
+        *_VALUE,
+        ("relative", _B, "the year or month was taken from the text before"),
+        ("approximate", _B, "the text says about"),
+        ("impossible", _B, "a day that no calendar has; its month stands for it"),
+        ("numbers", _LI, "numbers of the congress"),
+        ("kind", _S, "congress, conference, plenum, kurultai or session"),
+        ("body", _S, "the body as the text calls it, base form; empty where it is left out"),
+        ("body_id", _S, "cpsu, soviets-ru, soviets-ussr, kazakh-cp, all-kazakh or other"),
+    ],
+    "events": [
+        ("event_id", _S, "the event, unique within the run"),
+        ("doc_id", _S, "the document"),
+        ("sentence_id", _S, "the sentence"),
+        ("type", _S, "type of the happening, see the annotation guidelines"),
+        ("trigger", _S, "the word that names it"),
+        *_VALUE,
+        ("congress_numbers", _LI, "numbers of the congresses that say when"),
+        ("congress_kind", _S, "kind of the first of them"),
+        ("congress_body", _S, "body of the first of them"),
+        ("congress_body_id", _S, "id of that body"),
+        ("persons", _LS, "who did it or to whom it was done, base forms"),
+        ("places", _LS, "where, base forms"),
+        ("organisations", _LS, "organisations that took part, base forms"),
+        ("sentence", _S, "text of the sentence"),
+        ("start_char", _I, "first code point of the trigger in the original text"),
+        ("end_char", _I, "code point behind the trigger"),
+        ("score", _F, "how sure the system is, 0 to 1"),
+        ("checks", _LS, "codes of the findings on its dates and congresses"),
+        ("carried", _B, "the time comes from a neighbouring sentence"),
+        ("date_ids", _LS, "its date mentions"),
+        ("congress_ids", _LS, "its congress mentions"),
+        ("person_ids", _LS, "its person mentions"),
+    ],
+    "checks": [
+        ("doc_id", _S, "the document"),
+        ("code", _S, "what is wrong, see the documentation"),
+        ("severity", _S, "error, warning or info"),
+        ("mentions", _LS, "the mentions it is about"),
+        ("message", _S, "in Kazakh and English"),
+        ("suggestion", _S, "the reading that repairs it, where there is one"),
+    ],
+    "failures": [
+        ("doc_id", _S, "the document"),
+        ("path", _S, "where it was looked for"),
+        ("reason", _S, "why it is not in the other tables"),
+    ],
+}
+
+Row = dict[str, Any]
+
+
+def schema(table: str) -> pa.Schema:
+    """Arrow schema of a table, the meaning of each column in its field's metadata."""
+    return pa.schema([pa.field(n, t, metadata={"description": d}) for n, t, d in TABLES[table]])
+
+
+def rows(document: Document, text: str) -> dict[str, list[Row]]:
+    """Rows of all tables but ``documents`` and ``failures`` for one document."""
+    sentence_rows = [
+        {"doc_id": document.doc_id, "sentence_id": f"s{i}", "start_char": s.start_char, "end_char": s.end_char,
+         "language": s.language, "text": text[s.start_char : s.end_char]}
+        for i, s in enumerate(document.sentences)
+    ]  # fmt: skip
+    locate = _Locator(document)
+    return {
+        "sentences": sentence_rows,
+        "mentions": _mention_rows(document, locate),
+        "events": [_event_row(document, event, text, locate) for event in document.events],
+        "checks": [{"doc_id": document.doc_id, **_check_row(check)} for check in document.checks],
+    }
+
+
+class _Locator:
+    """Which sentence a span stands in."""
+
+    def __init__(self, document: Document) -> None:
+        self.ends = [s.end_char for s in document.sentences]
+
+    def __call__(self, start: int) -> int | None:
+        index = bisect.bisect_right(self.ends, start)
+        return index if index < len(self.ends) else None
+
+    def id(self, start: int) -> str | None:
+        index = self(start)
+        return None if index is None else f"s{index}"
+
+
+def _mention_rows(document: Document, locate: _Locator) -> list[Row]:
+    found = []
+    for label, pool in (
+        ("date", document.dates), ("congress", document.congresses), ("person", document.persons),
+        ("place", document.places), ("organisation", document.organisations),
+    ):  # fmt: skip
+        for mention in pool:
+            row = mention.to_dict()
+            row |= {"doc_id": document.doc_id, "mention_id": row.pop("id"), "label": label}
+            row["sentence_id"] = locate.id(mention.start_char)
+            found.append(row)
+    return sorted(found, key=lambda row: (row["start_char"], row["end_char"], row["label"]))
+
+
+def _check_row(check: Check) -> Row:
+    return {"code": check.code, "severity": check.severity, "mentions": check.mentions,
+            "message": check.message, "suggestion": check.suggestion}  # fmt: skip
+
+
+def _event_row(document: Document, event: Event, text: str, locate: _Locator) -> Row:
+    dates = [d for d in document.dates if d.id in event.dates]
+    congresses = [c for c in document.congresses if c.id in event.congresses]
+    names = {m.id: m.name for pool in (document.persons, document.places, document.organisations) for m in pool}
+    involved = {*event.dates, *event.congresses}
+    index = locate(event.trigger.start_char)
+    sentence = document.sentences[index] if index is not None else None
+    row: Row = {
+        "event_id": f"{document.doc_id}:{event.id}", "doc_id": document.doc_id,
+        "sentence_id": None if index is None else f"s{index}", "type": event.type, "trigger": event.trigger.text,
+        "congress_numbers": [n for c in congresses for n in c.numbers],
+        "congress_kind": congresses[0].kind if congresses else None,
+        "congress_body": congresses[0].body if congresses else None,
+        "congress_body_id": congresses[0].body_id if congresses else None,
+        "persons": [names[i] for i in event.persons if i in names],
+        "places": [names[i] for i in event.places if i in names],
+        "organisations": [names[i] for i in event.organisations if i in names],
+        "sentence": text[sentence.start_char : sentence.end_char] if sentence else None,
+        "start_char": event.trigger.start_char, "end_char": event.trigger.end_char, "score": event.score,
+        "checks": sorted({check.code for check in document.checks if involved & set(check.mentions)}),
+        "carried": event.carried, "date_ids": event.dates, "congress_ids": event.congresses, "person_ids": event.persons,
+    }  # fmt: skip
+    if dates:
+        row |= {name: getattr(dates[0], name) for name, _, _ in _VALUE}
+        if len(dates) > 1:  # one verb with several dates: from the first day to the last
+            row |= {"start": min(d.start for d in dates), "end": max(d.end for d in dates)}
+            row["edtf"] = "{" + ",".join(str(d.edtf).replace("/", "..") for d in dates) + "}"
+    return row
+
+
+def events(texts: Iterable[str | tuple[str, str]]) -> pd.DataFrame:
+    """The event table of raw texts (or pairs of id and text) as a DataFrame; columns as in a run folder."""
+    found: list[Row] = []
+    for number, item in enumerate(texts):
+        doc_id, text = (f"doc{number}", item) if isinstance(item, str) else item
+        document = next(extract([(doc_id, text)], _pipeline()))
+        found += rows(document, text)["events"]
+    return pa.Table.from_pylist(found, schema=schema("events")).to_pandas()
+
+
+_NLP: list[Any] = []
+
+
+def _pipeline() -> Any:
+    if not _NLP:
+        from jylnama.pipeline import load
+
+        _NLP.append(load())
+    return _NLP[0]
+
+
+def read_run(folder: Path) -> Iterable[Document]:
+    """Document objects of a run folder, in the order of its ``documents`` table.
+
+    Raises FileNotFoundError where ``folder`` is no run folder.
+    """
+    tables = {name: pq.read_table(folder / f"{name}.parquet").to_pylist() for name in TABLES if name != "failures"}
+    grouped: dict[str, dict[str, list[Row]]] = {name: {} for name in tables}
+    for name, table in tables.items():
+        for row in table:
+            grouped[name].setdefault(row["doc_id"], []).append(row)
+    for record in tables["documents"]:
+        yield _document(record, {name: groups.get(record["doc_id"], []) for name, groups in grouped.items()})
+
+
+_LABELS = {"date": "dates", "congress": "congresses", "person": "persons", "place": "places", "organisation": "organisations"}
+
+
+def _document(record: Row, parts: dict[str, list[Row]]) -> Document:
+    data: Row = {"doc_id": record["doc_id"], "sha256": record["sha256"], "language": record["language"]}
+    data["sentences"] = [[s["start_char"], s["end_char"]] for s in parts["sentences"]]
+    data["sentence_languages"] = [s["language"] for s in parts["sentences"]]
+    for row in parts["mentions"]:
+        mention = {key: value for key, value in row.items() if value is not None}
+        data.setdefault(_LABELS[row["label"]], []).append({**mention, "id": row["mention_id"]})
+    data["events"] = [
+        {"id": row["event_id"].rsplit(":", 1)[1], "type": row["type"], "dates": row["date_ids"],
+         "trigger": {"start_char": row["start_char"], "end_char": row["end_char"], "text": row["trigger"]},
+         "congresses": row["congress_ids"], "persons": row["person_ids"], "carried": row["carried"], "score": row["score"]}
+        for row in parts["events"]
+    ]  # fmt: skip
+    data["checks"] = [{key: value for key, value in row.items() if key != "doc_id"} for row in parts["checks"]]
+    return Document.from_dict(data)
