@@ -129,31 +129,41 @@ def rows(document: Document, text: str) -> dict[str, list[Row]]:
          "language": s.language, "text": text[s.start_char : s.end_char]}
         for i, s in enumerate(document.sentences)
     ]  # fmt: skip
-    locate = _Locator(document)
+    index = _Index(document)
     return {
         "sentences": sentence_rows,
-        "mentions": _mention_rows(document, locate),
-        "events": [_event_row(document, event, text, locate) for event in document.events],
+        "mentions": _mention_rows(document, index),
+        "events": [_event_row(document, event, text, index) for event in document.events],
         "checks": [{"doc_id": document.doc_id, **_check_row(check)} for check in document.checks],
     }
 
 
-class _Locator:
-    """Which sentence a span stands in."""
+class _Index:
+    """Look-ups in one document: which sentence a span stands in, mentions and checks by id."""
 
     def __init__(self, document: Document) -> None:
+        self.sentences = document.sentences
         self.ends = [s.end_char for s in document.sentences]
+        self.dates = {d.id: d for d in document.dates}
+        self.congresses = {c.id: c for c in document.congresses}
+        self.names = {
+            m.id: m.name for pool in (document.persons, document.places, document.organisations) for m in pool
+        }
+        self.checks: dict[str, set[str]] = {}
+        for check in document.checks:
+            for mention in check.mentions:
+                self.checks.setdefault(mention, set()).add(check.code)
 
-    def __call__(self, start: int) -> int | None:
+    def sentence(self, start: int) -> int | None:
         index = bisect.bisect_right(self.ends, start)
         return index if index < len(self.ends) else None
 
-    def id(self, start: int) -> str | None:
-        index = self(start)
+    def sentence_id(self, start: int) -> str | None:
+        index = self.sentence(start)
         return None if index is None else f"s{index}"
 
 
-def _mention_rows(document: Document, locate: _Locator) -> list[Row]:
+def _mention_rows(document: Document, index: _Index) -> list[Row]:
     found = []
     for label, pool in (
         ("date", document.dates), ("congress", document.congresses), ("person", document.persons),
@@ -162,7 +172,7 @@ def _mention_rows(document: Document, locate: _Locator) -> list[Row]:
         for mention in pool:
             row = mention.to_dict()
             row |= {"doc_id": document.doc_id, "mention_id": row.pop("id"), "label": label}
-            row["sentence_id"] = locate.id(mention.start_char)
+            row["sentence_id"] = index.sentence_id(mention.start_char)
             found.append(row)
     return sorted(found, key=lambda row: (row["start_char"], row["end_char"], row["label"]))
 
@@ -172,26 +182,24 @@ def _check_row(check: Check) -> Row:
             "message": check.message, "suggestion": check.suggestion}  # fmt: skip
 
 
-def _event_row(document: Document, event: Event, text: str, locate: _Locator) -> Row:
-    dates = [d for d in document.dates if d.id in event.dates]
-    congresses = [c for c in document.congresses if c.id in event.congresses]
-    names = {m.id: m.name for pool in (document.persons, document.places, document.organisations) for m in pool}
-    involved = {*event.dates, *event.congresses}
-    index = locate(event.trigger.start_char)
-    sentence = document.sentences[index] if index is not None else None
+def _event_row(document: Document, event: Event, text: str, index: _Index) -> Row:
+    dates = [index.dates[i] for i in event.dates if i in index.dates]
+    congresses = [index.congresses[i] for i in event.congresses if i in index.congresses]
+    place = index.sentence(event.trigger.start_char)
+    sentence = document.sentences[place] if place is not None else None
     row: Row = {
         "event_id": f"{document.doc_id}:{event.id}", "doc_id": document.doc_id,
-        "sentence_id": None if index is None else f"s{index}", "type": event.type, "trigger": event.trigger.text,
+        "sentence_id": index.sentence_id(event.trigger.start_char), "type": event.type, "trigger": event.trigger.text,
         "congress_numbers": [n for c in congresses for n in c.numbers],
         "congress_kind": congresses[0].kind if congresses else None,
         "congress_body": congresses[0].body if congresses else None,
         "congress_body_id": congresses[0].body_id if congresses else None,
-        "persons": [names[i] for i in event.persons if i in names],
-        "places": [names[i] for i in event.places if i in names],
-        "organisations": [names[i] for i in event.organisations if i in names],
+        "persons": [index.names[i] for i in event.persons if i in index.names],
+        "places": [index.names[i] for i in event.places if i in index.names],
+        "organisations": [index.names[i] for i in event.organisations if i in index.names],
         "sentence": text[sentence.start_char : sentence.end_char] if sentence else None,
         "start_char": event.trigger.start_char, "end_char": event.trigger.end_char, "score": event.score,
-        "checks": sorted({check.code for check in document.checks if involved & set(check.mentions)}),
+        "checks": sorted(set().union(*(index.checks.get(i, set()) for i in [*event.dates, *event.congresses]))),
         "carried": event.carried, "date_ids": event.dates, "congress_ids": event.congresses, "person_ids": event.persons,
     }  # fmt: skip
     if dates:
