@@ -137,13 +137,14 @@ def evaluate(
     gold: Annotated[Path, typer.Option("--gold", help="Gold: a run folder, a .jsonl, or a folder of document objects.")],
     pred: Annotated[Path, typer.Option("--pred", help="Predictions, in the same forms.")],
     json_out: Annotated[Path | None, typer.Option("--json", help="Write all figures and differences here.")] = None,
-    errors: Annotated[bool, typer.Option("--errors", help="List every miss and every extra.")] = False,
+    errors: Annotated[bool, typer.Option("--errors", help="List every miss and every extra, with its sentence where --pred is a run folder.")] = False,
     samples: Annotated[int, typer.Option("--samples", min=0, help="Bootstrap draws for the intervals.")] = 1000,
 ) -> None:
     """Score predictions against gold: precision, recall, F1 with intervals, for every label."""
     from jylnama.document import DocumentError
     from jylnama.evaluation import evaluate as score
     from jylnama.exchange.jsonl import read
+    from jylnama.run.tables import read_sentences
 
     try:
         result = score(read(gold), read(pred), samples=samples)
@@ -151,8 +152,11 @@ def evaluate(
         raise _stop(str(error)) from error
     _print_scores(result)
     if errors:
+        sentences = read_sentences(pred) if (pred / "sentences.parquet").exists() else {}
         for d in result.differences:
-            typer.echo(f"{d.doc_id}:{d.start_char}-{d.end_char}\t{d.measure}\t{d.kind}\t{' '.join(d.text.split())}\t{d.detail}")
+            where = f"{d.doc_id}:{d.start_char}-{d.end_char}"
+            context = d.in_context(sentences.get(d.doc_id, []))
+            typer.echo("\t".join((where, d.measure, d.kind, " ".join(d.text.split()), d.detail, context)))
     if json_out:
         json_out.write_text(json.dumps(result.to_dict(), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
 

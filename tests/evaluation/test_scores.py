@@ -11,6 +11,7 @@ from spacy.language import Language
 
 from jylnama.document import Document, DocumentError, text_sha256
 from jylnama.evaluation import evaluate
+from jylnama.evaluation.scores import Difference
 from jylnama.exchange.jsonl import read
 from jylnama.pipeline import read_document
 
@@ -53,6 +54,13 @@ def test_known_errors_are_counted() -> None:
     assert scores["persons"].low <= scores["persons"].f1 <= scores["persons"].high
     assert result.accuracy["date value"] == (scores["dates"].right - 1, scores["dates"].right)
     assert result.nervaluate["strict"]["recall"] < 1.0
+
+
+def test_differences_in_context() -> None:
+    difference = Difference("x", "dates value", "miss", 8, 12, "1917", "")
+    sentences = [(0, 5, "Бірі."), (6, 20, "Ол 1917 келді.")]
+    assert difference.in_context(sentences) == "Ол⟦ 191⟧7 келді."
+    assert difference.in_context([]) == ""
 
 
 def test_missing_prediction_counts_as_missed() -> None:

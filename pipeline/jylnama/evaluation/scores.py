@@ -79,6 +79,18 @@ class Difference:
     text: str
     detail: str
 
+    def in_context(self, sentences: list[tuple[int, int, str]]) -> str:
+        """The sentence that it begins in, with the stretch marked ``⟦…⟧``; empty where no sentence holds it.
+
+        sentences: (start, end, text) of the document's sentences, in order.
+        """
+        place = bisect.bisect_right(sentences, (self.start_char, float("inf"), "")) - 1
+        if place < 0 or self.start_char >= sentences[place][1]:
+            return ""
+        start, _, text = sentences[place]
+        first, last = self.start_char - start, min(self.end_char - start, len(text))
+        return " ".join(f"{text[:first]}⟦{text[first:last]}⟧{text[last:]}".split())
+
 
 @dataclass(slots=True)
 class Evaluation:

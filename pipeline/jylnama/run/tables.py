@@ -245,6 +245,14 @@ def read_run(folder: Path) -> Iterable[Document]:
         yield _document(record, {name: groups.get(record["doc_id"], []) for name, groups in grouped.items()})
 
 
+def read_sentences(folder: Path) -> dict[str, list[tuple[int, int, str]]]:
+    """Sentences of a run folder: (start, end, text) by document."""
+    found: dict[str, list[tuple[int, int, str]]] = {}
+    for row in pq.read_table(folder / "sentences.parquet").to_pylist():
+        found.setdefault(row["doc_id"], []).append((row["start_char"], row["end_char"], row["text"]))
+    return found
+
+
 _LABELS = {"date": "dates", "congress": "congresses", "person": "persons", "place": "places", "organisation": "organisations"}
 
 

@@ -69,7 +69,7 @@ class CleanText:
 
 
 def clean(source: str) -> CleanText:
-    """Clean a raw text. Linear in its length; the text of a clean text is itself."""
+    """Clean a raw text, in time linear in its length."""
     text = source.translate(_SAME_LENGTH)
     return _assemble(source, text, _edits(text))
 
