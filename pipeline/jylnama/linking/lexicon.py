@@ -33,7 +33,8 @@ def patterns() -> list[TriggerPattern]:
     light = data["light"]
     compiled = []
     for noun_type, nouns in light["nouns"].items():
-        body = rf"(?:{nouns})(?:\s+[^\s,;.()\[\]]+){{0,4}}?\s+(?P<head>{light['verbs'].replace('~', past)})"
+        gap = rf"(?:\s+(?!(?:{light['compound']})\s)[^\s,;.()\[\]]+){{0,4}}?"
+        body = rf"(?:{nouns}){gap}\s+(?P<head>{light['verbs'].replace('~', past)})"
         compiled.append(TriggerPattern(noun_type, _compile(body), light=True))
     for row in data["types"]:
         compiled.append(TriggerPattern(row["name"], _compile(f"(?P<head>{row['verbs'].replace('~', past)})")))
