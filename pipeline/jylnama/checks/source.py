@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import regex
 
+from jylnama.checks.register import register_conflicts
 from jylnama.dates.calendars import gregorian_to_julian, iso, julian_to_gregorian, parse_iso
 from jylnama.document import Check, DateMention, Document
 
@@ -13,7 +14,7 @@ _OPENING = {"(": ")", "[": "]"}
 
 
 def check_document(document: Document, text: str) -> list[Check]:
-    """All findings in a document, in the order of the text. ``text`` is the document's raw text."""
+    """All findings in a document: of dates, in the order of the text, then of congresses. ``text`` is its raw text."""
     checks: list[Check] = []
     for date in document.dates:
         if date.zone != "body":
@@ -37,7 +38,7 @@ def check_document(document: Document, text: str) -> list[Check]:
                     f"“{date.text}”: a bracket is closed by another kind", severity="info",
                 )
             )  # fmt: skip
-    return checks
+    return checks + register_conflicts(document, text)
 
 
 def _check(code: str, date: DateMention, kazakh: str, english: str, suggestion: str | None = None, severity: str = "warning") -> Check:

@@ -42,7 +42,7 @@ def patterns() -> list[TriggerPattern]:
 
 
 def _compile(body: str) -> regex.Pattern[str]:
-    return regex.compile(rf"(?<![\p{{L}}\d-]){body}(?![\p{{L}}-])")
+    return regex.compile(rf"(?<![\p{{L}}\d])(?<!\p{{L}}-){body}(?![\p{{L}}-])")
 
 
 @cache
