@@ -127,8 +127,8 @@ def _read(text: str, match: regex.Match[str], floor: int, known: str) -> FoundCo
     body_id = _body_id(f"{before} {between}".strip())
     if body_id == "other" and body:
         body_id = _body_id(body)
-    if not body and body_id == "other":
-        body_id = _elided(text, start, between, known)
+    if body_id == "other" and (not body or body.lower() == "партия"):
+        body, body_id = body.lower(), _elided(text, start, between, known)
     return FoundCongress(body_start if before else start, match.end(), numbers, kind, body, body_id)
 
 

@@ -18,6 +18,8 @@ from jylnama.dates.values import Interval
 from jylnama.kazakh.numerals import roman_value
 
 FIRST_YEAR, LAST_YEAR = 100, 2100
+# `80-жылдары` before any century is named: Kazakh prose means the twentieth
+_OWN_CENTURY = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,7 @@ def _by_year(parts: _Parts, anchor: Anchor) -> Reading | None:
     if last_year is None or not _plausible(first_year) or not _plausible(last_year):
         return None
     if "d1" in parts:
-        reading = _days(parts, first_year, last_year)
+        reading = _days(parts, first_year, last_year, anchor)
     elif "m1" in parts:
         reading = _months(parts, first_year, last_year)
     elif "s1" in parts:
@@ -206,9 +208,11 @@ def _months(parts: _Parts, first: int, last: int) -> Reading | None:
     return Reading(values.month(first, parts["m1"]).until(values.month(last, parts["m2"])))
 
 
-def _days(parts: _Parts, first_year: int, last_year: int) -> Reading | None:
+def _days(parts: _Parts, first_year: int, last_year: int, anchor: Anchor) -> Reading | None:
     d1, d2 = parts["d1"], parts["d2"] if "d2" in parts else parts["d1"]
     m1 = parts["m1"] if "m1" in parts else parts["m2"]
+    if m1 is None and "y1" not in parts:  # 16-нан 17-не қараған түні: in the month of the text before
+        m1 = anchor.month
     m2 = parts["m2"] if "m2" in parts else m1
     if m1 is None or not (1 <= d1 <= 31 and 1 <= d2 <= 31):
         return None
@@ -330,9 +334,7 @@ def _decade(parts: _Parts, anchor: Anchor) -> Reading | None:
         if first % 10 or low % 10 or last <= first:
             return None
         return Reading(values.decade(first).until(values.decade(last)))
-    if anchor.century is None:
-        return None
-    reading = _decade_of(parts, anchor.century)
+    reading = _decade_of(parts, anchor.century or _OWN_CENTURY)
     return replace(reading, relative=True) if reading else None
 
 
@@ -351,9 +353,9 @@ def _decade_of(parts: _Parts, century: int) -> Reading | None:
 def _short_year(parts: _Parts, anchor: Anchor) -> Reading | None:
     """``37-жылы``: the century comes from the text before."""
     number = parts["k1"]
-    if anchor.century is None or not 13 <= number <= 99:
+    if not 13 <= number <= 99:
         return None
-    return Reading(values.year((anchor.century - 1) * 100 + number), relative=True)
+    return Reading(values.year(((anchor.century or _OWN_CENTURY) - 1) * 100 + number), relative=True)
 
 
 def _anaphoric_day_or_month(parts: _Parts, anchor: Anchor) -> Reading | None:

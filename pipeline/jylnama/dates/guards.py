@@ -20,6 +20,7 @@ _POSTPOSITION = regex.compile(
 _MORE_THAN = regex.compile(r"\s*(?:астам|аса|артық|жуық|көп|кем)(?!\w)")
 _QUANTITY = regex.compile(r"\s*(?:астам|аса|артық|жуық|ішінде|бойы|сайын|өткен|толған)(?!\w)")
 _NOUN_AFTER = regex.compile(r"\s*([^\W\d_]+)")
+_HIJRI = regex.compile(r"(?:хижр|хиджр|һижр)\p{L}*(?:\s\p{L}+)?\s$")
 _REVOLUTION = regex.compile(r"\s+(?:төңкеріс|төнкеріс|революция|социалистік)")
 _FEAST = regex.compile(r"\s+(?:мереке|той|көже|төңкеріс|революция|мейрам)")
 _YEARS_BEFORE = regex.compile(r"(?:\d{3,4}\s*[–-]\s*)$")
@@ -90,13 +91,15 @@ def year_word(text: str, run: Run, fit: Fit) -> bool:
     """``1890 жыл`` may be a year, ``100 жыл`` is a span of time, ``300 жылдан астам`` too."""
     year = run.atoms[fit.groups["y1"]]
     end = _span(run, fit)[1]
-    if _QUANTITY.match(text, end) and text[end - 1] != "ы":
-        return False
+    if year.value < 1500 and _HIJRI.search(text[max(0, year.start - 25) : year.start]):
+        return False  # no Gregorian gloss: left alone rather than read as a year of our era
     letters = run.letters[fit.start : fit.end]
     if "e" in letters or "E" in letters:
         return True
     word = run.atoms[next(i for i in range(fit.groups["y1"] + 1, fit.end) if run.letters[i] in "yp")]
     written = text[word.start : word.end].lower()
+    if written in ("жыл", "жылдан", "жылға", "жылдай", "жылда") and _QUANTITY.match(text, end):
+        return False
     if year.value < 1000 or year.end - year.start < 4:
         return year.value >= 200 and written in (
             "жылы", "жылғы", "жылдың", "жылдары", "жылында", "ж.", "жж.", "ж", "жж", "жылына", "жылынан", "жылдарда",
@@ -122,7 +125,7 @@ def bare_years(text: str, run: Run, fit: Fit) -> bool:
         return False
     if last is not None and last.letter == "N" and last.end - last.start != 2:
         return False
-    if last is not None and last.letter == "Y" and not (first.value <= last.value <= first.value + 200):
+    if last is not None and last.letter == "Y" and not (first.value <= last.value <= first.value + 300):
         return False
     before, after = text[max(0, start - 12) : start], text[end : end + 14]
     if regex.search(r"(?:№|[–-]|\bС\.|\bс\.|Pp?\.|бет\.?|беттер)\s*$", before) or regex.match(r"\s*-?(?:бб?\.|бет|с\.|[–-]\s*\d)", after):

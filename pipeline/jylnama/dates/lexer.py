@@ -27,7 +27,7 @@ LETTERS = {
     "DASH": "-", "LP": "(", "RP": ")", "COMMA": ",", "AND": "&", "SLASH": "/",
 }  # fmt: skip
 # a run without one of these can hold no date
-_ANCHORS = frozenset("YXMGypcsaW")
+_ANCHORS = frozenset("YXMGypcsaWq")
 _ENDINGS = frozenset(
     ["ден", "дан", "тен", "тан", "нен", "нан", "де", "да", "те", "та", "ге", "ға", "ке", "қа", "не", "на", "ның", "нің", "дың", "дің", "тың", "тің", "ны", "ні", "ды", "ді", "ты", "ті", "мен", "пен", "бен", "дағы", "дегі", "тағы", "тегі", "ғы", "гі", "ы", "і", "сы", "сі", "ін", "інде", "ында", "сында", "сінде", "інен", "ынан", "сінен", "сынан", "іне", "ына", "сіне", "сына", "ші", "шы", "нші", "ншы", "інші", "ыншы"]
 )
@@ -106,7 +106,8 @@ def _token_pattern() -> regex.Pattern[str]:
         r"(?P<numdate>(?<![\d.])\d{1,2}([./])(?:\d{1,2}|[IVX]{1,4})\2\d{4}(?![\d.]*\d))"
         r"|(?P<num>(?<!_)\d+(?!_))"
         rf"|(?P<abbr>(?<![^\W\d_])(?i:{'|'.join(short)})(?![^\W_]))"
-        r"|(?P<roman>(?<!\w)[IVXLCDMІХСМ]+(?![^\W_]|\.\p{Lu})|(?<!\w)[IVXІХ]+(?=ғас))"
+        rf"|(?P<mabbr>(?<=[\d)] ?)(?i:{'|'.join(lexicon()['month_abbreviations'])})\.)"
+        r"|(?P<roman>(?<!\w)[IVXLCDMІХСМҮУ]+(?![^\W_]|\.\p{Lu})|(?<!\w)[IVXІХ]+(?=ғас))"
         r"|(?P<word>[^\W\d_]+)"
         r"|(?P<mark>[–\-()\[\],/])"
         r"|(?P<other>[^\w ])"
@@ -194,6 +195,8 @@ def _atom(text: str, match: regex.Match[str], before: list[Atom]) -> Atom | None
     if kind == "roman":
         value = roman_value(piece)
         return None if value is None else Atom("R", start, end, value)
+    if kind == "mabbr":
+        return Atom("M", start, end, lexicon()["month_abbreviations"][piece[:-1].lower()], "nom")
     if kind == "mark":
         return Atom(_MARKS[piece], start, end, None, "[" if piece in "[]" else "")
     if kind == "numdate":

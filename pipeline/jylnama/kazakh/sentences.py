@@ -137,7 +137,7 @@ def _goes_on(before: str, mark: str, following: str, sentence: str) -> bool:
         return False  # `… (т.б.) Съезд`: the bracket is closed, the next begins with a capital
     if _INITIAL.search(word.rsplit(".", 1)[-1].rsplit("-", 1)[-1]) and not word[-1].isdigit():
         return True
-    kind = abbreviations().get(word.lower() + ".")
+    kind = abbreviations().get(word.lower().lstrip("0123456789") + ".")  # 1459ж. is a year too
     if kind == "inside":
         return True
     if kind == "year":

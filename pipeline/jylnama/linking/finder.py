@@ -130,7 +130,19 @@ def _sentence_events(sentence: _Sentence, previous: list[FoundEvent]) -> list[Fo
         events.append(
             FoundEvent(trigger.type, trigger.start, trigger.end, [d.id for d in dates], ids, people, score=score)
         )
-    return events
+    return sorted(events + _meetings(sentence, events), key=lambda event: event.start)
+
+
+def _meetings(sentence: _Sentence, events: list[FoundEvent]) -> list[FoundEvent]:
+    """A congress whose own date stands in brackets behind it was held then, whatever the verb tells of it."""
+    told = {i for event in events if event.type == "congress" and not event.carried for i in event.congresses}
+    found = []
+    for congress in sentence.congresses:
+        dates = _bracket_date(sentence, congress.end_char)
+        if dates and congress.id not in told:
+            head = congress.end_char - len(regex.search(r"\p{L}+$", congress.text).group())
+            found.append(FoundEvent("congress", head, congress.end_char, [d.id for d in dates], [congress.id], score=0.8))
+    return found
 
 
 def _triggers(sentence: _Sentence) -> list[_Trigger]:
