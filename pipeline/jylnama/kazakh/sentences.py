@@ -124,7 +124,7 @@ def _lost_space(before: str, following: str) -> bool:
     stem = word.group()
     if (stem.lower() + ".") in abbreviations() or not stem[-1].islower() or len(stem) < 3:
         return False
-    return following[0].isupper() or following[0].isdigit() or following[0] in "«“"
+    return following[0].isupper() or following[0].isdigit() or following[0] in "«“*•"
 
 
 def _goes_on(before: str, mark: str, following: str, sentence: str) -> bool:
@@ -133,8 +133,9 @@ def _goes_on(before: str, mark: str, following: str, sentence: str) -> bool:
     if word_match is None:
         return False
     word = word_match.group()
-    if len(mark) > 1 and mark[-1] in _CLOSERS and mark.strip(".") and mark[0] == ".":
-        return False  # `… (т.б.) Съезд`: the bracket is closed, the next begins with a capital
+    if len(mark) > 1 and mark[0] == "." and mark.strip("."):
+        # `… (т.б.) Съезд`: the bracket is closed, a capital begins the next; `(… т.б.) 1954 ж.` goes on
+        return following[0].isdigit() and (word.lower() + ".") in abbreviations()
     if _INITIAL.search(word.rsplit(".", 1)[-1].rsplit("-", 1)[-1]) and not word[-1].isdigit():
         return True
     kind = abbreviations().get(word.lower().lstrip("0123456789") + ".")  # 1459ж. is a year too

@@ -24,6 +24,7 @@ _VERB_FORM = regex.compile(r"\p{L}{2,}(?:[ыі]п|[ғқ]ан|[гк]ен|[ғқ]а
 _LAST_VERB = regex.compile(
     r"(?P<verb>(?<!\p{L})(?:\p{L}+[ыі]?п\s)?\p{L}{2,}(?:[дт][ыі]|[ғқ]ан|[гк]ен|[аеи]ді|[аы]ды))[.!…]?[\"»”)]*$"
 )
+_NEW_CLAUSE = regex.compile(r"(?<!\p{L})(?:ал|бірақ|алайда)(?!\p{L})")
 _NEGATED = regex.compile(r"[мбп][ае](?:[дт][ыі]|[ғг][ае]н|й[дт][ыі])$")
 _DEDICATED = regex.compile(r"\s*арналған")
 _QUOTED = regex.compile(r"[«“][^»”\n]{0,600}[»”]")
@@ -135,11 +136,11 @@ def _sentence_events(sentence: _Sentence, previous: list[FoundEvent]) -> list[Fo
 
 def _meetings(sentence: _Sentence, events: list[FoundEvent]) -> list[FoundEvent]:
     """A congress whose own date stands in brackets behind it was held then, whatever the verb tells of it."""
-    told = {i for event in events if event.type == "congress" and not event.carried for i in event.congresses}
+    told = {(c, d) for e in events if e.type == "congress" for c in e.congresses for d in e.dates}
     found = []
     for congress in sentence.congresses:
         dates = _bracket_date(sentence, congress.end_char)
-        if dates and congress.id not in told:
+        if dates and (congress.id, dates[0].id) not in told:
             head = congress.end_char - len(regex.search(r"\p{L}+$", congress.text).group())
             found.append(FoundEvent("congress", head, congress.end_char, [d.id for d in dates], [congress.id], score=0.8))
     return found
@@ -199,6 +200,10 @@ def _trigger(row: TriggerPattern, match: regex.Match[str], offset: int) -> _Trig
     form = next((name for name in ("finite", "participle", "converb", "present") if groups.get(name)), "finite")
     if form == "participle" and groups.get("case"):
         form = "subordinate"
+    if row.type == "other" and form in ("participle", "subordinate"):
+        return None  # `жүргізген саясат`: an attribute, hardly a happening of its own
+    if row.noun:
+        form = "noun"
     start, end = match.span("head")
     return _Trigger(row.type, offset + start, offset + end, form, row.light)
 
@@ -229,7 +234,7 @@ def _dates_of(sentence: _Sentence, trigger: _Trigger, triggers: list[_Trigger]) 
     group = [nearest]
     for date in reversed(before[:-1]):
         gap = sentence.text[date.end_char - sentence.start : group[0].start_char - sentence.start]
-        if _VERB_FORM.search(gap) or not regex.search(r",|және|мен |пен |бастап|бері", gap):
+        if _VERB_FORM.search(gap) or _NEW_CLAUSE.search(gap) or not regex.search(r",|және|мен |пен |бастап|бері", gap):
             break
         group.insert(0, date)
     return group, 0.9 if not between else 0.7
@@ -261,7 +266,9 @@ def _bracket_date(sentence: _Sentence, end: int) -> list[DateMention]:
     for date in sentence.dates:
         gap = sentence.text[end - sentence.start : date.start_char - sentence.start] if date.start_char >= end else ""
         behind = sentence.text[date.end_char - sentence.start :]
-        if gap and regex.fullmatch(r"\p{L}{0,6}\s?[(\[]\s?", gap) and regex.match(r"[^()\[\]]{0,40}[)\]]|\]", behind):
+        if gap and regex.fullmatch(r"\p{L}{0,6}\s?[(\[]\s?", gap) and (
+            date.text.endswith("]") or regex.match(r"[^()\[\]]{0,40}[)\]]", behind)
+        ):
             return [date]
     return []
 

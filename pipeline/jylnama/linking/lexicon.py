@@ -18,6 +18,7 @@ class TriggerPattern:
     type: str
     pattern: regex.Pattern[str]
     light: bool = False
+    noun: bool = False
 
 
 @cache
@@ -36,6 +37,9 @@ def patterns() -> list[TriggerPattern]:
         gap = rf"(?:\s+(?!(?:{light['compound']})\s)[^\s,;.()\[\]]+){{0,4}}?"
         body = rf"(?:{nouns}){gap}\s+(?P<head>{light['verbs'].replace('~', past)})"
         compiled.append(TriggerPattern(noun_type, _compile(body), light=True))
+        # 1921 жылы болған партия конференциясы: the participle stands before, the noun tells the happening
+        before = rf"(?:{light['participles']})(?:\s+[^\s,;.()\[\]]+){{0,4}}?\s+(?P<head>{nouns})"
+        compiled.append(TriggerPattern(noun_type, _compile(before), light=True, noun=True))
     for row in data["types"]:
         compiled.append(TriggerPattern(row["name"], _compile(f"(?P<head>{row['verbs'].replace('~', past)})")))
     return compiled
