@@ -134,6 +134,12 @@ def test_wrong_calls(texts: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     assert (texts / "a.txt").read_text("utf-8") == TEXT
 
 
+def test_formats_that_are_not_read(tmp_path: Path) -> None:
+    (tmp_path / "dump.xml").write_text("<mediawiki/>", "utf-8")
+    assert call("extract", tmp_path / "dump.xml", "--out", tmp_path / "run")[0] == 1
+    assert "not read" in table(tmp_path / "run", "failures")[0]["reason"]
+
+
 def test_force_replaces_a_run(texts: Path, tmp_path: Path) -> None:
     run = tmp_path / "run"
     assert call("extract", texts, "--out", run)[0] == 0

@@ -19,6 +19,9 @@ from charset_normalizer import from_bytes
 # encodings that Kazakh and Russian texts come in; KZ-1048 and PT154 are 8-bit Cyrillic with the Kazakh letters
 _LEGACY = ["cp1251", "kz1048", "ptcp154", "koi8_r", "cp866", "utf_16_le", "utf_16_be"]
 
+# formats that would pass for plain text or are none
+_NOT_TEXT = frozenset({".xml", ".bz2", ".gz", ".zst", ".zip", ".doc", ".odt", ".rtf", ".epub", ".xlsx", ".json"})
+
 
 class InputError(ValueError):
     """The call names something that cannot be an input at all; the message says what and what to do."""
@@ -100,6 +103,9 @@ def read_inputs(inputs: Iterable[str]) -> Iterator[Item]:
 
 def read_file(doc_id: str, path: Path) -> Iterator[Item]:
     """The texts of one file: one, or a record each for ``.jsonl``, ``.csv``, ``.parquet``."""
+    if _kind(path) in _NOT_TEXT:
+        yield Unreadable(doc_id, str(path), f"{_kind(path)} is not read; convert it to .txt, .docx, .pdf or .html")
+        return
     reader = READERS.get(_kind(path), _read_plain)
     try:
         yield from reader(doc_id, path)
