@@ -12,6 +12,7 @@ from spacy.tokens import Doc
 from jylnama.checks import check_document
 from jylnama.document import Document, Event, Mention, Sentence, Trigger, text_sha256
 from jylnama.kazakh.language import Kazakh
+from jylnama.kazakh.sentences import trimmed
 from jylnama.text import CleanText, clean
 
 COMPONENTS = (
@@ -99,21 +100,13 @@ def _from_doc(doc: Doc) -> Document:
     text = source.text
     out = Document("", "")
     for sentence in doc.sents:
-        span = _trimmed(text, sentence.start_char, sentence.end_char)
+        span = trimmed(text, sentence.start_char, sentence.end_char)
         if span:
             out.sentences.append(Sentence(*source.to_source(*span), sentence._.language))
     for name in ("dates", "congresses", "persons"):
         setattr(out, name, [_to_source(source, raw, mention) for mention in doc._.get(name) or []])
     out.events = [_event_to_source(source, raw, event) for event in doc._.events or []]
     return out
-
-
-def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return (start, end) if start < end else None
 
 
 def _to_source(source: CleanText, raw: str, mention: Mention) -> Mention:

@@ -6,11 +6,11 @@ import bisect
 import csv
 from collections.abc import Iterator
 from functools import cache
-from importlib import resources
 
 import regex
 
 from jylnama.document import Check, CongressMention, DateMention, Document
+from jylnama.text.data import data_lines
 
 Interval = tuple[str, str]
 
@@ -18,9 +18,8 @@ Interval = tuple[str, str]
 @cache
 def _register() -> dict[tuple[str, str, int], list[Interval]]:
     """Known days, in either style, by body, kind and number."""
-    lines = resources.files("jylnama").joinpath("registers/congresses.csv").read_text("utf-8").splitlines()
     known: dict[tuple[str, str, int], list[Interval]] = {}
-    for row in csv.DictReader(line for line in lines if not line.startswith("#")):
+    for row in csv.DictReader(data_lines("jylnama", "registers/congresses.csv")):
         days = [(row[f"{style}_start"], row[f"{style}_end"]) for style in ("os", "ns") if row[f"{style}_start"]]
         known[row["body_id"], row["kind"], int(row["number"])] = days
     return known

@@ -24,7 +24,6 @@ _BETWEEN = r"(?:[\p{L}-]+\s+){0,5}?"
 _GENITIVE = regex.compile(r"-?(?:[нтд][ыі]ң)$")
 _WORD_BEFORE = regex.compile(r"(?:[\p{L}\d()-]*[\p{L})])\s*$")
 _ABBREVIATION = regex.compile(r"(?:\p{Lu}+\(\p{Ll}\)\p{Lu}*|\p{Lu}{2,}(?:\(\p{Ll}\))?)(?:-?\p{Ll}+)?")
-_NUMBER_GAP = regex.compile(r"\s*(?:,|–|-|және|мен|пен)\s*")
 
 
 @dataclass(frozen=True, slots=True)

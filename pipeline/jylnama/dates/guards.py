@@ -1,7 +1,7 @@
 """Guards: what must stand around an expression that its atoms alone do not make a date.
 
 Users of date taggers complain most of bare numbers taken for dates; here a bare number needs a witness.
-Each guard gets the text, the run, the fit and whether there is a year to refer to.
+Each guard gets the text, the run and the fit.
 """
 
 from __future__ import annotations
@@ -107,9 +107,9 @@ def year_word(text: str, run: Run, fit: Fit) -> bool:
         )  # fmt: skip
     if year.value > 2100:
         return False
-    if run.letters[fit.groups["y1"] - 1 : fit.groups["y1"]] == "-" and _YEARS_BEFORE.search(text[max(0, year.start - 12) : year.start]):
-        return False  # the second half of a range that made no sense
-    return written not in ("ж", "жыл") or year.value >= 1000
+    # the second half of a range that made no sense is none
+    dashed = run.letters[fit.groups["y1"] - 1 : fit.groups["y1"]] == "-"
+    return not (dashed and _YEARS_BEFORE.search(text[max(0, year.start - 12) : year.start]))
 
 
 def year_in_words(text: str, run: Run, fit: Fit) -> bool:

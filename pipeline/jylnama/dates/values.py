@@ -66,11 +66,6 @@ def season(number: int, name: str) -> Interval:
     return Interval((number, first, 1), (end_year, end_month, month_length(end_year, end_month)), "season")
 
 
-def winter_begins_year(number: int) -> Interval:
-    """Winter where the text makes it the year's beginning: January and February."""
-    return Interval((number, 1, 1), (number, 2, month_length(number, 2)), "season")
-
-
 def decade(first_year: int, part: str | None = None) -> Interval:
     low, high = DECADE_PARTS[part] if part else (0, 9)
     return Interval((first_year + low, 1, 1), (first_year + high, 12, 31), "decade")

@@ -156,10 +156,6 @@ def _told(document: Document) -> list[Event]:
     return [event for event in document.events if not event.carried]
 
 
-def _sentence_of(document: Document, position: int) -> int:
-    return bisect.bisect_right([s.start_char for s in document.sentences], position)
-
-
 def _event_dates(document: Document, event: Event) -> frozenset[Key]:
     dates = {d.id: (d.start, d.end) for d in document.dates}
     return frozenset(dates[i] for i in event.dates if i in dates)
@@ -213,7 +209,8 @@ def _keys(gold: Document, document: Document, measure: str) -> list[Key]:
     """Keys of either side; an event's position becomes the gold sentence it falls in."""
     keys = MEASURES[measure](document)
     if measure in ("events", "events type", "events all slots"):
-        return [(_sentence_of(gold, int(str(key[0]))), *key[1:]) for key in keys]
+        starts = [s.start_char for s in gold.sentences]
+        return [(bisect.bisect_right(starts, int(str(key[0]))), *key[1:]) for key in keys]
     return keys
 
 

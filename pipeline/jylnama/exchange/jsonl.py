@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from pathlib import Path
 
 from jylnama.document import Document, DocumentError
@@ -46,10 +45,3 @@ def _parse(text: str, where: str) -> Document:
         return Document.from_dict(json.loads(text))
     except (ValueError, TypeError, AttributeError) as error:
         raise DocumentError(f"{where}: {error}") from error
-
-
-def write_documents(documents: Iterable[Document], out: Path) -> None:
-    """Write document objects, one a line."""
-    with out.open("w", encoding="utf-8") as stream:
-        for document in documents:
-            stream.write(json.dumps(document.to_dict(), ensure_ascii=False) + "\n")

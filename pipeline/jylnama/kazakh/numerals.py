@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from functools import cache, lru_cache
-from importlib import resources
 
 from roman_numerals import InvalidRomanNumeralError, RomanNumeral
+
+from jylnama.text.data import data_lines
 
 # letters that Kazakh typists use for the Latin ones of Roman numerals
 _ROMAN_LETTERS = str.maketrans("ІХСМЅҮУӀ", "IXCMSVVI")
@@ -17,8 +18,7 @@ _ORDINAL_STEMS = {"жиырмас": "жиырма"}
 @cache
 def numeral_words() -> dict[str, int]:
     """Cardinal words and their values."""
-    lines = resources.files(__package__).joinpath("numerals.tsv").read_text("utf-8").splitlines()
-    pairs = (line.split("\t") for line in lines if line and not line.startswith("#"))
+    pairs = (line.split("\t") for line in data_lines(__package__, "numerals.tsv"))
     return {word: int(value) for word, value in pairs}
 
 

@@ -57,12 +57,18 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
 
 
 def _append_trimmed(spans: list[tuple[int, int]], text: str, start: int, end: int) -> None:
+    span = trimmed(text, start, end)
+    if span:
+        spans.append(span)
+
+
+def trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """The span without the white space at its edges; None if nothing is left."""
     while start < end and text[start].isspace():
         start += 1
     while end > start and text[end - 1].isspace():
         end -= 1
-    if start < end:
-        spans.append((start, end))
+    return (start, end) if start < end else None
 
 
 def _enclosed(text: str) -> list[tuple[int, int]]:

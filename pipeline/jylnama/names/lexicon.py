@@ -11,6 +11,7 @@ from typing import Any
 import regex
 
 from jylnama.kazakh.endings import base_form, strip_endings
+from jylnama.text.data import data_lines
 
 _SURNAME = regex.compile(
     r"(?:\p{Ll}(?:[оеё]в|[оеё]ва|[сц]кий|[сц]кая|[сц]ки|[оеё]вич|[оеё]вна|[иы]чна|енко|чук|швили|дзе|нян|[лпртг]ян)"
@@ -61,8 +62,7 @@ class Word:
 @cache
 def names(file: str) -> frozenset[str]:
     """The entries of a lexicon file of this package."""
-    lines = resources.files(__package__).joinpath(file).read_text("utf-8").splitlines()
-    return frozenset(line for line in lines if line and not line.startswith("#"))
+    return frozenset(data_lines(__package__, file))
 
 
 @cache

@@ -13,12 +13,14 @@ from __future__ import annotations
 import bisect
 import statistics
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
-from importlib import resources
+from functools import cache, cached_property
 
 import regex
+
+from jylnama.text.data import data_lines
 
 # one character for another: no offset moves
 _SAME_LENGTH = str.maketrans(
@@ -139,6 +141,11 @@ class _Layout:
         # a hyphenating layout breaks a word on every fifth line or so; elsewhere the hyphens are the words' own
         self.hyphenating = sum(line[-1] in "-\u00ad" for line in full) >= 0.06 * len(full)
 
+    @cached_property
+    def words(self) -> Counter[str]:
+        """Words, hyphenated ones too, that stand unbroken in the text."""
+        return Counter(regex.findall(r"\w+(?:-\w+)*", self.text.lower()))
+
     def break_at(self, start: int, end: int) -> str:
         """A blank for a break inside a paragraph, a newline for a hard one."""
         before = self.text[max(0, start - 400) : start].rstrip()
@@ -169,8 +176,8 @@ class _Layout:
         second = _word_after(self.text, end)
         if not first.isalpha() or second[:1].isdigit() or second[:1].isupper():
             return "-"
-        words = _word_counts(self.text)
-        hyphenated, joined = words.get(f"{first}-{second}".lower(), 0), words.get((first + second).lower(), 0)
+        words = self.words
+        hyphenated, joined = words[f"{first}-{second}".lower()], words[(first + second).lower()]
         if hyphenated or joined:
             return "-" if hyphenated > joined else ""
         if not self.hyphenating or first.lower() in _compounds() or _is_adjective_pair(first, second):
@@ -180,28 +187,12 @@ class _Layout:
 
 @cache
 def _compounds() -> frozenset[str]:
-    lines = resources.files(__package__).joinpath("compounds.txt").read_text("utf-8").splitlines()
-    return frozenset(line for line in lines if line and not line.startswith("#"))
+    return frozenset(data_lines(__package__, "compounds.txt"))
 
 
 @cache
 def _confusables() -> dict[str, str]:
-    lines = resources.files(__package__).joinpath("confusables.tsv").read_text("utf-8").splitlines()
-    return dict(line.split("\t") for line in lines if not line.startswith("#"))
-
-
-_last_counted: tuple[str, dict[str, int]] = ("", {})
-
-
-def _word_counts(text: str) -> dict[str, int]:
-    """Words, hyphenated ones too, that stand unbroken in a text; kept for the last text asked for."""
-    global _last_counted
-    if _last_counted[0] is not text:
-        counts: dict[str, int] = {}
-        for word in regex.findall(r"\w+(?:-\w+)*", text.lower()):
-            counts[word] = counts.get(word, 0) + 1
-        _last_counted = (text, counts)
-    return _last_counted[1]
+    return dict(line.split("\t") for line in data_lines(__package__, "confusables.tsv"))
 
 
 def _word_before(text: str, end: int) -> str:
