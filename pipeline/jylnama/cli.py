@@ -21,10 +21,13 @@ from rich.progress import (
 )
 from rich.table import Table
 
+from jylnama.annotate.cli import app as annotate
+
 app = typer.Typer(
     no_args_is_help=True, add_completion=False, rich_markup_mode="markdown", pretty_exceptions_enable=False,
     help="Reads raw Kazakh historical texts and writes the table of events that they tell.",
 )  # fmt: skip
+app.add_typer(annotate, name="annotate")
 _err = Console(stderr=True)
 
 
