@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
-import pytest
 from spacy.language import Language
 
-from jylnama.evaluation import evaluate
-from jylnama.exchange.jsonl import read
 from jylnama.pipeline import read_document
-
-ANNOTATIONS = Path(__file__).parent.parent / "annotations"
 
 
 def test_seeds(nlp: Language, shared: Path) -> None:
@@ -34,16 +28,3 @@ def test_pairs_of_the_party_article(nlp: Language, shared: Path) -> None:
     assert [date.start for date in pairs if date.pair_status == "inconsistent"] == ["1907-04-30", "1917-10-25"]
     assert len(pairs) == 8
     assert {c.code for c in document.checks} >= {"pair_mismatch", "bracket_mismatch"}
-
-
-@pytest.mark.parametrize(("folder", "texts"), [("kazqad", "texts/kazqad"), ("seeds", "seeds")])
-def test_scores_on_real_texts_do_not_fall(nlp: Language, shared: Path, folder: str, texts: str) -> None:
-    gold = read(ANNOTATIONS / folder)
-    predicted = []
-    for document in gold:
-        text = (shared / texts / f"{document.doc_id}.txt").read_bytes().decode("utf-8")
-        predicted.append(read_document(nlp, text, document.doc_id))
-    result = evaluate(gold, predicted, samples=0)
-    floor = json.loads((ANNOTATIONS / "floor.json").read_text("utf-8"))[folder]
-    reached = {name: round(result.scores[name].f1, 4) for name in floor}
-    assert all(reached[name] >= floor[name] for name in floor), reached

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import sys
 import time
 from pathlib import Path
 from typing import Annotated, Any
@@ -19,9 +17,10 @@ from rich.progress import (
     TextColumn,
     TimeRemainingColumn,
 )
-from rich.table import Table
 
 from jylnama.annotate.cli import app as annotate
+from jylnama.evaluation.cli import EPILOG as EVALUATE_EXAMPLES
+from jylnama.evaluation.cli import evaluate
 
 app = typer.Typer(
     no_args_is_help=True, add_completion=False, rich_markup_mode="markdown", pretty_exceptions_enable=False,
@@ -133,49 +132,7 @@ def export(
     _err.print(f"{count} rows → {escape(str(out))}", highlight=False, soft_wrap=True)
 
 
-@app.command(
-    epilog="Examples:\n\n`jylnama evaluate --gold annotations/corpus --pred run`\n\n`jylnama evaluate --gold gold.jsonl --pred run --errors --json scores.json`"
-)
-def evaluate(
-    gold: Annotated[Path, typer.Option("--gold", help="Gold: a run folder, a .jsonl, or a folder of document objects.")],
-    pred: Annotated[Path, typer.Option("--pred", help="Predictions, in the same forms.")],
-    json_out: Annotated[Path | None, typer.Option("--json", help="Write all figures and differences here.")] = None,
-    errors: Annotated[bool, typer.Option("--errors", help="List every miss and every extra, with its sentence where --pred is a run folder.")] = False,
-    samples: Annotated[int, typer.Option("--samples", min=0, help="Bootstrap draws for the intervals.")] = 1000,
-) -> None:
-    """Score predictions against gold: precision, recall, F1 with intervals, for every label."""
-    from jylnama.document import DocumentError
-    from jylnama.evaluation import evaluate as score
-    from jylnama.exchange.jsonl import read
-    from jylnama.run.tables import read_sentences
-
-    try:
-        result = score(read(gold), read(pred), samples=samples)
-    except (DocumentError, ValueError, OSError) as error:
-        raise _stop(str(error)) from error
-    _print_scores(result)
-    if errors:
-        sentences = read_sentences(pred) if (pred / "sentences.parquet").exists() else {}
-        for d in result.differences:
-            where = f"{d.doc_id}:{d.start_char}-{d.end_char}"
-            context = d.in_context(sentences.get(d.doc_id, []))
-            typer.echo("\t".join((where, d.measure, d.kind, " ".join(d.text.split()), d.detail, context)))
-    if json_out:
-        json_out.write_text(json.dumps(result.to_dict(), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-
-
-def _print_scores(result: Any) -> None:
-    table = Table("measure", "precision", "recall", "F1", "95 % interval", "right / predicted / gold")
-    for name, s in result.scores.items():
-        table.add_row(
-            name, f"{s.precision:.3f}", f"{s.recall:.3f}", f"{s.f1:.3f}", f"{s.low:.3f} – {s.high:.3f}",
-            f"{s.right} / {s.predicted} / {s.gold}",
-        )  # fmt: skip
-    for name, (right, of) in result.accuracy.items():
-        table.add_row(f"{name}, given the span", "", "", f"{right / of:.3f}" if of else "–", "", f"{right} / {of}")
-    Console(width=None if sys.stdout.isatty() else 110).print(table)
-    if result.unmatched:
-        _err.print(f"[yellow]gold documents without a prediction, counted as missed: {', '.join(result.unmatched)}[/yellow]", soft_wrap=True)
+app.command(epilog=EVALUATE_EXAMPLES)(evaluate)
 
 
 if __name__ == "__main__":

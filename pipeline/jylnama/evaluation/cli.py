@@ -1,0 +1,228 @@
+"""``jylnama evaluate``: arguments in, one call, messages out."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+
+if TYPE_CHECKING:
+    from jylnama.document import Document
+    from jylnama.evaluation.scores import Evaluation
+
+_err = Console(stderr=True)
+LABELS = ("sentences", "dates", "congresses", "persons", "places", "organisations", "mentions", "events")
+
+EPILOG = (
+    "Examples:\n\n`jylnama evaluate --gold annotations/corpus --pred run`\n\n"
+    "`jylnama evaluate --gold gold.jsonl --pred run --against old_run --html errors.html --json scores.json`\n\n"
+    "`jylnama evaluate --gold annotations/corpus --texts corpus/texts --baseline rules --baseline dateparser`\n\n"
+    "`jylnama evaluate --record annotations/floor.json`\n\nThe measures are defined in docs/evaluation.md. Exit status: 0 done; 2 the call is wrong."
+)
+
+
+def _stop(message: str) -> typer.Exit:
+    """A user's mistake: a clear message and exit status 2."""
+    _err.print(f"[red]jylnama:[/red] {escape(message)}", soft_wrap=True)
+    return typer.Exit(2)
+
+
+def evaluate(
+    gold: Annotated[list[Path] | None, typer.Option("--gold", help="Gold: a run folder, a .jsonl, or a folder of document objects (repeatable).")] = None,
+    pred: Annotated[Path | None, typer.Option("--pred", help="Predictions, in the same forms.")] = None,
+    against: Annotated[Path | None, typer.Option("--against", help="Predictions of another system or run, to compare --pred with by paired tests.")] = None,
+    baseline: Annotated[list[str] | None, typer.Option("--baseline", help="A baseline to run on the texts and score (repeatable): rules, dateparser.")] = None,
+    texts: Annotated[list[Path] | None, typer.Option("--texts", help="File or folder with the gold's texts (repeatable); they are found by sha256.")] = None,
+    split: Annotated[list[str] | None, typer.Option("--split", help="Score documents of this split alone, as train, dev or test (repeatable).")] = None,
+    splits: Annotated[Path | None, typer.Option("--splits", help="CSV with the columns doc_id and split; else splits.csv in or beside the gold.")] = None,
+    json_out: Annotated[Path | None, typer.Option("--json", help="Write all figures and differences here.")] = None,
+    html: Annotated[Path | None, typer.Option("--html", help="Write an error browser here: every miss and extra in its sentence.")] = None,
+    errors: Annotated[bool, typer.Option("--errors", help="List every miss and extra on standard output, tab-separated.")] = False,
+    documents: Annotated[bool, typer.Option("--documents", help="Show the scores of each document.")] = False,
+    samples: Annotated[int, typer.Option("--samples", min=0, help="Draws for intervals and tests; 0 for none.")] = 1000,
+    seed: Annotated[int, typer.Option("--seed", min=0, help="Seed of the draws.")] = 0,
+    record: Annotated[Path | None, typer.Option("--record", help="Score the sets of this floor file with the pipeline of today and record what is reached; needs no --gold.")] = None,
+    lower: Annotated[str, typer.Option("--lower", help="With --record: let scores fall, for this reason.", metavar="REASON")] = "",
+) -> None:
+    """Score predictions against gold: every label at several strictnesses, with intervals, tests and an error browser."""
+    from jylnama.annotate.texts import TextError, find_texts
+    from jylnama.document import DocumentError
+    from jylnama.evaluation.baselines import BaselineError
+    from jylnama.evaluation.floor import FloorError
+    from jylnama.evaluation.splits import SplitError, find_splits, read_splits, select
+
+    try:
+        if record:
+            _record(record, lower)
+            return
+        if not gold:
+            raise _stop("name the gold with --gold PATH")
+        if not pred and not baseline:
+            raise _stop("nothing to score: name predictions with --pred PATH, or a baseline with --baseline NAME")
+        if baseline and not texts:
+            raise _stop("a baseline reads the gold's texts: name them with --texts PATH")
+        golds = [document for path in gold for document in _read(path)]
+        if split or splits:
+            golds = select(golds, read_splits(splits or find_splits(gold)), split or ["train", "dev", "test"])
+        found = {d.doc_id: t for d, t in _with_texts(golds, find_texts(golds, texts))} if texts else {}
+        systems, labels = _systems(pred, against, baseline or [], golds, found)
+        results = {name: _score(golds, documents_, samples, seed) for name, documents_ in systems.items()}
+        comparisons = _compare(results, samples, seed)
+        first = next(iter(results))
+        _print(results, comparisons, labels, first, documents=documents)
+        if not found and (errors or html):
+            found = _texts_of_runs([*gold, *([pred] if pred else [])])
+        if errors:
+            _list_errors(results[first], golds, systems[first], found)
+        if json_out:
+            _write_json(json_out, results, comparisons, labels, gold, split or [], samples, seed)
+        if html:
+            _write_html(html, first, results[first], golds, systems[first], found)
+    except (DocumentError, TextError, BaselineError, FloorError, SplitError, ValueError, OSError) as error:
+        raise _stop(str(error)) from error
+
+
+def _read(path: Path) -> list[Document]:
+    from jylnama.exchange.jsonl import read
+
+    return read(path)
+
+
+def _with_texts(golds: list[Document], by_sha256: dict[str, str]) -> list[tuple[Document, str]]:
+    return [(document, by_sha256[document.sha256]) for document in golds]
+
+
+def _systems(
+    pred: Path | None, against: Path | None, baselines: list[str], golds: list[Document], texts: dict[str, str]
+) -> tuple[dict[str, list[Document]], dict[str, tuple[str, ...]]]:
+    """Document objects, and the labels that are scored, of every system by its name; the first is the one of interest."""
+    from jylnama.evaluation.baselines import BASELINES, Options, make_baseline
+
+    systems: dict[str, list[Document]] = {}
+    labels: dict[str, tuple[str, ...]] = {}
+    for name, path in (("pred", pred), ("against", against)):
+        if path:
+            systems[name], labels[name] = _read(path), LABELS
+    predictors = {name: make_baseline(name, Options()) for name in dict.fromkeys(baselines)}
+    for name, predict in predictors.items():
+        systems[name] = list(predict((document.doc_id, texts[document.doc_id]) for document in golds))
+        labels[name] = BASELINES[name].labels
+    return systems, labels
+
+
+def _score(golds: list[Document], documents: list[Document], samples: int, seed: int) -> Evaluation:
+    from jylnama.evaluation.scores import evaluate as score
+
+    return score(golds, documents, samples=samples, seed=seed)
+
+
+def _compare(results: dict[str, Evaluation], samples: int, seed: int) -> dict[str, Any]:
+    """The first system compared with each other one."""
+    from jylnama.evaluation.compare import compare
+
+    first, *others = results
+    return {name: compare(results[first], results[name], samples=samples, seed=seed) for name in others}
+
+
+def _print(
+    results: dict[str, Evaluation], comparisons: dict[str, Any], labels: dict[str, tuple[str, ...]], first: str, *, documents: bool
+) -> None:
+    from jylnama.evaluation import tables
+
+    out = tables.console()
+    result = results[first]
+    out.print(tables.score_table(f"{first}: {len(result.documents)} documents", result, labels[first]))
+    if "events" in labels[first]:
+        out.print(tables.group_table("type of event: (sentence, type, date)", result.by_type))
+        out.print(tables.reliability_table(result.reliability))
+    if documents:
+        out.print(tables.document_table(result))
+    if len(results) > 1:
+        out.print(tables.system_table(results, labels))
+    for name, comparison in comparisons.items():
+        shared = [label for label in labels[first] if label in labels[name]]
+        out.print(tables.comparison_table(f"{first} against {name}, paired by {result.unit}", comparison, shared))
+    for name, other in results.items():
+        if other.unmatched:
+            missing = escape(", ".join(other.unmatched[:20]))
+            _err.print(
+                f"[yellow]{name}: {len(other.unmatched)} gold documents without a prediction, counted as missed: {missing}[/yellow]",
+                soft_wrap=True,
+            )
+
+
+def _texts_of_runs(paths: list[Path]) -> dict[str, str]:
+    from jylnama.evaluation.texts import run_texts
+
+    texts: dict[str, str] = {}
+    for path in paths:
+        if (path / "sentences.parquet").exists():
+            texts |= run_texts(path)
+    return texts
+
+
+def _list_errors(result: Evaluation, golds: list[Document], documents: list[Document], texts: dict[str, str]) -> None:
+    """A line a difference: place, label, kind, reason, text, what it says, what the other side says, the sentence."""
+    by_id = {document.doc_id: document for document in [*documents, *golds]}
+    for d in result.differences:
+        text = texts.get(d.doc_id, "")
+        sentences = [(s.start_char, s.end_char, text[s.start_char : s.end_char]) for s in by_id[d.doc_id].sentences] if text else []
+        where = f"{d.doc_id}:{d.start_char}-{d.end_char}"
+        row = (where, d.label, d.kind, d.reason, d.text, d.detail, d.other, d.in_context(sentences))
+        typer.echo("\t".join(" ".join(cell.split()) for cell in row))
+
+
+def _write_json(
+    path: Path, results: dict[str, Evaluation], comparisons: dict[str, Any], labels: dict[str, tuple[str, ...]],
+    gold: list[Path], split: list[str], samples: int, seed: int,
+) -> None:  # fmt: skip
+    from jylnama import __version__
+    from jylnama.evaluation.scores import SCHEMA
+
+    data = {
+        "schema": SCHEMA, "jylnama": __version__, "gold": [str(p) for p in gold], "split": split, "samples": samples, "seed": seed,
+        "systems": {name: {"labels": list(labels[name]), **result.to_dict()} for name, result in results.items()},
+        "comparisons": [
+            {"system": next(iter(results)), "against": name, "measures": {m: c.to_dict() for m, c in found.items()}}
+            for name, found in comparisons.items()
+        ],
+    }  # fmt: skip
+    path.write_text(json.dumps(data, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+
+
+def _write_html(
+    path: Path, name: str, result: Evaluation, golds: list[Document], documents: list[Document], texts: dict[str, str]
+) -> None:
+    from jylnama.evaluation.html import error_browser
+
+    if not texts and result.differences:
+        _err.print("[yellow]no texts, so the browser shows spans without their sentences: name the texts with --texts[/yellow]", soft_wrap=True)
+    path.write_text(error_browser(name, result, golds, documents, texts), encoding="utf-8")
+    _err.print(f"{len(result.differences)} differences → {escape(str(path))}", highlight=False, soft_wrap=True)
+
+
+def _record(path: Path, lower: str) -> None:
+    """Score the sets whose texts are there, raise the floor, say what was done."""
+    import datetime
+
+    from jylnama import __version__
+    from jylnama.evaluation.floor import gold_sets, reach, read_floor, write_floor
+    from jylnama.evaluation.floor import record as add
+    from jylnama.pipeline import load, read_document
+
+    floor = read_floor(path)
+    nlp = load()
+    reached = {}
+    for gold_set in gold_sets(path, floor):
+        if gold_set.texts.exists():
+            reached[gold_set.name] = reach(gold_set, lambda doc_id, text: read_document(nlp, text, doc_id))
+        else:
+            _err.print(f"[yellow]{gold_set.name}: left as it is, for {gold_set.texts} is not there[/yellow]", soft_wrap=True)
+    if add(floor, reached, version=__version__, date=datetime.date.today().isoformat(), lower=lower):
+        write_floor(path, floor)
+    for name, now in reached.items():
+        _err.print(f"{name}: " + ", ".join(f"{m} {f1}" for m, f1 in now.scores.items()), highlight=False, soft_wrap=True)

@@ -1,0 +1,82 @@
+"""How far an event's score can be believed: predicted scores against the share of events that are right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from jylnama.evaluation.measures import matched_events
+from jylnama.evaluation.sides import Side
+
+BINS = 10
+
+
+@dataclass(slots=True)
+class Bin:
+    """Events whose score is in [low, high) (the last bin holds 1.0 too): how many, their mean score, how many are right."""
+
+    low: float
+    high: float
+    events: int
+    mean_score: float
+    right: int
+
+
+@dataclass(slots=True)
+class Reliability:
+    """Bins that hold events, the expected calibration error and the Brier score (both None without scored events).
+
+    unscored: events to which the system gave no score.
+    """
+
+    bins: list[Bin]
+    events: int
+    unscored: int
+    ece: float | None
+    brier: float | None
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "events": self.events, "unscored": self.unscored, "ece": self.ece, "brier": self.brier,
+            "bins": [
+                {"low": b.low, "high": b.high, "events": b.events, "mean_score": round(b.mean_score, 4),
+                 "right": b.right, "share_right": round(b.right / b.events, 4)}
+                for b in self.bins
+            ],
+        }  # fmt: skip
+
+
+def reliability(sides: Iterable[tuple[Side, Side]]) -> Reliability:
+    """The table of (gold, predicted) sides. An event is right where gold has one with its sentence, type and date."""
+    scored: list[tuple[float, bool]] = []
+    unscored = 0
+    for gold, predicted in sides:
+        right = {id(ours) for _, ours in matched_events(gold, predicted)}
+        for event in predicted.events:
+            if event.event.score is None:
+                unscored += 1
+            else:
+                scored.append((event.event.score, id(event) in right))
+    return table(scored, unscored)
+
+
+def table(scored: list[tuple[float, bool]], unscored: int = 0) -> Reliability:
+    """Ten bins of equal width over pairs (score in 0 … 1, right).
+
+    ECE = Σ over bins of (events in the bin / all) · \\|share right - mean score\\| (Naeini, Cooper, Hauskrecht 2015);
+    Brier score = mean of (score - right)².
+    """
+    groups: list[list[tuple[float, bool]]] = [[] for _ in range(BINS)]
+    for score, right in scored:
+        groups[min(BINS - 1, max(0, int(score * BINS)))].append((score, right))
+    bins = [
+        Bin(i / BINS, (i + 1) / BINS, len(group), sum(s for s, _ in group) / len(group), sum(r for _, r in group))
+        for i, group in enumerate(groups)
+        if group
+    ]
+    if not scored:
+        return Reliability([], 0, unscored, None, None)
+    ece = sum(b.events / len(scored) * abs(b.right / b.events - b.mean_score) for b in bins)
+    brier = sum((score - right) ** 2 for score, right in scored) / len(scored)
+    return Reliability(bins, len(scored), unscored, round(ece, 4), round(brier, 4))
