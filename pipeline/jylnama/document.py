@@ -59,6 +59,7 @@ class DateMention(Mention):
     """A calendar expression. ``start`` and ``end`` are ISO 8601 days as written, both inclusive.
 
     ``impossible`` marks a day that no calendar has (31 April); its month then stands for it.
+    ``ns_inferred``: ``ns_start`` and ``ns_end`` (or one of them) are calculated, not written.
     """
 
     start: str = ""
@@ -74,6 +75,7 @@ class DateMention(Mention):
     relative: bool = False
     approximate: bool = False
     impossible: bool = False
+    ns_inferred: bool = False
     zone: str = "body"
 
     required: ClassVar[tuple[str, ...]] = ("start_char", "end_char", "text", "start", "end")

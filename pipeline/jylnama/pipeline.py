@@ -10,9 +10,11 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from jylnama.checks import check_document
+from jylnama.dates.styles import infer_new_style
 from jylnama.document import Document, Event, Mention, Sentence, Trigger, text_sha256
 from jylnama.kazakh.language import Kazakh
 from jylnama.kazakh.sentences import trimmed
+from jylnama.registers import load_registers
 from jylnama.text import CleanText, clean
 
 COMPONENTS = (
@@ -67,7 +69,8 @@ def read_document(nlp: Language, text: str, doc_id: str) -> Document:
     whole = Document(doc_id, text_sha256(text))
     for start, end in _pieces(text):
         _append(whole, _from_doc(nlp(text[start:end])), start)
-    whole.checks = check_document(whole, text)
+    infer_new_style(whole.dates, text)
+    whole.checks = check_document(whole, text, load_registers(nlp.meta.get("registers", ())))
     languages = [s.language for s in whole.sentences]
     if languages:
         whole.language = max(sorted(set(languages)), key=languages.count)

@@ -1,83 +1,177 @@
-"""Checks of congress dates against the register of known congresses (``registers/congresses.csv``)."""
+"""Checks of congress dates against the register of known congresses."""
 
 from __future__ import annotations
 
 import bisect
-import csv
 from collections.abc import Iterator
-from functools import cache
+from dataclasses import dataclass
 
 import regex
 
+from jylnama.checks.messages import finding, texts
+from jylnama.checks.source import quoted
 from jylnama.document import Check, CongressMention, DateMention, Document
-from jylnama.text.data import data_lines
+from jylnama.registers import Meeting, Registers
 
 Interval = tuple[str, str]
+_OPENED = regex.compile(r"\s?[(\[]\s?")
+_LISTED = regex.compile(r"\s?[,–-]\s?")
+_HELD = regex.compile(r"\s(?:\p{L}+[дт][ае]\s)?(?:болып )?(?:өткен|болған|шақырылған|ашылған|өткізілген)\s")
+# words inside a congress's own name that leave no doubt about its body
+_NAMED = regex.compile(r"(?i)жалпықазақ|бүкілқазақ|кеңес")
+_ATTRIBUTE = regex.compile(r"(?:ж\.|жылғы|(?:айын)?дағы|дегі|тағы|тегі)$")
+# how many other congresses of a body must agree with the register before a body that the text leaves out is trusted
+_WITNESSES = 2
 
 
-@cache
-def _register() -> dict[tuple[str, str, int], list[Interval]]:
-    """Known days, in either style, by body, kind and number."""
-    known: dict[tuple[str, str, int], list[Interval]] = {}
-    for row in csv.DictReader(data_lines("jylnama", "registers/congresses.csv")):
-        days = [(row[f"{style}_start"], row[f"{style}_end"]) for style in ("os", "ns") if row[f"{style}_start"]]
-        known[row["body_id"], row["kind"], int(row["number"])] = days
-    return known
+@dataclass(frozen=True, slots=True)
+class DatedCongress:
+    """A single congress and the date that the text gives it; ``whole``: the date stands for all of its days."""
+
+    congress: CongressMention
+    date: DateMention
+    whole: bool
 
 
-def register_conflicts(document: Document, text: str) -> list[Check]:
+def register_conflicts(document: Document, text: str, registers: Registers) -> list[Check]:
     """Congresses whose written date is not the known one. Only what the text plainly dates is compared."""
-    checks = []
-    for congress, date in _dated(document, text):
-        known = _register().get((congress.body_id, congress.kind, congress.numbers[0]))
-        if not known or any(_agrees(date, interval) for interval in known):
-            continue
-        days = " / ".join(f"{start}–{end}" for start, end in known)
-        checks.append(
-            Check(
-                "register_conflict", "warning", [congress.id, date.id],
-                f"«{congress.text}» – «{date.text}»: белгілі күнімен сәйкес емес"
-                f" / “{congress.text}”, “{date.text}”: not the known date",
-                suggestion=days,
-            )
-        )  # fmt: skip
-    return checks
+    pairs = []
+    for dated in dated_congresses(document, text):
+        congress = dated.congress
+        known = registers.meeting(congress.body_id, congress.body, congress.kind, congress.numbers[0])
+        if known:
+            pairs.append((dated, known))
+    witnesses: dict[str, int] = {}
+    for dated, known in pairs:
+        if agrees(dated, known):
+            witnesses[known.body_id] = witnesses.get(known.body_id, 0) + 1
+    return [
+        _conflict(dated, known, registers)
+        for dated, known in pairs
+        if not agrees(dated, known) and _is_this_body(dated, known, witnesses) and not _is_pair_fault(dated.date, known)
+    ]
 
 
-def _dated(document: Document, text: str) -> Iterator[tuple[CongressMention, DateMention]]:
-    """Single congresses with their date: in brackets right behind, or the only date of an event that holds it."""
+def _conflict(dated: DatedCongress, known: Meeting, registers: Registers) -> Check:
+    days = " / ".join(_span(*interval) for interval in _styles(known))
+    number = _number_of(dated, known, registers)
+    suggestion = days
+    if number:
+        words = texts()["register_conflict"]["number"]["suggestion"]
+        suggestion = words.format(known=days, written=quoted(dated.date.text), number=number.names["kk"])
+    return finding(
+        "register_conflict", [dated.congress.id, dated.date.id], suggestion,
+        congress=quoted(dated.congress.text), date=quoted(dated.date.text),
+        name=known.names["kk"] or known.register_id, name_en=known.names["en"] or known.register_id, known=days,
+    )  # fmt: skip
+
+
+def _styles(known: Meeting) -> list[Interval]:
+    """The known days in both styles where it has both."""
+    place = known.days.index(known.gregorian)
+    return list(known.days[: place + 1])
+
+
+def _span(start: str, end: str) -> str:
+    return f"{start}–{end}"
+
+
+def _number_of(dated: DatedCongress, known: Meeting, registers: Registers) -> Meeting | None:
+    """The other congress of the body that met exactly on the written days: then the number may be wrong."""
+    date = dated.date
+    if date.precision != "day" or date.start == date.end:
+        return None
+    others = (m for m in registers.meetings.values() if (m.body_id, m.bodies, m.kind) == (known.body_id, known.bodies, known.kind))
+    return next((m for m in others if m.exact and (date.start, date.end) in m.days), None)
+
+
+# --- which date is a congress's ----------------------------------------------------------------------------------------
+
+
+def dated_congresses(document: Document, text: str) -> Iterator[DatedCongress]:
+    """Single congresses with their date: in brackets right behind, as an attribute right before, with a participle
+    before, or the only date of an event that is the congress itself."""
     dates = {d.id: d for d in document.dates}
-    by_congress: dict[str, DateMention] = {}
+    by_event: dict[str, DateMention] = {}
     for event in document.events:
         if event.type == "congress" and len(event.congresses) == len(event.dates) == 1 and not event.carried:
-            by_congress[event.congresses[0]] = dates[event.dates[0]]
+            by_event[event.congresses[0]] = dates[event.dates[0]]
     starts = [d.start_char for d in document.dates]
     for congress in document.congresses:
         if len(congress.numbers) != 1 or congress.zone != "body":
             continue
         place = bisect.bisect_left(starts, congress.start_char)
         before, behind = document.dates[max(0, place - 1) : place], document.dates[place : place + 1]
-        date = next(
-            (d for d in behind if _in_bracket_behind(text, congress, d)), by_congress.get(congress.id)
-        ) or next((d for d in before if _by_participle(text, congress, d)), None)
-        if date:
-            yield congress, date
+        dated = _plainly(congress, before, behind, text)
+        if dated is None and congress.id in by_event:
+            dated = DatedCongress(congress, by_event[congress.id], whole=False)
+        if dated and dated.date.zone == "body" and not dated.date.impossible:
+            yield dated
 
 
-def _in_bracket_behind(text: str, congress: CongressMention, date: DateMention) -> bool:
-    gap = text[congress.end_char : date.start_char] if congress.end_char < date.start_char < congress.end_char + 8 else ""
-    return regex.fullmatch(r"\s?[(\[]\s?", gap) is not None
+def _plainly(
+    congress: CongressMention, before: list[DateMention], behind: list[DateMention], text: str
+) -> DatedCongress | None:
+    for date in behind:
+        gap = text[congress.end_char : date.start_char] if date.start_char - congress.end_char < 8 else None
+        if gap is not None and (_OPENED.fullmatch(gap) or _LISTED.fullmatch(gap) and _closes(text, date)):
+            return DatedCongress(congress, date, whole=True)
+    for date in before:
+        gap = text[date.end_char : congress.start_char] if congress.start_char - date.end_char < 40 else ""
+        if _HELD.fullmatch(gap):
+            return DatedCongress(congress, date, whole=True)
+        if gap.isspace() and _ATTRIBUTE.search(date.text):
+            return DatedCongress(congress, date, whole=False)
+    return None
 
 
-def _by_participle(text: str, congress: CongressMention, date: DateMention) -> bool:
-    """``1952 ж. 4 – 19 қазанда өткен 19-съезде``: the date, ``өткен`` or the like, the congress."""
-    gap = text[date.end_char : congress.start_char] if congress.start_char - date.end_char < 30 else ""
-    return regex.fullmatch(r"\s(?:болып )?(?:өткен|болған|шақырылған|ашылған|өткізілген)\s", gap) is not None
+def _closes(text: str, date: DateMention) -> bool:
+    """``(КОКП-ның 20-съезі, 1956)``: the bracket ends with the date."""
+    return regex.match(r"\s?[)\]]", text[date.end_char : date.end_char + 2]) is not None
 
 
-def _agrees(date: DateMention, known: Interval) -> bool:
-    """Whether a written date can be the known one: the same stretch, a day or days inside it, or a wider unit."""
-    start, end = known
-    if date.precision == "day":
-        return start <= date.start and date.end <= end
-    return date.start <= end and start <= date.end
+# --- whether it is the known one ----------------------------------------------------------------------------------------
+
+
+def agrees(dated: DatedCongress, known: Meeting) -> bool:
+    """Whether a written date can be the known one in either style.
+
+    Days in brackets or with ``өткен`` stand for the whole congress and must be the known stretch; a single day, or the
+    days of an event, may lie inside it; a wider unit must touch it. A year that was taken from the text before is not
+    held against the congress: then only month and day are compared.
+    """
+    date = dated.date
+    if date.relative:
+        return any(_agrees(dated, shifted, known.exact) for shifted in _in_year(known.days, date.start[:4]))
+    return any(_agrees(dated, interval, known.exact) for interval in known.days)
+
+
+def _agrees(dated: DatedCongress, interval: Interval, exact: bool) -> bool:
+    date = dated.date
+    start, end = interval
+    if date.precision != "day" or not exact:
+        return date.start <= end and start <= date.end
+    if dated.whole and date.start != date.end and not date.approximate:
+        return (date.start, date.end) == interval
+    return start <= date.start and date.end <= end
+
+
+def _in_year(days: tuple[Interval, ...], year: str) -> list[Interval]:
+    return [(f"{year}{start[4:]}", f"{year}{end[4:]}") for start, end in days if start[:4] == end[:4]] + list(days)
+
+
+def _is_this_body(dated: DatedCongress, known: Meeting, witnesses: dict[str, int]) -> bool:
+    """A body that the text leaves out was guessed from the context: where the year is another one too, the guess is
+    trusted only if other congresses of the body stand in the document with their known dates."""
+    if dated.congress.body not in ("", "партия") or _NAMED.search(dated.congress.text):
+        return True
+    same_year = any(dated.date.start[:4] == start[:4] for start, _ in known.days)
+    return same_year or witnesses.get(known.body_id, 0) >= _WITNESSES
+
+
+def _is_pair_fault(date: DateMention, known: Meeting) -> bool:
+    """A pair that is no one day is told as such; it is no second finding where each end has one right side."""
+    if date.pair_status != "inconsistent":
+        return False
+    sides = {(edge, getattr(date, f"{style}_{edge}")) for style in ("os", "ns") for edge in ("start", "end")}
+    return all(any((edge, days[place]) in sides for days in known.days) for place, edge in enumerate(("start", "end")))

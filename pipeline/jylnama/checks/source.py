@@ -2,54 +2,65 @@
 
 from __future__ import annotations
 
+import bisect
 from collections.abc import Iterator
+from typing import Any
 
 import regex
 
-from jylnama.checks.register import register_conflicts
-from jylnama.dates.calendars import gregorian_to_julian, iso, julian_to_gregorian, parse_iso
+from jylnama.checks.messages import finding, texts
+from jylnama.dates.calendars import (
+    Day,
+    gregorian_to_julian,
+    is_day,
+    iso,
+    julian_to_gregorian,
+    month_length,
+    parse_iso,
+)
+from jylnama.dates.styles import day_number
 from jylnama.document import Check, DateMention, Document
 
-_OPENING = {"(": ")", "[": "]"}
+_CLOSING = {"(": ")", "[": "]"}
+_BRACKET = regex.compile(r"[()\[\]]|\n\s*\n")
+_ITEM = regex.compile(r"(?:^|[\s;,.:(\[])(?:\d{1,2}|\p{L})$")
+# a bracket open for longer than this was never meant to be closed
+_MAX_BRACKET_CHARS = 400
+# a repair that changes more than this of month, year and digits of the day is a guess
+_MAX_CHANGES = 2
 
 
-def check_document(document: Document, text: str) -> list[Check]:
-    """All findings in a document: of dates, in the order of the text, then of congresses. ``text`` is its raw text."""
-    checks: list[Check] = []
+def source_checks(document: Document, text: str) -> list[Check]:
+    """Findings on dates and brackets, in the order of the text."""
+    found: list[tuple[int, Check]] = []
     for date in document.dates:
-        if date.zone != "body":
-            continue
-        if date.impossible:
-            checks.append(_impossible(date))
-        if date.pair_status == "inconsistent":
-            checks.append(_pair_mismatch(date))
-        if not date.impossible and _reversed(date):
-            checks.append(
-                _check(
-                    "range_reversed", date,
-                    f"«{date.text}»: аяғы басынан бұрын тұр", f"“{date.text}” ends before it begins",
-                )
-            )  # fmt: skip
-        if _brackets_differ(date.text):
-            checks.append(
-                _check(
-                    "bracket_mismatch", date,
-                    f"«{date.text}»: жақша басқа түрмен жабылған",
-                    f"“{date.text}”: a bracket is closed by another kind", severity="info",
-                )
-            )  # fmt: skip
-    return checks + register_conflicts(document, text)
+        if date.zone == "body":
+            found += [(date.start_char, check) for check in _date_checks(date)]
+    found += _bracket_checks(document, text)
+    return [check for _, check in sorted(found, key=lambda item: item[0])]
 
 
-def _check(code: str, date: DateMention, kazakh: str, english: str, suggestion: str | None = None, severity: str = "warning") -> Check:
-    return Check(code, severity, [date.id], f"{kazakh} / {english}", suggestion)
+def _date_checks(date: DateMention) -> Iterator[Check]:
+    if date.impossible:
+        yield _impossible(date)
+    if date.pair_status == "inconsistent":
+        yield _pair_mismatch(date)
+    if not date.impossible and _reversed(date):
+        yield finding("range_reversed", [date.id], text=quoted(date.text))
+
+
+def quoted(text: str) -> str:
+    """A stretch of the source on one line."""
+    return " ".join(text.split())
 
 
 def _impossible(date: DateMention) -> Check:
-    return _check(
-        "impossible_date", date, f"«{date.text}»: күнтізбеде мұндай күн жоқ", f"“{date.text}”: the calendar has no such day",
-        severity="error",
-    )  # fmt: skip
+    """The reading of an impossible day is its month: that tells the month's length. A month 13 is read as its year."""
+    if date.precision != "month":
+        return finding("impossible_date", [date.id], text=quoted(date.text))
+    year, month, _ = parse_iso(date.start)
+    days = month_length(year, month)
+    return finding("impossible_date", [date.id], variant="length", text=quoted(date.text), days=days)
 
 
 def _reversed(date: DateMention) -> bool:
@@ -58,60 +69,113 @@ def _reversed(date: DateMention) -> bool:
     )
 
 
+# --- pairs of Old and New Style -------------------------------------------------------------------------------------
+
+
 def _pair_mismatch(date: DateMention) -> Check:
     wrong = [(old, new) for old, new in _written_pairs(date) if _gregorian(old) != new]
-    expected = [f"{old} = {_gregorian(old)}" for old, _ in wrong if _gregorian(old)]
-    return _check(
-        "pair_mismatch", date,
-        f"«{date.text}»: ескіше мен жаңаша күн сәйкес емес",
-        f"“{date.text}”: the two styles are not the same day",
-        suggestion="; ".join(filter(None, ["; ".join(expected), *map(_repair, wrong)])) or None,
+    repairs = [repair for repair in map(_repair, wrong) if repair]
+    expected = [f"{iso(old)} = {iso(right)}" for old, _ in wrong if (right := _gregorian(old))]
+    suggestion = "; ".join([*expected, *repairs]) or None
+    unreal = [old for old, _ in wrong if not is_day(old, is_julian=True)] + [new for _, new in wrong if not is_day(new)]
+    if unreal:
+        return finding("pair_mismatch", [date.id], suggestion, "no_day", text=quoted(date.text), day=iso(unreal[0]))
+    found, right = zip(*(_distances(old, new) for old, new in wrong), strict=True)
+    return finding(
+        "pair_mismatch", [date.id], suggestion, text=quoted(date.text),
+        found=", ".join(map(str, found)), right=", ".join(map(str, dict.fromkeys(right))),
     )  # fmt: skip
 
 
-def _written_pairs(date: DateMention) -> Iterator[tuple[str, str]]:
+def _written_pairs(date: DateMention) -> Iterator[tuple[Day, Day]]:
+    """Old Style and New Style day of each end that is written in both styles."""
     pairs = [(date.os_start, date.ns_start), (date.os_end, date.ns_end)]
-    seen = set()
-    for old, new in pairs:
-        if old and new and (old, new) not in seen:
-            seen.add((old, new))
-            yield old, new
+    for old, new in dict.fromkeys(pairs):
+        if old and new:
+            yield parse_iso(old), parse_iso(new)
 
 
-def _gregorian(old: str) -> str | None:
+def _gregorian(old: Day) -> Day | None:
     try:
-        return iso(julian_to_gregorian(parse_iso(old)))
+        return julian_to_gregorian(old)
     except ValueError:
         return None
 
 
-def _repair(pair: tuple[str, str]) -> str | None:
-    """The smallest change that makes the pair one day: another month, or another day, on one side."""
-    old, new = (parse_iso(day) for day in pair)
+def _distances(old: Day, new: Day) -> tuple[int, int]:
+    """Days between the two dates read in one calendar: as written, and as it should be."""
+    first = day_number(iso(old))
+    return day_number(iso(new)) - first, day_number(iso(julian_to_gregorian(old))) - first
+
+
+def _repair(pair: tuple[Day, Day]) -> str | None:
+    """The smallest change that makes the pair one day: another month or day on one side; both sides where they tie."""
+    old, new = pair
     try:
-        new_for_old, old_for_new = julian_to_gregorian(old), gregorian_to_julian(new)
+        candidates = [("new", new, julian_to_gregorian(old)), ("old", old, gregorian_to_julian(new))]
     except ValueError:
         return None
-    candidates = [
-        (_changes(new, new_for_old), "ж. с. / N.S.", new_for_old),
-        (_changes(old, old_for_new), "е. с. / O.S.", old_for_new),
+    costs = [_changes(written, right) for _, written, right in candidates]
+    words = texts()["pair_mismatch"]["repair"]
+    best = [
+        words[side].format(day=iso(right), change=_change(written, right))
+        for (side, written, right), cost in zip(candidates, costs, strict=True)
+        if cost == min(costs) <= _MAX_CHANGES
     ]
-    (changes, side, day) = min(candidates, key=lambda row: row[0])
-    return f"{side}: {iso(day)}" if changes <= 2 else None
+    return words["or"].join(best) or None
 
 
-def _changes(written: tuple[int, int, int], right: tuple[int, int, int]) -> int:
+def _changes(written: Day, right: Day) -> int:
     """How many of year, month and the day's digits differ."""
     digits = sum(a != b for a, b in zip(f"{written[2]:02d}", f"{right[2]:02d}", strict=True))
     return (written[0] != right[0]) + (written[1] != right[1]) + digits
 
 
-def _brackets_differ(text: str) -> bool:
-    stack = []
-    for match in regex.finditer(r"[()\[\]]", text):
-        mark = match.group()
-        if mark in _OPENING:
-            stack.append(_OPENING[mark])
-        elif stack and stack.pop() != mark:
-            return True
-    return False
+def _change(written: Day, right: Day) -> str:
+    words = texts()["pair_mismatch"]["repair"]
+    parts = zip(("year", "month", "day"), written, right, strict=True)
+    return ", ".join(words[name].format(written=a, right=b) for name, a, b in reversed(list(parts)) if a != b)
+
+
+# --- brackets -------------------------------------------------------------------------------------------------------
+
+
+def _bracket_checks(document: Document, text: str) -> Iterator[tuple[int, Check]]:
+    """Brackets round or in a date or a congress that are closed by another kind; one finding an opening bracket."""
+    pools: tuple[list[Any], ...] = (document.dates, document.congresses)
+    mentions = sorted((m for pool in pools for m in pool if m.zone == "body"), key=lambda m: m.start_char)
+    starts = [mention.start_char for mention in mentions]
+    for start, end in _mismatches(text):
+        first = max(0, bisect.bisect_right(starts, start) - 1)
+        for mention in mentions[first : bisect.bisect_left(starts, end)]:
+            if mention.end_char > start:
+                stretch = quoted(text[min(start, mention.start_char) : max(end, mention.end_char)])
+                yield start, finding("bracket_mismatch", [mention.id], text=stretch, open=text[start], close=text[end - 1])
+                break
+
+
+def _mismatches(text: str) -> Iterator[tuple[int, int]]:
+    """Stretches from an opening bracket to the one of another kind that closes it, within a paragraph."""
+    opened: list[int] = []
+    for match in _BRACKET.finditer(text):
+        mark, at = match.group(), match.start()
+        if mark in _CLOSING:
+            opened.append(at)
+        elif mark not in ")]":
+            opened.clear()
+        elif opened:
+            while opened and at - opened[-1] > _MAX_BRACKET_CHARS:
+                opened.pop()
+            if not opened or _is_item(text, at, opened):
+                continue
+            inner = opened.pop()
+            if _CLOSING[text[inner]] != mark:
+                yield inner, at + 1
+                # "[ … ( … ]": the mark closes the outer one as well
+                if opened and _CLOSING[text[opened[-1]]] == mark:
+                    opened.pop()
+
+
+def _is_item(text: str, at: int, opened: list[int]) -> bool:
+    """``[1) …`` : the sign of a list, not a closing bracket."""
+    return text[at] == ")" and text[opened[-1]] == "[" and _ITEM.search(text, max(0, at - 4), at) is not None

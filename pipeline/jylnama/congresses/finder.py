@@ -22,7 +22,8 @@ _DASHED_WORD = r"(?:[–-]\s?|\s+|\s*[–-]\s+)"
 # between the number and the head: up to five words of the body's name
 _BETWEEN = r"(?:[\p{L}-]+\s+){0,5}?"
 _GENITIVE = regex.compile(r"-?(?:[нтд][ыі]ң)$")
-_WORD_BEFORE = regex.compile(r"(?:[\p{L}\d()-]*[\p{L})])\s*$")
+# brackets only as in РСД(б)ЖП: "(КОКП-ның 20-съезі" opens one before the name
+_WORD_BEFORE = regex.compile(r"(?:(?:[\p{L}\d-]|\(\p{Ll}\))*(?:\p{L}|\(\p{Ll}\)))\s*$")
 _ABBREVIATION = regex.compile(r"(?:\p{Lu}+\(\p{Ll}\)\p{Lu}*|\p{Lu}{2,}(?:\(\p{Ll}\))?)(?:-?\p{Ll}+)?")
 
 
