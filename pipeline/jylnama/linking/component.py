@@ -40,7 +40,7 @@ class KazakhEvents:
         doc._.events = [
             Event(
                 f"e{i}", event.type, Trigger(event.start, event.end, text[event.start : event.end]),
-                event.dates, event.congresses, event.persons, carried=event.carried, score=event.score,
+                event.dates, event.congresses, event.persons, carried=event.carried, score=0.5,
             )
             for i, event in enumerate(found)
         ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""Compiles ``triggers.toml`` into one pattern a type."""
+"""Compiles ``triggers.toml`` into patterns over lower-case text."""
 
 from __future__ import annotations
 
@@ -13,12 +13,19 @@ import regex
 
 @dataclass(frozen=True, slots=True)
 class TriggerPattern:
-    """Pattern of one event type; named groups ``neg finite participle case converb present`` tell the form."""
+    """Pattern of one row. Its group ``head`` is the trigger; ``neg finite participle case converb present verbal`` tell the form.
+
+    ``required`` is searched in the clause before the head, ``cased`` as well but with the text's capitals;
+    ``object_before`` right before it, or ``object_behind`` right behind it where it is a participle; ``light``: a noun with a light verb.
+    """
 
     type: str
     pattern: regex.Pattern[str]
+    required: regex.Pattern[str] | None = None
+    cased: regex.Pattern[str] | None = None
+    object_before: regex.Pattern[str] | None = None
+    object_behind: regex.Pattern[str] | None = None
     light: bool = False
-    noun: bool = False
 
 
 @cache
@@ -28,25 +35,61 @@ def _data() -> dict[str, Any]:
 
 @cache
 def patterns() -> list[TriggerPattern]:
-    """All trigger patterns, the more particular types first (the order of the file)."""
+    """All trigger patterns, nouns with light verbs first, then the rows of the file in order."""
     data = _data()
-    past = data["verb"]["past"]
+    past = data["verb"]["past"].replace("AUX", data["verb"]["auxiliary"])
     light = data["light"]
     compiled = []
-    for noun_type, nouns in light["nouns"].items():
+    for noun_type, nouns in data["nouns"].items():
         gap = rf"(?:\s+(?!(?:{light['compound']})\s)[^\s,;.()\[\]]+){{0,4}}?"
-        body = rf"(?:{nouns}){gap}\s+(?P<head>{light['verbs'].replace('~', past)})"
+        body = rf"(?<noun>(?<!\p{{L}})(?<!\p{{L}}-)(?:{nouns})(?!\p{{L}})){gap}\s+(?P<head>{light['verbs'].replace('~', past)})"
         compiled.append(TriggerPattern(noun_type, _compile(body), light=True))
-        # 1921 жылы болған партия конференциясы: the participle stands before, the noun tells the happening
-        before = rf"(?:{light['participles']})(?:\s+[^\s,;.()\[\]]+){{0,4}}?\s+(?P<head>{nouns})"
-        compiled.append(TriggerPattern(noun_type, _compile(before), light=True, noun=True))
-    for row in data["types"]:
-        compiled.append(TriggerPattern(row["name"], _compile(f"(?P<head>{row['verbs'].replace('~', past)})")))
+    compiled += [_row(row, past) for row in data["types"]]
     return compiled
 
 
+def _row(row: dict[str, Any], past: str) -> TriggerPattern:
+    body = "|".join(row["verbs"]).replace("~", past)
+    nouns = row.get("object")
+    return TriggerPattern(
+        row["name"],
+        _compile(f"(?P<head>{body})"),
+        _optional(row.get("with")),
+        _optional(row.get("cased")),
+        _optional(nouns and rf"(?<!\p{{L}})(?:{nouns})\p{{L}}*[»”\"]?\p{{L}}*(?: [^\s,;]+){{0,4}}\s*$"),
+        _optional(nouns and rf"(?:\s+[^\s,;]+){{0,6}}?\s+[«“\"]?(?:{nouns})"),
+    )
+
+
 def _compile(body: str) -> regex.Pattern[str]:
-    return regex.compile(rf"(?<![\p{{L}}\d])(?<!\p{{L}}-){body}(?![\p{{L}}-])")
+    return regex.compile(rf"(?<!\p{{L}})(?<!\p{{L}}-)(?:{body})(?![\p{{L}}-])")
+
+
+def _optional(body: str | None) -> regex.Pattern[str] | None:
+    return regex.compile(body) if body else None
+
+
+@cache
+def happenings() -> dict[str, regex.Pattern[str]]:
+    """Nouns that name a happening, by type: one whole word with its endings."""
+    return {name: regex.compile(rf"(?<![\p{{L}}])(?:{nouns})(?!\p{{L}})") for name, nouns in _data()["nouns"].items()}
+
+
+@cache
+def held() -> regex.Pattern[str]:
+    """Participles that give a noun its date."""
+    return regex.compile(rf"(?<!\p{{L}})(?:{_data()['noun_context']['held']})(?!\p{{L}})")
+
+
+@cache
+def frame() -> str:
+    return str(_data()["noun_context"]["frame"])
+
+
+@cache
+def aside() -> regex.Pattern[str]:
+    """What follows a noun that tells only time or matter."""
+    return regex.compile(rf"\s+(?:{_data()['noun_context']['aside']})(?!\p{{L}})")
 
 
 @cache
@@ -62,4 +105,4 @@ def states() -> regex.Pattern[str]:
 
 @cache
 def state_verbs() -> regex.Pattern[str]:
-    return regex.compile(rf"(?:{_data()['stop']['state_verbs']})$")
+    return regex.compile(rf"(?<!\p{{L}})(?:{_data()['stop']['state_verbs']})$")

@@ -1,0 +1,247 @@
+"""Finds the words of a sentence that name past happenings: verbs with their nouns, nouns with dates of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import regex
+
+from jylnama.document import CongressMention, DateMention, PersonMention
+from jylnama.linking.lexicon import (
+    TriggerPattern, aside, frame, happenings, held, patterns, state_verbs, states, stop_after,
+)  # fmt: skip
+
+BRACKETED = regex.compile(r"[(\[][^()\[\]]*(?:\([^()]*[)\]][^()\[\]]*)*[)\]]")
+_QUOTED = regex.compile(r"[«“][^»”\n]{0,600}[»”]")
+# a verb that may close a clause or stand before a noun; names are upper case and no verbs
+VERB_FORM = regex.compile(
+    r"(?<!\p{L})\p{Ll}{2,}(?:[ыі]п|[ғқ]ан|[гк]ен|[ғқ]ан(?:н[ае]н|да|ы)|[гк]ен(?:нен|де|і)|[лнст][дт][ыі]|[ае]ды|[ае]ді|[ае]п(?=,)|[дт][ыі](?=,))(?!\p{L})"
+)
+# the end of a clause before a verb: another verb with a comma, a semicolon, a conjunction
+_CLAUSE_END = regex.compile(
+    r"(?:(?<!\p{L})\p{Ll}{2,}(?:[дт][ыі]|[ғқ]ан|[гк]ен|[ыіаеу]п)(?: [дт][ае])?,|;|(?<!\p{L})(?:ал|бірақ|алайда)(?!\p{L}))\s"
+)
+# finite past at the end of a clause, a perfect only at the end of a sentence; with the converb before an auxiliary
+_FINITE = regex.compile(
+    r"(?<![\p{L}-])(?P<verb>(?:\p{Ll}+[ыіае]?п\s)?\p{Ll}{2,}(?:(?:[дт][ыі]|[аеи]ді|[аы]ды)(?=(?: [дт][ае])?\s*(?:[.;!…»”]|$))|(?:[лнрс][дт]|йд)[ыі](?=(?: [дт][ае])?,)|(?:[ғқ]ан|[гк]ен)(?=\s*(?:[.;!…]|$))))"
+)
+# `… құрылса, … қабылданды`: the conditional sets two facts side by side where the sentence ends in a plain past
+_TOLD = regex.compile(r"(?<!(?:р|уші|ші) е)(?<!ес)(?:[дт][ыі]|[ғқ]ан|[гк]ен)(?:\s*[(\[][^()]*[)\]])*[.!…»”]*\s*$")
+_NEGATED = regex.compile(r"[мбп][ае](?:[дт][ыі]|[ғг][ае]н|й[дт][ыі])$")
+_TIME_CLAUSE = regex.compile(r"\s(?:соң|кезде|кезінде|шақта|тұста|сәтте|күні)(?!\p{L})")
+_OBLIQUE = regex.compile(r"(?:[тд][ае]н?|н[ае]н?|[қғкг][ае]|[нтд][ыі]ң|мен|пен|бен)$")
+_BARE = regex.compile(r"(?:с|т|з|л|я|м|й|к|қ|у|н|р|д)$")
+_POSSESSED = regex.compile(r"\s+\p{Ll}{2,}(?:[сш]?[ыі]|[сш]?[ыі]н[ае]?|[сш]?[ыі]н[дт][ае]н?|[сш]?[ыі]н[ыі]ң|[сш]?[ыі]мен|л[ае]р[ыі]\p{Ll}*|тар[ыі]\p{Ll}*|тер[ыі]\p{Ll}*)(?!\p{L})")
+_BEFORE_UNTIL = regex.compile(r"\s+(?:дейін|шейін|қарай|алдында|қарсаңында)(?!\p{L})")
+_ATTRIBUTIVE = regex.compile(r"(?:ғы|гі)$")
+_DATIVE = regex.compile(r"(?:[ғқ]а|[гк]е|[ыі]н[ае])$")
+_LEADS_TO = regex.compile(r"\s+(?:алып кел|әкел|ұлас|апар|соқтыр|айнал)")
+_ACCUSATIVE = regex.compile(r"(?:[нтд][ыі]|[сш]?[ыі]н)$")
+_POSTPOSED = regex.compile(r"\s*(?:кейін|бері|дейін|шейін|бастап|соң)(?!\p{L})")
+# verbal nouns of these name a happening as such: құрылуы, ыдырауы
+_VERBAL_TYPES = frozenset(
+    ("founding", "dissolution", "takeover", "movement", "treaty", "repression", "death", "birth", "congress")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence with its mentions; ``start`` is its offset, mentions' offsets count in the whole text."""
+
+    text: str
+    start: int
+    dates: list[DateMention]
+    congresses: list[CongressMention]
+    persons: list[PersonMention]
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """A trigger span in the whole text. ``form`` is finite, present, participle, subordinate, converb, verbal or noun.
+
+    ``source``: ``lexicon`` (a word known for its type), ``noun`` (with ``dates`` of its own), or ``verb`` (any finite verb).
+    """
+
+    type: str
+    start: int
+    end: int
+    form: str
+    source: str
+    dates: tuple[DateMention, ...] = ()
+
+
+def find_triggers(sentence: Sentence) -> list[Trigger]:
+    """Triggers of a sentence in text order, not overlapping."""
+    lower = sentence.text.lower()
+    if len(lower) != len(sentence.text):  # a letter whose lower case is longer: offsets would slip
+        lower = sentence.text
+    masked = _masked(sentence, lower)
+    quoted = [m.span() for m in _QUOTED.finditer(sentence.text)]
+    taken: list[Trigger] = []
+    nouns: list[tuple[int, int]] = []  # of light verbs: they are no happenings of their own
+    for row in patterns():
+        for match in row.pattern.finditer(masked if row.light else lower):
+            trigger = _trigger(row, match, sentence, lower, quoted)
+            if trigger is None or any(trigger.start < t.end and t.start < trigger.end for t in taken):
+                continue
+            taken.append(trigger)
+            if row.light:
+                nouns.append((sentence.start + match.start("noun"), sentence.start + match.end("noun")))
+    taken += _nominal(sentence, masked, taken, nouns)
+    taken += _finite_verbs(sentence, masked, taken, quoted)
+    return sorted(taken, key=lambda trigger: trigger.start)
+
+
+def _masked(sentence: Sentence, lower: str) -> str:
+    """The sentence with blanks for its dates and brackets, which may stand between a noun and its verb."""
+    letters = list(lower)
+    spans = [(d.start_char - sentence.start, d.end_char - sentence.start) for d in sentence.dates]
+    for start, end in spans + [m.span() for m in BRACKETED.finditer(lower)]:
+        letters[start:end] = " " * (end - start)
+    return "".join(letters)
+
+
+def clause_start(lower: str, until: int) -> int:
+    """Where the clause of a verb at ``until`` begins: behind the last verb with a comma, semicolon or conjunction."""
+    end = 0
+    for match in _CLAUSE_END.finditer(lower, 0, until):
+        end = match.end()
+    return end
+
+
+def _trigger(
+    row: TriggerPattern, match: regex.Match[str], sentence: Sentence, lower: str, quoted: list[tuple[int, int]]
+) -> Trigger | None:
+    groups = match.groupdict()
+    start, end = match.span("head")
+    if groups.get("neg") or any(a <= start < b for a, b in quoted):
+        return None
+    if sentence.text[start].isupper() and start and " " not in match["head"]:  # Біріккен Ұлттар
+        return None
+    if stop_after().match(lower, match.end()):
+        return None
+    form = next((f for f in ("finite", "participle", "converb", "present", "verbal", "contrast") if groups.get(f)), "finite")
+    if form == "contrast" and not _TOLD.search(lower):
+        return None
+    if form == "verbal" and (row.light or row.type not in _VERBAL_TYPES):
+        return None
+    if form == "participle" and (groups.get("case") or _TIME_CLAUSE.match(lower, match.end())):
+        form = "subordinate"
+    if row.type == "other":
+        if form in ("participle", "subordinate"):
+            return None  # `жүргізген саясат`: an attribute, hardly a happening of its own
+        if states().search(lower, max(0, match.start() - 40), match.start()):
+            return None
+    if row.required or row.cased:
+        begin = clause_start(lower, start)
+        if row.required and not row.required.search(lower, begin, start):
+            return None
+        if row.cased and not row.cased.search(sentence.text, begin, start):
+            return None
+    if row.object_before and not row.object_before.search(lower, clause_start(lower, start), start):
+        if form != "participle" or not row.object_behind.match(lower, end):
+            return None
+    if row.light and _OBLIQUE.search(match["noun"]):
+        return None
+    return Trigger(row.type, sentence.start + start, sentence.start + end, form, "lexicon")
+
+
+def _nominal(sentence: Sentence, masked: str, taken: list[Trigger], nouns: list[tuple[int, int]]) -> Iterator[Trigger]:
+    """Nouns of happenings with a date of their own: ``1916 жылғы көтеріліс``, ``соғыс жылдарында (1914 – 18)``."""
+    if not sentence.dates:
+        return
+    for kind, pattern in happenings().items():
+        for match in pattern.finditer(masked):
+            start, end = sentence.start + match.start(), sentence.start + match.end()
+            if any(a < end and start < b for a, b in nouns) or any(t.start < end and start < t.end for t in taken):
+                continue
+            framed = regex.match(rf"\s+(?:{frame()})", masked[match.end() :])
+            if not framed and _attribute(match.group(), masked, match.end()) or _BEFORE_UNTIL.match(masked, match.end()):
+                continue
+            numbered = any(c.start_char < end and start < c.end_char for c in sentence.congresses)
+            dates = [] if numbered else _bracketed_behind(sentence, end)
+            dates = dates or _date_of_noun(sentence, masked, match.start(), kind)
+            if dates:
+                yield Trigger(kind, start, end, "noun", "noun", tuple(dates))
+
+
+def _attribute(noun: str, masked: str, end: int) -> bool:
+    """Whether a bare noun is the attribute of the next: ``соғыс саясатының``, ``құрылтай жиналысы``."""
+    return _BARE.search(noun) is not None and _POSSESSED.match(masked, end) is not None
+
+
+def _bracketed_behind(sentence: Sentence, end: int) -> list[DateMention]:
+    at = regex.compile(rf"(?:\s+(?:{frame()}))?\s*[(\[]").match(sentence.text, end - sentence.start)
+    return dates_in_bracket(sentence, sentence.start + at.end() - 1) if at else []
+
+
+def dates_in_bracket(sentence: Sentence, at: int) -> list[DateMention]:
+    """Dates of the bracket that opens at ``at``, where it begins with one."""
+    opening = at - sentence.start
+    match = BRACKETED.match(sentence.text, opening)
+    end = sentence.start + (match.end() if match else opening + 60)
+    inside = [d for d in sentence.dates if at < d.start_char < end]
+    if not inside or sentence.text[opening + 1 : inside[0].start_char - sentence.start].strip():
+        return []
+    return inside
+
+
+def _date_of_noun(sentence: Sentence, masked: str, start: int, kind: str) -> list[DateMention]:
+    before = [d for d in sentence.dates if d.end_char - sentence.start <= start]
+    if not before:
+        return []
+    date = before[-1]
+    gap = masked[date.end_char - sentence.start : start]
+    if regex.search(r"[)\]]", sentence.text[date.end_char - sentence.start : start]) and not date.text.endswith((")", "]")):
+        return []
+    participle = next((m for m in held().finditer(gap) if len(gap[m.end() :].split()) <= 4 and "," not in gap[m.end() :]), None)
+    if "одан кейін" in gap:
+        return []
+    if regex.search(r"[;:–—]" if participle else r"[,;:.–—]", gap) or len(gap.split()) > (14 if participle else 8):
+        return []
+    if _POSTPOSED.match(gap) or any(not held().fullmatch(m.group()) for m in VERB_FORM.finditer(gap)):
+        return []
+    year_word = date.text.endswith(".") and not regex.search(r"\p{Ll}(?:[нтд][ыі]|[ғқ]а|[гк]е|[дт][ае]н?)(?!\p{L})", gap)
+    told = kind == "congress" and _TOLD.search(sentence.text)
+    if not (participle or told or year_word or _ATTRIBUTIVE.search(date.text)):
+        return []
+    joined = [d for d in before[:-1] if regex.fullmatch(r"\s*(?:,|және|мен|пен)\s*", sentence.text[d.end_char - sentence.start : date.start_char - sentence.start])]
+    return [*joined[-1:], date]
+
+
+def _finite_verbs(
+    sentence: Sentence, masked: str, taken: list[Trigger], quoted: list[tuple[int, int]]
+) -> Iterator[Trigger]:
+    """Finite verbs of no known type behind a date that no other trigger has taken."""
+    for match in _FINITE.finditer(masked):
+        start, end = (sentence.start + at for at in match.span("verb"))
+        verb = match["verb"]
+        if sentence.text[match.start("verb")].isupper() or _NEGATED.search(verb):
+            continue
+        if any(a <= match.start("verb") < b for a, b in quoted) or any(t.start < end and start < t.end for t in taken):
+            continue
+        before = [d for d in sentence.dates if d.end_char <= start]
+        behind = regex.match(r"\s*[(\[]\s*", sentence.text[end - sentence.start :])
+        if not (behind and dates_in_bracket(sentence, end + behind.end() - 1)):
+            if not before or _ATTRIBUTIVE.search(before[-1].text):
+                continue
+            if any(t.start >= before[-1].end_char and t.end <= start and t.form != "participle" for t in taken):
+                continue
+        kind = _subject(masked, clause_start(masked, match.start("verb")), match.start("verb"))
+        if kind is None and (state_verbs().search(verb) or states().search(masked, max(0, match.start() - 40), match.start())):
+            continue
+        yield Trigger(kind or "other", start, end, "finite", "verb")
+
+
+def _subject(masked: str, start: int, end: int) -> str | None:
+    """The type of the happening that a clause speaks of: a noun in the nominative or accusative."""
+    for kind, pattern in happenings().items():
+        for match in pattern.finditer(masked, start, end):
+            if _DATIVE.search(match.group()) and _LEADS_TO.match(masked, match.end()):
+                return kind
+            if _OBLIQUE.search(match.group()) or aside().match(masked, match.end()) or _attribute(match.group(), masked, match.end()):
+                continue
+            if not _ACCUSATIVE.search(match.group()) or len(masked[match.end() : end].split()) <= 2:
+                return kind
+    return None
