@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from jylnama.dates import values
-from jylnama.dates.calendars import Day, hijri_year, is_day, iso, julian_to_gregorian
+from jylnama.dates.calendars import Day, hijri_year, is_day, iso, julian_to_gregorian, month_length
 from jylnama.dates.grammar import Fit
 from jylnama.dates.lexer import Run
 from jylnama.dates.values import Interval
@@ -20,6 +20,15 @@ from jylnama.kazakh.numerals import roman_value
 FIRST_YEAR, LAST_YEAR = 100, 2100
 # `80-жылдары` before any century is named: Kazakh prose means the twentieth
 _OWN_CENTURY = 20
+# the first year in which `өткен ғасыр` is sure to be the twentieth century
+_MODERN = 1992
+# what "first days", "last years" are a part of, by the unit that they stand behind; elsewhere they make no sense
+_EDGES = {
+    "month": {"first days": "begin", "last days": "end"},
+    "year": {"first days": "first days", "last days": "last days"},
+    "decade": {"first years": "begin", "last years": "end"},
+    "century": {"first years": "begin", "last years": "end"},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +36,8 @@ class Anchor:
     """What the text before an anaphoric or yearless date has set: the last year, month and day named.
 
     ``interval`` is the last year or stretch of years as a whole; ``century`` the last century or the
-    century of the last year.
+    century of the last year; ``near`` the year that `30-жылдары` is near to, None where a century has set
+    the scene since; ``latest`` the latest year named so far.
     """
 
     year: int | None = None
@@ -35,6 +45,8 @@ class Anchor:
     day: int | None = None
     century: int | None = None
     interval: Interval | None = None
+    near: int | None = None
+    latest: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +63,18 @@ class Reading:
     impossible: bool = False
 
 
+class _NoSenseError(Exception):
+    """The parts of an expression do not go together (the last days of a century)."""
+
+
 class _Parts:
     """The captured values of a fit, by capture name."""
 
     def __init__(self, run: Run, fit: Fit) -> None:
         self.atoms = {name: run.atoms[index] for name, index in fit.groups.items()}
         self._groups, self._letters = fit.groups, run.letters
+        # the plural year word right behind the first year
+        self.decades = "p" in run.letters[fit.groups.get("y1", fit.end) : fit.groups.get("p1", 0)]
 
     def __getitem__(self, name: str) -> Any:
         atom = self.atoms.get(name)
@@ -65,6 +83,15 @@ class _Parts:
     def __contains__(self, name: str) -> bool:
         return name in self.atoms
 
+    def part(self, name: str, unit: str) -> str | None:
+        """The part word captured as ``name``, as a part of ``unit``; None if there is none."""
+        value: str | None = self[name]
+        if value in (None, "begin", "middle", "end"):
+            return value
+        if value not in _EDGES.get(unit, {}):
+            raise _NoSenseError
+        return _EDGES[unit][value]
+
     def same_bracket(self, first: str, last: str) -> bool:
         """Whether no closing bracket stands between two captures."""
         return ")" not in self._letters[self._groups[first] : self._groups[last]]
@@ -72,16 +99,26 @@ class _Parts:
 
 def build(run: Run, fit: Fit, anchor: Anchor) -> Reading | None:
     """The reading of a fit, or None if it makes no calendar sense or lacks the year that it refers to."""
-    parts = _Parts(run, fit)
-    if "hj" in parts or fit.form.name.startswith("Hijri"):
+    try:
+        reading = _read(_Parts(run, fit), fit.form.name, anchor)
+    except _NoSenseError:
+        return None
+    return reading and replace(reading, approximate=reading.approximate or "ap" in fit.groups)
+
+
+def _read(parts: _Parts, form: str, anchor: Anchor) -> Reading | None:
+    aw = parts.atoms["aw"].letter if "aw" in parts else ""
+    if "hj" in parts or form.startswith("Hijri"):
         reading = _hijri(parts)
     elif "x1" in parts:
         reading = _numeric(parts)
-    elif "c1" in parts or (parts.atoms.get("aw") and parts.atoms["aw"].letter == "c"):
+    elif "l1" in parts:
+        reading = _millennium(parts)
+    elif "k1" in parts or "k2" in parts or "k3" in parts:
+        reading = _short_year(parts, anchor) if form == "short year" else _decade(parts, anchor)
+    elif "c1" in parts or aw == "c":
         reading = _century(parts, anchor)
-    elif "k1" in parts or "k2" in parts:
-        reading = _short_year(parts, anchor) if fit.form.name == "short year" else _decade(parts, anchor)
-    elif parts.atoms.get("aw") and parts.atoms["aw"].letter in "dm" and "an" in parts:
+    elif aw and aw in "dm" and "an" in parts:
         reading = _anaphoric_day_or_month(parts, anchor)
     else:
         reading = _by_year(parts, anchor)
@@ -91,7 +128,9 @@ def build(run: Run, fit: Fit, anchor: Anchor) -> Reading | None:
         # kept as written only where two full ends are written (the checks report it)
         if not (parts["y1"] and parts["y2"]) and not (parts["m1"] and parts["m2"]) and not parts["d2"]:
             return None
-    return replace(reading, approximate=reading.approximate or "ap" in parts)
+    # a slash, or one style named behind the other, is a pair only if the days are the same
+    doubtful = "sl" in parts or form == "styled pair" and "st0" not in parts
+    return None if doubtful and reading.pair_status == "inconsistent" else reading
 
 
 def _by_year(parts: _Parts, anchor: Anchor) -> Reading | None:
@@ -109,7 +148,7 @@ def _by_year(parts: _Parts, anchor: Anchor) -> Reading | None:
         reading = _months(parts, first_year, last_year)
     elif "s1" in parts:
         reading = _seasons(parts, first_year, last_year)
-    elif "h1" in parts:
+    elif "h1" in parts or "h2" in parts:
         reading = _year_fraction(parts, first_year)
     else:
         reading = _years(parts, first_year, last_year)
@@ -126,6 +165,13 @@ def _first_year(parts: _Parts, anchor: Anchor) -> tuple[int | None, bool]:
         return (1 - year if "era" in parts else year), False
     if "yt" in parts:
         return parts["yt"], False
+    if "my" in parts:
+        return parts["my"][1], False
+    if "ys" in parts:
+        short = parts.atoms["ys"]
+        if not 13 <= short.value <= 99 or short.letter == "W" and short.form != "ord":
+            return None, True
+        return (_century_near(anchor, short.value) - 1) * 100 + short.value, True
     if anchor.year is None:
         return None, True
     return anchor.year + (parts["an"] or 0), True
@@ -135,7 +181,7 @@ def _last_year(parts: _Parts, first: int) -> int | None:
     if "y2" not in parts:
         return first
     written: int = parts["y2"]
-    if "era" in parts:
+    if "era" in parts and "ce2" not in parts:
         return 1 - written
     if parts.atoms["y2"].letter == "Y":
         return written
@@ -154,15 +200,19 @@ def _anaphoric_year(parts: _Parts, anchor: Anchor) -> Reading | None:
         return Reading(values.year(first).until(values.year(last)), relative=True)
     if anchor.year is None:
         return None
-    return Reading(values.year(anchor.year + shift, parts["p1"]), relative=True)
+    return Reading(values.year(anchor.year + shift, parts.part("p1", "year")), relative=True)
 
 
 def _years(parts: _Parts, first: int, last: int) -> Reading:
-    if parts.atoms.get("p1") and "p2" in parts:
-        return Reading(values.year(first, parts["p1"]).until(values.year(last, parts["p2"])))
+    if "p1" in parts and "p2" in parts:
+        whole, unit = (values.decade, "decade") if first % 10 == last % 10 == 0 and parts.decades else (values.year, "year")
+        return Reading(whole(first, parts.part("p1", unit)).until(whole(last, parts.part("p2", unit))))
     if first == last:
-        decade = _is_decade(parts, first)
-        return Reading(values.decade(first, parts["p1"]) if decade else values.year(first, parts["p1"]))
+        if _is_decade(parts, first):
+            return Reading(values.decade(first, parts.part("p1", "decade")))
+        return Reading(values.year(first, parts.part("p1", "year")))
+    if parts["p1"] == "turn":
+        return Reading(values.year(first, "end").until(values.year(last, "begin")))
     return Reading(values.year(first).until(values.year(last)))
 
 
@@ -170,42 +220,59 @@ def _is_decade(parts: _Parts, year: int) -> bool:
     return "pl" in parts and year % 10 == 0
 
 
-def _seasons(parts: _Parts, first: int, last: int) -> Reading:
+def _seasons(parts: _Parts, first: int, last: int) -> Reading | None:
+    part = parts.part("p1", "season")
+    if "p0" in parts:  # 1921 жылдың басындағы қыста: January and February
+        edge = parts.part("p0", "year")
+        if edge == "begin":
+            return Reading(Interval((first, 1, 1), (first, 2, month_length(first, 2)), "season"))
+        return Reading(values.season(first, "winter", part)) if edge == "end" else None
     if "s2" in parts:
-        return Reading(values.season(first, parts["s1"]).until(values.season(first, parts["s2"])))
+        return Reading(values.season(first, parts["s1"]).until(values.season(last, parts["s2"])))
     # the winter of 1782–1783 is one winter
     if last == first + 1 and parts["s1"] == "winter":
-        return Reading(values.season(first, "winter"))
-    return Reading(values.season(first, parts["s1"]).until(values.season(last, parts["s1"])))
+        return Reading(values.season(first, "winter", part))
+    return Reading(values.season(first, parts["s1"], part).until(values.season(last, parts["s1"], part)))
 
 
 def _year_fraction(parts: _Parts, year: int) -> Reading | None:
-    of, index = parts["h1"], _fraction_index(parts)
     if _is_decade(parts, year):
         return _half_of_decade(parts, year)
-    return Reading(values.year_fraction(year, index, of)) if 1 <= index <= of else None
+    start = values.year_fraction(year, *_fraction(parts, "1", (2, 3, 4))) if "h1" in parts else None
+    if "h2" not in parts and "p2" not in parts:
+        return Reading(start) if start else None
+    last = parts["y2"] or year
+    first = start or values.year(year, parts.part("p1", "year"))
+    end = values.year_fraction(last, *_fraction(parts, "2", (2, 3, 4))) if "h2" in parts else values.year(last, parts.part("p2", "year"))
+    return Reading(first.until(end))
 
 
-def _half_of_decade(parts: _Parts, first_year: int) -> Reading | None:
-    if parts["h1"] != 2:
-        return None
-    first = first_year + 5 * (_fraction_index(parts) - 1)
+def _fraction(parts: _Parts, end: str, known: tuple[int, ...]) -> tuple[int, int]:
+    """Index (from 1) and denominator of the fraction of an end."""
+    of: int = parts[f"h{end}"]
+    index: int = parts[f"o{end}"]
+    index = of if index == -1 else index
+    if of not in known or not 1 <= index <= of:
+        raise _NoSenseError
+    return index, of
+
+
+def _half_of_decade(parts: _Parts, first_year: int) -> Reading:
+    index, _ = _fraction(parts, "1", (2,))
+    first = first_year + 5 * (index - 1)
     return Reading(Interval((first, 1, 1), (first + 4, 12, 31), "decade"))
 
 
-def _fraction_index(parts: _Parts) -> int:
-    index: int = parts["o1"]
-    return parts["h1"] if index == -1 else index
-
-
 def _months(parts: _Parts, first: int, last: int) -> Reading | None:
-    start = values.month(first, parts["m1"], parts["p1"] if "m2" not in parts else None)
     if "m2" not in parts:
-        return Reading(start)
+        if "h1" in parts:
+            return Reading(values.month_fraction(first, parts["m1"], *_fraction(parts, "1", (2, 3))))
+        return Reading(values.month(first, parts["m1"], parts.part("p1", "month")))
     if last == first and parts["m2"] < parts["m1"]:
         # `желтоқсан – қаңтар`: into the next year; a year written behind is the last one
         first, last = (first - 1, last) if "yt" in parts else (first, last + 1)
-    return Reading(values.month(first, parts["m1"]).until(values.month(last, parts["m2"])))
+    p1, p2 = parts.part("p1", "month"), parts.part("p2", "month")
+    return Reading(values.month(first, parts["m1"], p1).until(values.month(last, parts["m2"], p2)))
 
 
 def _days(parts: _Parts, first_year: int, last_year: int, anchor: Anchor) -> Reading | None:
@@ -213,6 +280,8 @@ def _days(parts: _Parts, first_year: int, last_year: int, anchor: Anchor) -> Rea
     m1 = parts["m1"] if "m1" in parts else parts["m2"]
     if m1 is None and "y1" not in parts:  # 16-нан 17-не қараған түні: in the month of the text before
         m1 = anchor.month
+    if "my" in parts:
+        m1 = parts["my"][0]
     m2 = parts["m2"] if "m2" in parts else m1
     if m1 is None or not (1 <= d1 <= 31 and 1 <= d2 <= 31):
         return None
@@ -221,10 +290,10 @@ def _days(parts: _Parts, first_year: int, last_year: int, anchor: Anchor) -> Rea
     elif m2 < m1 and first_year == last_year and m1 >= 10 and m2 <= 3:
         last_year += 1
     os_first, os_last = (first_year, m1, d1), (last_year, m2, d2)
-    if "nd1" in parts or "nd2" in parts:
+    if any(key in parts for key in ("nd1", "nd2", "nx1", "nx2")):
         return _pair(parts, os_first, os_last)
     impossible = not (is_day(os_first, is_julian=True) and is_day(os_last, is_julian=True))
-    calendar = {"o": "julian", "n": "gregorian"}.get(parts.atoms["st1"].letter, "unstated") if "st1" in parts else "unstated"
+    calendar = ("gregorian" if _is_new_style(parts, "st0") else "julian") if "st0" in parts else "unstated"
     if impossible:
         stretch = values.month(first_year, m1).until(values.month(last_year, m2))
         return Reading(stretch, calendar=calendar, impossible=True)
@@ -234,13 +303,16 @@ def _days(parts: _Parts, first_year: int, last_year: int, anchor: Anchor) -> Rea
 def _pair(parts: _Parts, first: Day, last: Day) -> Reading | None:
     """Old Style days with the New Style ones in brackets (or, by the text's word or the arithmetic, the reverse)."""
     single = "d2" not in parts
-    other_first = _other_style(parts, "1", first, last) if "nd1" in parts else None
-    other_last = other_first if single else _other_style(parts, "2", last, last) if "nd2" in parts else None
+    other_first = _other_style(parts, "1", first)
+    other_last = other_first if single else _other_style(parts, "2", last)
     if other_first is None and other_last is None:
         return None
     written = [(first, other_first), (last, other_last)]
     both = [(a, b) for a, b in written if b is not None]
-    reverse = parts.atoms["st1"].letter == "o" if "st1" in parts else _reads_reversed(both)
+    if "st0" in parts:
+        reverse = _is_new_style(parts, "st0")
+    else:
+        reverse = not _is_new_style(parts, "st1") if "st1" in parts else _reads_reversed(both)
     if reverse:
         both = [(b, a) for a, b in both]
         written = [(b if b else a, a if b else None) for a, b in written]
@@ -261,15 +333,26 @@ def _pair(parts: _Parts, first: Day, last: Day) -> Reading | None:
     )  # fmt: skip
 
 
-def _other_style(parts: _Parts, end: str, own: Day, last: Day) -> Day | None:
-    mday = parts[f"nd{end}"]
-    month = parts[f"nm{end}"] if f"nm{end}" in parts else None
-    if month is None:
-        month = parts["nm2"] if end == "1" and "nm2" in parts and parts.same_bracket("nd1", "nd2") else own[1]
-    year = parts[f"ny{end}"] if f"ny{end}" in parts else None
+def _is_new_style(parts: _Parts, name: str) -> bool:
+    return parts.atoms[name].letter != "o"
+
+
+def _other_style(parts: _Parts, end: str, own: Day) -> Day | None:
+    if f"nx{end}" in parts:
+        year, month, mday = _numeric_day(parts[f"nx{end}"])
+    elif f"nd{end}" in parts:
+        year, mday = parts[f"ny{end}"], parts[f"nd{end}"]
+        month = parts[f"nm{end}"]
+        if month is None:  # the month of the other end in the same bracket, or that of the day outside
+            other = "2" if end == "1" else "1"
+            ends = (f"nd{min(end, other)}", f"nd{max(end, other)}")
+            shared = f"nm{other}" in parts and ends[1] in parts and parts.same_bracket(*ends)
+            month = parts[f"nm{other}"] if shared else own[1]
+    else:
+        return None
     if year is None:
         year = own[0] + (1 if month < own[1] - 6 else -1 if month > own[1] + 6 else 0)
-    return (year, month, mday) if 1 <= mday <= 31 else None
+    return (year, month, mday) if 1 <= mday <= 31 and 1 <= month <= 12 else None
 
 
 def _same_day(old: Day, new: Day) -> bool:
@@ -284,58 +367,117 @@ def _reads_reversed(pairs: list[tuple[Day, Day]]) -> bool:
     return all(_same_day(other, own) and not _same_day(own, other) for own, other in pairs)
 
 
+def _numeric_day(text: str) -> tuple[int | None, int, int]:
+    """Year (if written), month, day of ``01.09.1939``, ``1939-09-01``, ``12/IX-1921``, ``12/IX``, ``7.11``."""
+    fields = text.replace("/", ".").replace("-", ".").split(".")
+    if len(fields[0]) == 4:
+        fields.reverse()
+    month = int(fields[1]) if fields[1].isdigit() else roman_value(fields[1]) or 0
+    return int(fields[2]) if len(fields) > 2 else None, month, int(fields[0])
+
+
 def _numeric(parts: _Parts) -> Reading | None:
+    written = parts["y1"] or parts["yt"]
     days = []
     for key in ("x1", "x2"):
-        if key not in parts:
-            continue
-        fields = parts[key].replace("/", ".").split(".")
-        month = int(fields[1]) if fields[1].isdigit() else roman_value(fields[1]) or 0
-        days.append((int(fields[2]), month, int(fields[0])))
+        if key in parts:
+            year, month, mday = _numeric_day(parts[key])
+            days.append((year or written, month, mday))
     if not all(FIRST_YEAR <= year <= LAST_YEAR for year, _, _ in days):
         return None
+    if "nx1" in parts:
+        return _pair(parts, days[0], days[-1])
     if all(is_day(d, is_julian=True) for d in days):
         return Reading(Interval(days[0], days[-1], "day"))
+    if parts.atoms["x1"].letter == "F" or "-" in parts["x1"]:
+        return None  # 1917-23-11 is no date that went wrong
     return Reading(values.year(days[0][0]).until(values.year(days[-1][0])), impossible=True)
 
 
 def _century(parts: _Parts, anchor: Anchor) -> Reading | None:
     if "c1" not in parts:
-        if anchor.century is None:
-            return None
-        found = _part_of_century(parts, anchor.century + parts["an"], "p1")
-        return Reading(found, relative=True) if found else None
-    sign = -1 if "era" in parts else 1
-    first = parts["c1"] * sign
-    if not 1 <= abs(first) <= 30 or (first > 21 and "era" not in parts):
+        number = _anaphoric_century(parts, anchor)
+        return None if number is None else Reading(_part_of_century(parts, number, "1"), relative=True)
+    first = parts["c1"] * (-1 if "era" in parts else 1)
+    if not _is_century(first):
         return None
-    if "k1" in parts:
-        return _decade_of(parts, first)
-    start = _part_of_century(parts, first, "p1")
-    if "c2" not in parts or start is None:
-        return Reading(start) if start else None
-    last = parts["c2"] * sign
-    if last < first or (last > 21 and sign > 0):
+    if "c2" not in parts:
+        if "h2" in parts or "p2" in parts:
+            return Reading(_part_of_century(parts, first, "1").until(_part_of_century(parts, first, "2")))
+        return Reading(_part_of_century(parts, first, "1"))
+    last = parts["c2"] * (-1 if "era2" in parts or ("era" in parts and "ce2" not in parts) else 1)
+    if last < first or not _is_century(last):
         return None
-    return Reading(start.until(values.century(last, parts["p2"] if "p2" in parts else None)))
+    if parts["p2"] == "turn":
+        return Reading(values.century(first, "end").until(values.century(last, "begin")))
+    return Reading(_part_of_century(parts, first, "1").until(_part_of_century(parts, last, "2")))
 
 
-def _part_of_century(parts: _Parts, number: int, part: str) -> Interval | None:
-    if "h1" in parts:
-        of, index = parts["h1"], _fraction_index(parts)
-        return values.century_fraction(number, index, of) if 1 <= index <= of else None
-    return values.century(number, parts[part])
+def _is_century(number: int) -> bool:
+    return -60 <= number <= 21 and number != 0
+
+
+def _anaphoric_century(parts: _Parts, anchor: Anchor) -> int | None:
+    shift = parts["an"] or 0
+    if shift < 0 and (anchor.century is None or anchor.century >= _OWN_CENTURY):
+        # the last century of a text that may be of the twentieth or of the twenty-first century
+        return 20 if anchor.latest is None or anchor.latest >= _MODERN else None
+    return None if anchor.century is None else anchor.century + shift
+
+
+def _part_of_century(parts: _Parts, number: int, end: str) -> Interval:
+    if f"h{end}" in parts:
+        return values.century_fraction(number, *_fraction(parts, end, (2, 3, 4, 10)))
+    return values.century(number, parts.part(f"p{end}", "century"))
+
+
+def _millennium(parts: _Parts) -> Reading | None:
+    first = parts["l1"] * (-1 if "era" in parts else 1)
+    last = first
+    if "l2" in parts:
+        last = parts["l2"] * (-1 if "era2" in parts or ("era" in parts and "ce2" not in parts) else 1)
+    if not (-9 <= first <= last <= 3 and first and last):
+        return None
+
+    def part(number: int, end: str) -> Interval:
+        if f"h{end}" in parts:
+            return values.millennium_fraction(number, *_fraction(parts, end, (2, 4)))
+        return values.millennium(number, parts.part(f"p{end}", "millennium"))
+
+    if "l2" in parts:
+        return Reading(part(first, "1").until(part(last, "2")))
+    return Reading(part(first, "1"))
 
 
 def _decade(parts: _Parts, anchor: Anchor) -> Reading | None:
     if "y1" in parts:  # 1950-60-жылдары
-        first, low = parts["y1"], parts["k2"]
-        last = first - first % 100 + low
-        if first % 10 or low % 10 or last <= first:
+        first = parts["y1"]
+        last = parts["k3"] if "k3" in parts else first - first % 100 + parts["k2"]
+        if first % 10 or last % 10 or last <= first:
             return None
-        return Reading(values.decade(first).until(values.decade(last)))
-    reading = _decade_of(parts, anchor.century or _OWN_CENTURY)
+        return Reading(values.decade(first).until(values.decade(last, parts.part("p1", "decade"))))
+    if "c1" in parts:
+        century = parts["c1"] * (-1 if "era" in parts else 1)
+        return _decade_of(parts, century) if _is_century(century) else None
+    own = _anaphoric_century(parts, anchor) if "an" in parts else _century_near(anchor, parts["k1"])
+    reading = None if own is None else _decade_of(parts, own)
     return replace(reading, relative=True) if reading else None
+
+
+def _century_near(anchor: Anchor, low: int) -> int:
+    """The century of `30-жылдары`, `37-жылы`: where its year is nearest to the last one, forward rather than back.
+
+    Where a century has set the scene since, that century; 21st-century years are written in full.
+    """
+    if anchor.near is None:
+        return anchor.century or _OWN_CENTURY
+
+    def distance(year: int) -> int:
+        return year - near if year >= near else 2 * (near - year)
+
+    near, own = anchor.near, (anchor.near - 1) // 100 + 1
+    centuries = [c for c in (own - 1, own, own + 1) if 1 <= c <= _OWN_CENTURY]
+    return min(centuries, key=lambda c: distance((c - 1) * 100 + low), default=_OWN_CENTURY)
 
 
 def _decade_of(parts: _Parts, century: int) -> Reading | None:
@@ -344,10 +486,16 @@ def _decade_of(parts: _Parts, century: int) -> Reading | None:
         return None
     base = (century - 1) * 100
     if len(tens) == 2:
-        return Reading(values.decade(base + tens[0]).until(values.decade(base + tens[1])))
+        if tens[1] <= tens[0]:
+            return None
+        if "p2" in parts:
+            first = values.decade(base + tens[0], parts.part("p1", "decade"))
+            return Reading(first.until(values.decade(base + tens[1], parts.part("p2", "decade"))))
+        last = values.decade(base + tens[1], None if parts["p1"] == "turn" else parts.part("p1", "decade"))
+        return Reading(values.decade(base + tens[0]).until(last))
     if "h1" in parts:
         return _half_of_decade(parts, base + tens[0])
-    return Reading(values.decade(base + tens[0], parts["p1"]))
+    return Reading(values.decade(base + tens[0], parts.part("p1", "decade")))
 
 
 def _short_year(parts: _Parts, anchor: Anchor) -> Reading | None:
@@ -355,7 +503,7 @@ def _short_year(parts: _Parts, anchor: Anchor) -> Reading | None:
     number = parts["k1"]
     if not 13 <= number <= 99:
         return None
-    return Reading(values.year(((anchor.century or _OWN_CENTURY) - 1) * 100 + number), relative=True)
+    return Reading(values.year((_century_near(anchor, number) - 1) * 100 + number), relative=True)
 
 
 def _anaphoric_day_or_month(parts: _Parts, anchor: Anchor) -> Reading | None:
@@ -367,7 +515,9 @@ def _anaphoric_day_or_month(parts: _Parts, anchor: Anchor) -> Reading | None:
         if "d1" in parts:
             day = (year, month + 1, parts["d1"])
             return Reading(Interval(day, day, "day"), relative=True) if is_day(day, is_julian=True) else None
-        return Reading(values.month(year, month + 1, parts["p1"] if "p1" in parts else None), relative=True)
+        if "h1" in parts:
+            return Reading(values.month_fraction(year, month + 1, *_fraction(parts, "1", (2, 3))), relative=True)
+        return Reading(values.month(year, month + 1, parts.part("p1", "month")), relative=True)
     if anchor.day is None or parts["an"]:
         return None
     day = (anchor.year, anchor.month, anchor.day)

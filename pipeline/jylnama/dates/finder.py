@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import regex
+
 from jylnama.dates.builder import Anchor, Reading, build
 from jylnama.dates.grammar import Fit, fits
 from jylnama.dates.guards import GUARDS
 from jylnama.dates.lexer import Run, runs
+
+# a century in a case that tells time sets the scene; "ХІХ ғасыр әдебиеті" names a subject
+_TELLS_TIME = regex.compile(r"(?:[дт][ае]|[дтн][ае]н|[ғгқкн][ае]|ғғ?\.)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,16 +81,19 @@ def _next_anchor(anchor: Anchor, date: FoundDate, text: str) -> Anchor:
     year = interval.last[0]
     century = (year - 1) // 100 + 1
     if interval.precision == "century":
-        return replace(anchor, century=century)
+        sets_scene = anchor.near is None or _TELLS_TIME.search(text, date.start, date.end)
+        return replace(anchor, century=century, near=None if sets_scene else anchor.near)
+    latest = max(year, anchor.latest or year)
     if interval.precision == "decade":
-        return replace(anchor, century=(interval.first[0]) // 100 + 1, interval=interval)
+        near = interval.first[0]
+        return replace(anchor, century=near // 100 + 1, interval=interval, near=near, latest=latest)
     several = interval.first[0] != year
     if several and text[date.start - 1 : date.start] in ("(", "["):
         return anchor
     if interval.precision in ("year", "season"):
         if several and interval.precision == "year":
-            return Anchor(anchor.year, None, None, century, interval)
-        return Anchor(year, None, None, century, interval)
+            return Anchor(anchor.year, None, None, century, interval, year, latest)
+        return Anchor(year, None, None, century, interval, year, latest)
     month = interval.last[1]
     day = interval.last[2] if interval.precision == "day" else None
-    return Anchor(year, month, day, century, anchor.interval if date.reading.relative else interval)
+    return Anchor(year, month, day, century, anchor.interval if date.reading.relative else interval, year, latest)

@@ -19,12 +19,17 @@ _POSTPOSITION = regex.compile(
 )
 _MORE_THAN = regex.compile(r"\s*(?:астам|аса|артық|жуық|көп|кем)(?!\w)")
 _QUANTITY = regex.compile(r"\s*(?:астам|аса|артық|жуық|ішінде|бойы|сайын|өткен|толған)(?!\w)")
+_AGO = regex.compile(r"\s*(?:бұрын|кейін|соң|өт|бол(?:ды|ған|са)|тұр)")
+_FEAST_DAY = regex.compile(r"\s*–\s+[^.!?\n–]{0,40}?(?:күні|мереке|мейрам)")
 _NOUN_AFTER = regex.compile(r"\s*([^\W\d_]+)")
-_HIJRI = regex.compile(r"(?:хижр|хиджр|һижр)\p{L}*(?:\s\p{L}+)?\s$")
+_HIJRI = regex.compile(r"(?:хижр|хиджр|һижр|мұсылманша|(?<!\p{L})[һх]\.)\p{L}*(?:\s\p{L}+)?\s$")
 _REVOLUTION = regex.compile(r"\s+(?:төңкеріс|төнкеріс|революция|социалистік)")
 _FEAST = regex.compile(r"\s+(?:мереке|той|көже|төңкеріс|революция|мейрам)")
 _YEARS_BEFORE = regex.compile(r"(?:\d{3,4}\s*[–-]\s*)$")
 _OPEN_BRACKET = regex.compile(r"[(\[][^()\[\]\n]{0,80}$")
+_POSSESSIVE_END = regex.compile(r"\d\s?-?\s?(?:с?[ыі](?:н|нд[ае]|н[ае]н?|нд[ае][гғ][ыі]|н[ыі]ң)?|күні?.*)$")
+_ABLATIVE = regex.compile(r"[дтн][ае]н$")
+_DATIVE = regex.compile(r"(?:[ғгқкн]|\d-?)[ае]$")
 _CLOSE_BRACKET = regex.compile(r"^\s*(?:,\s*[^\W\d_][^()\[\]\n]{0,40})?[)\]]")
 
 Guard = Callable[[str, Run, Fit], bool]
@@ -40,8 +45,14 @@ def _atom(run: Run, fit: Fit, name: str) -> Atom | None:
 
 
 def month_of_year(text: str, run: Run, fit: Fit) -> bool:
-    """``1917 жылғы Ақпан революциясы`` names a revolution, ``1917 жылғы ақпан`` a month."""
+    """``1917 жылғы Ақпан революциясы`` names a revolution, ``1917 жылғы ақпан`` a month; ``Қазан`` is a city too."""
     month = run.atoms[fit.groups["m1"]]
+    if text[month.start : month.start + 5] == "Қазан" and run.letters[fit.groups["m1"] + 1 : fit.groups["m1"] + 2] not in ("m", "-"):
+        return False
+    if "yt" in fit.groups and fit.groups["yt"] > fit.groups["m1"]:
+        word = text[month.start : month.end]
+        named = word[0].isupper() and word.lower().startswith(tuple(lexicon()["homonyms"]["words"]))
+        return not named or text[month.start - 1 : month.start] in ("(", "[")
     if month.form != "nom" or fit.groups["m1"] != fit.end - 1:
         return True
     if _REVOLUTION.match(text, month.end):
@@ -71,9 +82,94 @@ def bare_month(text: str, run: Run, fit: Fit) -> bool:
 
 
 def context(text: str, run: Run, fit: Fit) -> bool:
-    """A day without a year; a list of numbers before a month name is none."""
-    start = _span(run, fit)[0]
-    return not regex.search(r"\d\s*[.,:]\s*$", text[max(0, start - 6) : start])
+    """A day without a year: no decimal number, no name of a street or a feast (``9 мамыр көшесі``, ``«1 Мамыр»``)."""
+    start, end = _span(run, fit)
+    if regex.search(r"\d\s*:\s*$|\d[.,]$", text[max(0, start - 6) : start]):
+        return False
+    last = run.atoms[fit.end - 1]
+    if last.letter != "M" or last.form != "nom":
+        return True
+    quoted = text[start - 1 : start] in ("«", "“", "\"") and text[end : end + 1] in ("»", "”", "\"")
+    return not quoted and not _is_name(text, end) and not _FEAST_DAY.match(text, end) and not (text[last.start].isupper() and last.end - last.start > 2)
+
+
+def day_of_year(text: str, run: Run, fit: Fit) -> bool:
+    """``1965 жылы 9 мамыр көшесі``: the year is a date, the day a name."""
+    last = run.atoms[fit.end - 1]
+    return last.letter != "M" or last.form != "nom" or not _is_name(text, last.end)
+
+
+def _is_name(text: str, end: int) -> bool:
+    pattern = lexicon()["names_after_days"]["words"]
+    return regex.match(rf"[»”\"]?\s+(?:атындағы\s+)?(?i:{pattern})", text[end : end + 40]) is not None
+
+
+def listed_day(text: str, run: Run, fit: Fit) -> bool:
+    """Days of a list that share the month of the last: growing numbers of days (``3, 5 және 7 мамырда``)."""
+    at = fit.groups["d1"]
+    days = [run.atoms[at].value]
+    for atom in run.atoms[at + 1 :]:
+        if atom.letter == "N":
+            days.append(atom.value)
+        elif atom.letter not in ",&-k":
+            break
+    start = run.atoms[fit.start].start
+    return all(a < b for a, b in zip(days, days[1:], strict=False)) and days[-1] <= 31 and text[start - 1 : start] not in (".", ",", ":")
+
+
+def second_day(text: str, run: Run, fit: Fit) -> bool:
+    """A day behind ``шілденің 16-сынан``, ``мамырдың 3-і,``: in the possessive, or the end of a stretch."""
+    before, last = run.atoms[fit.start - 1], run.atoms[fit.end - 1]
+    words = text[run.atoms[fit.groups["d1"]].start : last.end].lower()
+    if _MORE_THAN.match(text, last.end):
+        return False
+    if before.letter in ",&":
+        return run.atoms[fit.groups["d1"]].letter == "N" and (last.letter == "N" or _POSSESSIVE_END.search(words) is not None)
+    first = text[before.start : before.end].lower()
+    return _ABLATIVE.search(first) is not None and _DATIVE.search(words) is not None
+
+
+def from_day(text: str, run: Run, fit: Fit) -> bool:
+    """``7-ден 12 қарашаға``: the ablative, and a day in the dative behind it."""
+    month = next(atom for atom in run.atoms[fit.end :] if atom.letter in "MG")
+    ablative = _ABLATIVE.search(str(run.atoms[fit.end - 1].value)) is not None
+    return ablative and (month.form == "dat" or _POSTPOSITION.match(text, month.end) is not None)
+
+
+def styles_differ(text: str, run: Run, fit: Fit) -> bool:
+    """Two styles named are two different ones."""
+    first, second = _atom(run, fit, "st0"), _atom(run, fit, "st1")
+    return first is None or second is None or (first.letter == "o") != (second.letter == "o")
+
+
+def winter(text: str, run: Run, fit: Fit) -> bool:
+    return bool(run.atoms[fit.groups["s1"]].value == "winter")
+
+
+def own_year(text: str, run: Run, fit: Fit) -> bool:
+    """``жыл басында``, ``ғасырдың соңында`` of the year or century told before; not ``оқу жылының басында``."""
+    word = run.atoms[fit.groups["aw"]]
+    if text[word.start : word.end].lower() not in ("жыл", "жылдың", "ғасыр", "ғасырдың"):
+        return False
+    before = regex.search(r"(?:^|[.!?,;–«(\n]\s*|\s)(\p{L}*)\s?$", text[max(0, word.start - 30) : word.start])
+    return before is None or not before.group(1) or before.group(1).lower() in ("тек", "ал", "бірақ", "және", "енді")
+
+
+def decades(text: str, run: Run, fit: Fit) -> bool:
+    """The year word in full: ``1950–60 жылдары``, not ``1950–60 жж.``."""
+    word = run.atoms[fit.groups["pl"]]
+    return text[word.start : word.end].lower().startswith("жылдар")
+
+
+def centuries_between(text: str, run: Run, fit: Fit) -> bool:
+    part = _atom(run, fit, "p2")
+    return century(text, run, fit) and (part is None or part.value == "turn")
+
+
+def millennium(text: str, run: Run, fit: Fit) -> bool:
+    """``ІІ мыңжылдықта``; ``2 мыңжылдық`` counts unless the era is told."""
+    atom = run.atoms[fit.groups["l1"]]
+    return atom.letter == "R" or atom.form == "ord" or "era" in fit.groups or run.letters[fit.groups["l1"] + 1] in "-k"
 
 
 def anaphoric_day(text: str, run: Run, fit: Fit) -> bool:
@@ -98,6 +194,8 @@ def year_word(text: str, run: Run, fit: Fit) -> bool:
         return True
     word = run.atoms[next(i for i in range(fit.groups["y1"] + 1, fit.end) if run.letters[i] in "yp")]
     written = text[word.start : word.end].lower()
+    if written == "жыл" and _AGO.match(text, end):
+        return False
     if written in ("жыл", "жылдан", "жылға", "жылдай", "жылда") and _QUANTITY.match(text, end):
         return False
     if year.value < 1000 or year.end - year.start < 4:
@@ -175,8 +273,8 @@ def short_year(text: str, run: Run, fit: Fit) -> bool:
 
 
 def decade(text: str, run: Run, fit: Fit) -> bool:
-    """``50-жылдары``, ``жетпісінші жылдар``; ``50 жылдар`` counts years unless the ending tells."""
-    atom = run.atoms[fit.groups["k1"]]
+    """``50-жылдары``, ``жетпісінші жылдар``; ``елу жылдар`` counts years."""
+    atom = run.atoms[fit.groups.get("k2", fit.groups["k1"])]
     start = _span(run, fit)[0]
     if regex.search(r"\d\s*[–-]\s*$", text[max(0, start - 8) : start]):
         return False
@@ -208,7 +306,8 @@ def _starts_sentence(text: str, start: int) -> bool:
 GUARDS: dict[str, Guard] = {
     guard.__name__: guard
     for guard in (
-        month_of_year, bare_month, context, anaphoric_day, anaphoric_month, year_word, year_in_words, bare_years,
+        month_of_year, bare_month, context, day_of_year, listed_day, second_day, from_day, styles_differ, winter, own_year,
+        decades, centuries_between, millennium, anaphoric_day, anaphoric_month, year_word, year_in_words, bare_years,
         bracketed_year, listed_year, year_ending, short_year, decade, century, hijri_gloss,
     )
 }  # fmt: skip

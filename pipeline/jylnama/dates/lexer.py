@@ -24,13 +24,19 @@ LETTERS = {
     "MONTH": "M", "MONTHGEN": "G", "YEAR": "y", "YEARS": "p", "CENT": "c", "MON": "m", "DAY": "d", "NIGHT": "t",
     "SEASON": "s", "PART": "P", "FRAC": "H", "FRACORD": "O", "ANAPH": "a", "ABOUT": "z", "BETWEEN": "b",
     "BCE": "e", "CE": "E", "HIJRI": "j", "END": "k", "QARAGAN": "q", "OLDSTYLE": "o", "NEWSTYLE": "n",
+    "DAYWORD": "D", "MILL": "L", "DAYMONTH": "F", "WEEKDAY": "w", "OR": "+", "DOT": ".", "MONTHYEAR": "h",
     "DASH": "-", "LP": "(", "RP": ")", "COMMA": ",", "AND": "&", "SLASH": "/",
 }  # fmt: skip
 # a run without one of these can hold no date
-_ANCHORS = frozenset("YXMGypcsaWq")
-_ENDINGS = frozenset(
-    ["ден", "дан", "тен", "тан", "нен", "нан", "де", "да", "те", "та", "ге", "ға", "ке", "қа", "не", "на", "ның", "нің", "дың", "дің", "тың", "тің", "ны", "ні", "ды", "ді", "ты", "ті", "мен", "пен", "бен", "дағы", "дегі", "тағы", "тегі", "ғы", "гі", "ы", "і", "сы", "сі", "ін", "інде", "ында", "сында", "сінде", "інен", "ынан", "сінен", "сынан", "іне", "ына", "сіне", "сына", "ші", "шы", "нші", "ншы", "інші", "ыншы"]
+_ANCHORS = frozenset("YXMGypcsaWqLh")
+# endings written behind a number: ordinal, possessive and case, in this order, each optional
+_ENDING = regex.compile(
+    r"(?:[ыі]?н[шж][ыі]|ш[ыі])?(?:с?[ыі](?:н|н[ыі]ң|н[дт][ае]|н[ае]н|н[ае]|м[ае]н|н[дт][ае]ғ?г?[ыі])?)?"
+    r"(?:[дтн][ае]н|[дт][ае]|[гғкқ][ае]|н[ае]|[ндт][ыі]ң|[ндт][ыі]|[мпб]ен|[дт][ае][ғг][ыі]|[ғгқк][ыі])?"
 )
+# a numeral as a day in the possessive: (тамыздың) отызында, (қазанның) он екісіне
+_DAY_WORD = regex.compile(r"(?P<stem>\w+?)(?:[ыі]|с[ыі])(?:н|н[ыі]ң|нд[ае]|н[ае]н|н[ае]|нд[ае][ғг][ыі]|мен)?")
+_NO_DAY_WORDS = frozenset(["үшін", "оның", "онда"])
 _MARKS = {"–": "-", "-": "-", "(": "(", "[": "(", ")": ")", "]": ")", ",": ",", "/": "/"}
 
 
@@ -96,14 +102,19 @@ def _month_pattern() -> regex.Pattern[str]:
 
 @cache
 def _phrase_starters() -> frozenset[str]:
-    return frozenset(["бас", "орта", "соңғы", "біздің", "ескі", "жаңа", "дәл"])
+    return frozenset(lexicon()["phrases"]["starters"])
 
 
 @cache
 def _token_pattern() -> regex.Pattern[str]:
     short = sorted(lexicon()["abbreviations"], key=len, reverse=True)
     return regex.compile(
-        r"(?P<numdate>(?<![\d.])\d{1,2}([./])(?:\d{1,2}|[IVX]{1,4})\2\d{4}(?![\d.]*\d))"
+        r"(?P<numdate>(?<![\d.\-/])(?:\d{1,2}(?P<sep>[./-])\d{1,2}(?P=sep)\d{4}|\d{1,2}[./-][IVXІХ]{1,4}[./-]\d{4}"
+        r"|\d{4}(?P<iso>[.-])\d{2}(?P=iso)\d{2})(?![\d.\-/]*\d))"
+        # 12/IX; 7.11 only by a bracket, where a pair of styles has it
+        r"|(?P<daymonth>(?<![\d.,/-])\d{1,2}[./](?:[IVXІХ]{1,4}(?![\w.])|\d{1,2}(?=\s?\()|(?<=\(\d{1,2}[./])\d{1,2}(?=\))))"
+        r"|(?P<monthyear>(?<=\d\))\.\d{1,2}\.\d{4}(?!\d))"  # 15(27).11.1898
+        r"|(?P<dot>(?<=\))\.(?=\d{4}(?!\d)))"
         r"|(?P<num>(?<!_)\d+(?!_))"
         rf"|(?P<abbr>(?<![^\W\d_])(?i:{'|'.join(short)})(?![^\W_]))"
         rf"|(?P<mabbr>(?<=[\d)] ?)(?i:{'|'.join(lexicon()['month_abbreviations'])})\.)"
@@ -141,6 +152,10 @@ def _classify(word: str) -> tuple[str, Any, str] | None:
     number = word_value(word)
     if number:
         return "W", number[0], "ord" if number[1] else ""
+    day = _DAY_WORD.fullmatch(word)
+    number = word_value(day["stem"]) if day and word not in _NO_DAY_WORDS else None
+    if number and number[0] <= 30:
+        return "D", number[0], ""
     return None
 
 
@@ -173,8 +188,10 @@ def _atom(text: str, match: regex.Match[str], before: list[Atom]) -> Atom | None
     start, end = match.span()
     if kind == "word":
         lower = piece.lower()
-        if lower in _ENDINGS and _follows_number(before, start):
+        if _follows_number(before, start) and _ENDING.fullmatch(lower):
             return Atom("k", start, end, lower)
+        if lower == "майдан" and not (before and before[-1].letter in "Nk"):
+            return None  # the front; only behind a day "from … May"
         if lower in _phrase_starters():
             phrase = _phrase(text, start, end)
             if phrase:
@@ -201,6 +218,12 @@ def _atom(text: str, match: regex.Match[str], before: list[Atom]) -> Atom | None
         return Atom(_MARKS[piece], start, end, None, "[" if piece in "[]" else "")
     if kind == "numdate":
         return Atom("X", start, end, piece)
+    if kind == "daymonth":
+        return Atom("F", start, end, piece)
+    if kind == "monthyear":
+        return Atom("h", start, end, tuple(int(part) for part in piece[1:].split(".")))
+    if kind == "dot":
+        return Atom(".", start, end)
     return None
 
 
@@ -233,11 +256,14 @@ def _finish(text: str, atoms: list[Atom]) -> Iterator[Run]:
 
 
 def _merge_numerals(text: str, atoms: list[Atom]) -> list[Atom]:
-    """Join the words of a numeral (``он тоғызыншы``) into one atom."""
-    if sum(atom.letter == "W" for atom in atoms) < 2:
+    """Join the words of a numeral (``он тоғызыншы``, ``он екісінде``) into one atom."""
+    if sum(atom.letter in "WD" for atom in atoms) < 2:
         return atoms
     merged: list[Atom] = []
     for atom in atoms:
+        if atom.letter == "D" and merged and merged[-1].letter == "W" and merged[-1].value in (10, 20, 30) and atom.value < 10:
+            merged[-1] = Atom("D", merged[-1].start, atom.end, merged[-1].value + atom.value)
+            continue
         if atom.letter == "W" and merged and merged[-1].letter == "W" and merged[-1].form != "ord":
             start = merged[-1].start
             value = words_value(text[start : atom.end].split())

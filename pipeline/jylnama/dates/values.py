@@ -14,6 +14,9 @@ YEAR_PARTS = {"begin": (1, 4), "middle": (5, 8), "end": (9, 12)}
 MONTH_PARTS = {"begin": (1, 10), "middle": (11, 20), "end": (21, 31)}
 DECADE_PARTS = {"begin": (0, 3), "middle": (4, 6), "end": (7, 9)}
 CENTURY_PARTS = {"begin": (1, 30), "middle": (31, 70), "end": (71, 100)}
+MILLENNIUM_PARTS = {"begin": (1, 300), "middle": (301, 700), "end": (701, 1000)}
+YEAR_EDGES = {"first days": ((1, 1), (1, 10)), "last days": ((12, 21), (12, 31))}  # months and days
+SEASON_PARTS = {"begin": 0, "middle": 1, "end": 2}  # each of its months
 SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "winter": (12, 14)}
 
 
@@ -48,22 +51,35 @@ def month(year: int, number: int, part: str | None = None) -> Interval:
     return Interval((year, number, first), (year, number, min(last, length)), "month")
 
 
+def month_fraction(year: int, number: int, index: int, of: int) -> Interval:
+    """The ``index``-th (from 1) half (15 days and the rest) or third (10, 10 and the rest) of a month."""
+    size = 30 // of
+    last = month_length(year, number) if index == of else index * size
+    return Interval((year, number, (index - 1) * size + 1), (year, number, last), "month")
+
+
 def year(number: int, part: str | None = None) -> Interval:
+    if part in YEAR_EDGES:
+        (m1, d1), (m2, d2) = YEAR_EDGES[part]
+        return Interval((number, m1, d1), (number, m2, d2), "year")
     first, last = YEAR_PARTS[part] if part else (1, 12)
     return Interval((number, first, 1), (number, last, month_length(number, last)), "year")
 
 
 def year_fraction(number: int, index: int, of: int) -> Interval:
-    """The ``index``-th (from 1) half or quarter of a year."""
+    """The ``index``-th (from 1) half, third or quarter of a year."""
     size = 12 // of
     last = index * size
     return Interval((number, last - size + 1, 1), (number, last, month_length(number, last)), "year")
 
 
-def season(number: int, name: str) -> Interval:
+def season(number: int, name: str, part: str | None = None) -> Interval:
+    """A season; its parts are its months. Winter begins in December of its year."""
     first, last = SEASONS[name]
-    end_year, end_month = (number, last) if last <= 12 else (number + 1, last - 12)
-    return Interval((number, first, 1), (end_year, end_month, month_length(end_year, end_month)), "season")
+    if part:
+        first = last = first + SEASON_PARTS[part]
+    (y1, m1), (y2, m2) = ((number + (m > 12), m - 12 * (m > 12)) for m in (first, last))
+    return Interval((y1, m1, 1), (y2, m2, month_length(y2, m2)), "season")
 
 
 def decade(first_year: int, part: str | None = None) -> Interval:
@@ -78,9 +94,22 @@ def century(number: int, part: str | None = None) -> Interval:
 
 
 def century_fraction(number: int, index: int, of: int) -> Interval:
-    """The ``index``-th (from 1) half or quarter of a century."""
-    size = 100 // of
-    return _century_years(number, (index - 1) * size + 1, index * size)
+    """The ``index``-th (from 1) half, third, quarter or tenth of a century."""
+    return _century_years(number, (index - 1) * 100 // of + 1, index * 100 // of)
+
+
+def millennium(number: int, part: str | None = None) -> Interval:
+    """Millennium ``number``, negative before our era; the scheme's coarsest precision is the century."""
+    low, high = MILLENNIUM_PARTS[part] if part else (1, 1000)
+    base = (number - 1) * 1000 if number > 0 else number * 1000
+    return Interval((base + low, 1, 1), (base + high, 12, 31), "century")
+
+
+def millennium_fraction(number: int, index: int, of: int) -> Interval:
+    """The ``index``-th (from 1) half or quarter of a millennium."""
+    whole = millennium(number)
+    base, size = whole.first[0] - 1, 1000 // of
+    return Interval((base + (index - 1) * size + 1, 1, 1), (base + index * size, 12, 31), "century")
 
 
 def _century_years(number: int, low: int, high: int) -> Interval:
