@@ -17,7 +17,7 @@ from jylnama.linking.triggers import VERB_FORM, Sentence, Trigger, dates_in_brac
 
 _ANAPHORIC_START = regex.compile(r"(?i)(?:осы|бұл|сол)?\s*(?:съез(?!ден)\p{L}*|пленум\p{L}*|конференция\p{L}*|құрылтай\p{L}*|жиналыс\p{L}*|онда|мұнда|сонда)(?!\p{L})")
 _LONGEST = 4000
-_ONE_HAPPENING = frozenset(("congress", "war", "uprising", "renaming", "birth", "death"))
+_ONE_HAPPENING = frozenset(("congress", "uprising", "renaming", "birth", "death"))
 _BRACKETS = regex.compile(r"[()\[\]]")
 _NEW_CLAUSE = regex.compile(r"(?<!\p{L})(?:ал|бірақ|алайда)(?!\p{L})|;")
 _TITLE = regex.compile(r"[«“][^«»“”\n]{0,300}[»”]")
@@ -120,7 +120,7 @@ def _distinct(events: list[FoundEvent]) -> list[FoundEvent]:
     kept = []
     for event in events:
         key = (event.type, tuple(event.dates), tuple(event.congresses))
-        if event.type in _ONE_HAPPENING and key in seen:
+        if key in seen and (event.type in _ONE_HAPPENING or event.type == "war" and kept[-1].evidence.split("/")[1] == "converb"):
             continue
         seen.add(key)
         kept.append(event)

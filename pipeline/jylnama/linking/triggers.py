@@ -16,7 +16,7 @@ BRACKETED = regex.compile(r"[(\[][^()\[\]]*(?:\([^()]*[)\]][^()\[\]]*)*[)\]]")
 _QUOTED = regex.compile(r"[«“][^»”\n]{0,600}[»”]")
 # a verb that may close a clause or stand before a noun; names are upper case and no verbs
 VERB_FORM = regex.compile(
-    r"(?<!\p{L})\p{Ll}{2,}(?:[ыі]п|[ғқ]ан|[гк]ен|[ғқ]ан(?:н[ае]н|да|ы)|[гк]ен(?:нен|де|і)|[лнст][дт][ыі]|[ае]ды|[ае]ді|[ае]п(?=,)|[дт][ыі](?=,))(?!\p{L})"
+    r"(?<!\p{L})\p{Ll}{2,}(?:[ыі]п|[ғқ]ан|[гк]ен|[ғқ]ан(?:н[ае]н|да|ы)|[гк]ен(?:нен|де|і)|[лнст][дт][ыі]|[ае]ды|[ае]ді|[ае]п(?=,)|[дт][ыі](?=,)|с[ае](?=,| [дт][ае],))(?!\p{L})"
 )
 # the end of a clause before a verb: another verb with a comma, a semicolon, a conjunction
 _CLAUSE_END = regex.compile(
@@ -24,13 +24,15 @@ _CLAUSE_END = regex.compile(
 )
 # finite past at the end of a clause, a perfect only at the end of a sentence; with the converb before an auxiliary
 _FINITE = regex.compile(
-    r"(?<![\p{L}-])(?P<verb>(?:\p{Ll}+[ыіае]?п\s)?\p{Ll}{2,}(?:(?:[дт][ыі]|[аеи]ді|[аы]ды)(?=(?: [дт][ае])?\s*(?:[.;!…»”]|$))|(?:[лнрс][дт]|йд)[ыі](?=(?: [дт][ае])?,)|(?:[ғқ]ан|[гк]ен)(?=\s*(?:[.;!…]|$))))"
+    r"(?<![\p{L}-])(?P<verb>(?:\p{Ll}+[ыіае]?п\s)?\p{Ll}{2,}(?:(?:[дт][ыі]|[аеи]ді|[аы]ды)(?=(?: [дт][ае])?\s*(?:[.;!…»”]|$))|(?:[ыі]л|[ыі]н|[дт][ыі]р|[лдт][ае])[дт][ыі](?=(?: [дт][ае])?,)|(?:[ғқ]ан|[гк]ен)(?=\s*(?:[.;!…]|$))))"
 )
 # `… құрылса, … қабылданды`: the conditional sets two facts side by side where the sentence ends in a plain past
 _TOLD = regex.compile(r"(?<!(?:р|уші|ші) е)(?<!ес)(?:[дт][ыі]|[ғқ]ан|[гк]ен)(?:\s*[(\[][^()]*[)\]])*[.!…»”]*\s*$")
 _NEGATED = regex.compile(r"[мбп][ае](?:[дт][ыі]|[ғг][ае]н|й[дт][ыі])$")
 _TIME_CLAUSE = regex.compile(r"\s(?:соң|кезде|кезінде|шақта|тұста|сәтте|күні)(?!\p{L})")
 _OBLIQUE = regex.compile(r"(?:[тд][ае]н?|н[ае]н?|[қғкг][ае]|[нтд][ыі]ң|мен|пен|бен)$")
+# a meeting as subject: the noun alone; `жиналыс`, `кеңес` are as often bodies
+_STANDING = regex.compile(r"(?:съезд?|сьезд?|сиезд?|пленум|конференция|сессия)[сш]?[ыі]?")
 _BARE = regex.compile(r"(?:с|т|з|л|я|м|й|к|қ|у|н|р|д)$")
 _POSSESSED = regex.compile(r"\s+\p{Ll}{2,}(?:[сш]?[ыі]|[сш]?[ыі]н[ае]?|[сш]?[ыі]н[дт][ае]н?|[сш]?[ыі]н[ыі]ң|[сш]?[ыі]мен|л[ае]р[ыі]\p{Ll}*|тар[ыі]\p{Ll}*|тер[ыі]\p{Ll}*)(?!\p{L})")
 _BEFORE_UNTIL = regex.compile(r"\s+(?:дейін|шейін|қарай|алдында|қарсаңында)(?!\p{L})")
@@ -161,7 +163,7 @@ def _nominal(sentence: Sentence, masked: str, taken: list[Trigger], nouns: list[
                 continue
             numbered = any(c.start_char < end and start < c.end_char for c in sentence.congresses)
             dates = [] if numbered else _bracketed_behind(sentence, end)
-            dates = dates or _date_of_noun(sentence, masked, match.start(), kind)
+            dates = dates or _date_of_noun(sentence, masked, match.start(), match.end(), kind)
             if dates:
                 yield Trigger(kind, start, end, "noun", "noun", tuple(dates))
 
@@ -187,7 +189,7 @@ def dates_in_bracket(sentence: Sentence, at: int) -> list[DateMention]:
     return inside
 
 
-def _date_of_noun(sentence: Sentence, masked: str, start: int, kind: str) -> list[DateMention]:
+def _date_of_noun(sentence: Sentence, masked: str, start: int, end: int, kind: str) -> list[DateMention]:
     before = [d for d in sentence.dates if d.end_char - sentence.start <= start]
     if not before:
         return []
@@ -200,10 +202,10 @@ def _date_of_noun(sentence: Sentence, masked: str, start: int, kind: str) -> lis
         return []
     if regex.search(r"[;:–—]" if participle else r"[,;:.–—]", gap) or len(gap.split()) > (14 if participle else 8):
         return []
-    if _POSTPOSED.match(gap) or any(not held().fullmatch(m.group()) for m in VERB_FORM.finditer(gap)):
+    if _POSTPOSED.match(gap) or any(not held().fullmatch(m.group()) for m in VERB_FORM.finditer(gap.replace("болып өткен", "өткен"))):
         return []
     year_word = date.text.endswith(".") and not regex.search(r"\p{Ll}(?:[нтд][ыі]|[ғқ]а|[гк]е|[дт][ае]н?)(?!\p{L})", gap)
-    told = kind == "congress" and _TOLD.search(sentence.text)
+    told = kind == "congress" and _STANDING.fullmatch(masked, start, end) and _TOLD.search(sentence.text)
     if not (participle or told or year_word or _ATTRIBUTIVE.search(date.text)):
         return []
     joined = [d for d in before[:-1] if regex.fullmatch(r"\s*(?:,|және|мен|пен)\s*", sentence.text[d.end_char - sentence.start : date.start_char - sentence.start])]
