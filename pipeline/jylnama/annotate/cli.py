@@ -62,6 +62,125 @@ def agreement(
             typer.echo(line)
 
 
+_FORMATS = "brat, labelstudio, doccano, inception, conll or docbin"
+
+
+@app.command(
+    "export",
+    epilog="Examples:\n\n`jylnama annotate export run --to brat --out brat/`\n\n"
+    "`jylnama annotate export annotations/corpus --to labelstudio --out ls/ --texts corpus/texts --split dev`\n\n"
+    "`jylnama annotate export gold.jsonl --to docbin --out dev.spacy --texts texts/`",
+)
+def export_(
+    source: Annotated[Path, typer.Argument(help="A run folder (the annotator starts from the system's output), a .jsonl, or a folder of document objects.")],
+    to: Annotated[str, typer.Option("--to", help=f"{_FORMATS}.")],
+    out: Annotated[Path, typer.Option("--out", "-o", help="The folder to write; for conll and docbin the file.")],
+    texts: Texts = None,
+    split: Annotated[str | None, typer.Option("--split", help="Only documents of this split.")] = None,
+    splits: Annotated[Path | None, typer.Option("--splits", help="CSV with doc_id and split; default: the splits.csv in SOURCE or next above it.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Write into a folder that is not empty, over a file that is there.")] = False,
+) -> None:
+    """Write document objects for an annotation tool."""
+    from jylnama.annotate.graph import graph_of
+    from jylnama.annotate.texts import TextError, find_texts, paths_of_run
+    from jylnama.document import DocumentError
+    from jylnama.exchange.jsonl import read
+
+    module = _format(to)
+    _refuse_to_overwrite(out, force=force)
+    try:
+        documents = read(source)
+        if split:
+            documents = _of_split(documents, split, splits or _splits_above(source))
+        found = find_texts(documents, texts or paths_of_run(source))
+        graphs = [graph_of(document, found[document.sha256]) for document in documents]
+        for graph in graphs:
+            graph.predicted = _is_run(source)
+        count = module.write(graphs, out)
+    except (DocumentError, TextError, ValueError, OSError) as error:
+        raise _stop(str(error)) from error
+    _err.print(f"{count} documents → {escape(str(out))}", highlight=False, soft_wrap=True)
+
+
+@app.command(
+    "import",
+    epilog="Examples:\n\n`jylnama annotate import brat/ --from brat --out pass1/`\n\n"
+    "`jylnama annotate import project-1.json --from labelstudio --out gold.jsonl`\n\n`jylnama annotate import dev.conll --from conll --out pass1/ --texts texts/`",
+)
+def import_(
+    path: Annotated[Path, typer.Argument(help="The folder or file that the tool has exported.")],
+    source: Annotated[str, typer.Option("--from", help=f"{_FORMATS}.")],
+    out: Annotated[Path, typer.Option("--out", "-o", help="A folder for document objects (doc_id.json each), or a .jsonl to write.")],
+    texts: Texts = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace document objects that are there.")] = False,
+) -> None:
+    """Read document objects back from an annotation tool, checked against the text."""
+    from jylnama.annotate.imports import import_graphs, write_documents
+    from jylnama.annotate.texts import TextError, all_texts
+
+    module = _format(source)
+    if not path.exists():
+        raise _stop(f"{path}: no such file or folder")
+    try:
+        known = all_texts(texts or [])
+        imported = import_graphs(module.read(path, known), known)
+        write_documents(imported.documents, out, force=force)
+    except (TextError, ValueError, OSError) as error:
+        raise _stop(str(error)) from error
+    _print_some("values read by the system for new spans; look at them", imported.read)
+    _print_some("values that could not be read", imported.empty)
+    _err.print(f"{len(imported.documents)} documents → {escape(str(out))}", highlight=False, soft_wrap=True)
+
+
+def _format(name: str) -> Any:
+    from jylnama.annotate import formats
+
+    if name not in formats.NAMES:
+        raise _stop(f"no format {name!r}; there are: {', '.join(formats.NAMES)}")
+    try:
+        return formats.get(name)
+    except ImportError as error:
+        raise _stop(f"{name} needs a package that is not installed ({error.name}): pip install 'jylnama[annotate]'") from error
+
+
+def _refuse_to_overwrite(out: Path, *, force: bool) -> None:
+    if not force and (out.is_file() or out.is_dir() and any(out.iterdir())):
+        raise _stop(f"{out}: is there already, perhaps with an annotator's work; name another path, or --force to write over it")
+
+
+def _is_run(source: Path) -> bool:
+    return (source / "documents.parquet").exists()
+
+
+def _splits_above(source: Path) -> Path:
+    for folder in (source, *source.resolve().parents):
+        if (folder / "splits.csv").is_file():
+            return folder / "splits.csv"
+    raise _stop(f"no splits.csv in {source} or above it; name one with --splits")
+
+
+def _of_split(documents: list[Any], split: str, file: Path) -> list[Any]:
+    import csv
+
+    with file.open(encoding="utf-8", newline="") as stream:
+        named = {row.get("doc_id"): row.get("split") for row in csv.DictReader(stream)}
+    if split not in named.values():
+        raise _stop(f"{file}: no document is in the split {split!r}; there are: {', '.join(sorted({str(s) for s in named.values()}))}")
+    chosen = [document for document in documents if named.get(document.doc_id) == split]
+    if not chosen:
+        raise _stop(f"{file}: none of these documents is in the split {split!r}")
+    return chosen
+
+
+def _print_some(title: str, lines: list[str]) -> None:
+    if lines:
+        _err.print(f"[yellow]{len(lines)} {title}:[/yellow]", soft_wrap=True)
+        for line in lines[:20]:
+            _err.print(f"  {escape(line)}", soft_wrap=True, highlight=False)
+        if len(lines) > 20:
+            _err.print(f"  … and {len(lines) - 20} more")
+
+
 def _print_agreement(result: Any, *, to_stderr: bool) -> None:
     table = Table("label", "measure", "", "agreement", "95 % interval", "made of", title=f"{len(result.documents)} documents; units: {result.units}")
     label = ""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+
+import pyarrow.parquet as pq
 
 from jylnama.document import Document, text_sha256
 from jylnama.run.inputs import InputError, Text, read_inputs
@@ -22,20 +24,37 @@ def find_texts(documents: Iterable[Document], sources: Sequence[Path]) -> dict[s
     wanted = {document.sha256: document.doc_id for document in documents}
     found = {text_sha256(""): ""}
     named: dict[str, Text] = {}
-    try:
-        items = read_inputs([str(source) for source in sources]) if sources else iter(())
-        for item in items:
-            if isinstance(item, Text):
-                named[item.doc_id] = item
-                if (digest := text_sha256(item.text)) in wanted:
-                    found[digest] = item.text
-    except InputError as error:
-        raise TextError(str(error)) from error
+    for item in _read(sources):
+        named[item.doc_id] = item
+        if (digest := text_sha256(item.text)) in wanted:
+            found[digest] = item.text
     missing = [_missing(doc_id, sha256, named) for sha256, doc_id in wanted.items() if sha256 not in found]
     if missing:
         rest = f"\n… and {len(missing) - 10} more" if len(missing) > 10 else ""
         raise TextError("\n".join(missing[:10]) + rest + "\nname the files or folders that hold the texts with --texts")
     return found
+
+
+def all_texts(sources: Sequence[Path]) -> dict[str, str]:
+    """Every text of these files and folders, by ``sha256``; the empty text is always there."""
+    return {text_sha256(""): ""} | {text_sha256(item.text): item.text for item in _read(sources)}
+
+
+def paths_of_run(folder: Path) -> list[Path]:
+    """Where a run's texts came from, as far as they are still there; empty where the folder is no run."""
+    if not (folder / "documents.parquet").exists():
+        return []
+    paths = pq.read_table(folder / "documents.parquet", columns=["path"]).column("path").to_pylist()
+    return [path for path in map(Path, dict.fromkeys(paths)) if path.is_file()]
+
+
+def _read(sources: Sequence[Path]) -> Iterator[Text]:
+    try:
+        for item in read_inputs([str(source) for source in sources]) if sources else ():
+            if isinstance(item, Text):
+                yield item
+    except InputError as error:
+        raise TextError(str(error)) from error
 
 
 def _missing(doc_id: str, sha256: str, named: dict[str, Text]) -> str:

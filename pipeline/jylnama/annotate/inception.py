@@ -1,0 +1,191 @@
+"""INCEpTION: UIMA CAS XMI, a file a document, and the ``TypeSystem.xml`` with our layers, through ``dkpro-cassis``.
+
+Layers (``webanno.custom.Date`` ``Congress`` ``Person`` ``Place`` ``Organisation`` ``Event``) have a feature for each value; an event's
+participants are slots (link features) as INCEpTION has them. Sentences and tokens are DKPro's own; a sentence's
+language is a layer ``SentenceLanguage`` over it; id, sha256 and checks of the document a layer ``DocumentInfo``.
+UIMA counts UTF-16 units; cassis turns them into code points.
+
+Not held: characters that XML 1.0 has not (form feeds and other controls): U+FFFD stands for each in the text, whose
+original is found by its sha256 at import; in a value it stays.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from cassis import Cas, TypeSystem, load_cas_from_xmi, load_dkpro_core_typesystem, load_typesystem
+
+from jylnama.annotate.files import decode_name, dump_json, encode_name, parse_json
+from jylnama.annotate.graph import (
+    ATTRIBUTES,
+    EVENT,
+    LAYERS,
+    SENTENCE,
+    AnnotationError,
+    Graph,
+    Span,
+    check_dict,
+    checks_of,
+)
+
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+_TOKEN = re.compile(r"\w+|[^\w\s]")
+_SEGMENTATION = "de.tudarmstadt.ukp.dkpro.core.api.segmentation.type"
+_META = "de.tudarmstadt.ukp.dkpro.core.api.metadata.type.DocumentMetaData"
+_CUSTOM = "webanno.custom"
+_NAMES = {label: f"{_CUSTOM}.{label.capitalize()}" for label in (*LAYERS, EVENT)}
+_LANGUAGE, _INFO = f"{_CUSTOM}.SentenceLanguage", f"{_CUSTOM}.DocumentInfo"
+# names that UIMA or cassis has for itself
+_FEATURES = {"start": "first_day", "end": "last_day", "type": "event_type"}
+_INFO_FEATURES = ("doc_id", "sha256", "checks")
+
+
+def held(graph: Graph) -> Graph:
+    """What the format can hold of a graph: all but characters that are not XML, in its values."""
+    spans = {id(s): replace(s, id=s.id and _xml(s.id), attributes={k: _xml(v) for k, v in s.attributes.items()}) for s in graph.spans}
+    checks = checks_of(parse_json(_xml(dump_json([check_dict(check) for check in graph.checks])), "checks"), "checks")
+    links = [(spans[id(event)], spans[id(target)]) for event, target in graph.links]
+    return replace(graph, spans=list(spans.values()), links=links, checks=checks)
+
+
+def _xml(value: str) -> str:
+    return _NOT_XML.sub("\ufffd", value)
+
+
+def _feature(name: str) -> str:
+    return _FEATURES.get(name, name)
+
+
+def type_system() -> TypeSystem:
+    """DKPro's types and our layers."""
+    types = load_dkpro_core_typesystem()
+    meta = types.create_type(_META, "uima.tcas.DocumentAnnotation")
+    for name in ("documentTitle", "documentId", "documentUri", "collectionId", "documentBaseUri"):
+        types.create_feature(meta, name, "uima.cas.String")
+    types.create_feature(meta, "isLastSegment", "uima.cas.Boolean")
+    for label, name in _NAMES.items():
+        layer = types.create_type(name, "uima.tcas.Annotation")
+        types.create_feature(layer, "mention_id", "uima.cas.String")
+        for attribute in ATTRIBUTES[label]:
+            types.create_feature(layer, _feature(attribute.name), "uima.cas.Boolean" if attribute.kind == "flag" else "uima.cas.String")
+    event = types.get_type(_NAMES[EVENT])
+    for slot, _, _ in LAYERS.values():
+        link = types.create_type(f"{_CUSTOM}.Event{slot.capitalize()}Link", "uima.cas.TOP")
+        types.create_feature(link, "role", "uima.cas.String")
+        types.create_feature(link, "target", "uima.tcas.Annotation")
+        types.create_feature(event, slot, "uima.cas.FSArray", elementType=link.name)
+    types.create_feature(types.create_type(_LANGUAGE, "uima.tcas.Annotation"), "language", "uima.cas.String")
+    info = types.create_type(_INFO, "uima.cas.AnnotationBase")
+    for name in _INFO_FEATURES:
+        types.create_feature(info, name, "uima.cas.String")
+    return types
+
+
+def write(graphs: Iterable[Graph], out: Path) -> int:
+    """Write a folder with ``TypeSystem.xml`` and an ``.xmi`` a document; returns their number."""
+    out.mkdir(parents=True, exist_ok=True)
+    types = type_system()
+    types.to_xml(out / "TypeSystem.xml")
+    count = 0
+    for graph in graphs:
+        _cas(graph, types).to_xmi(out / f"{encode_name(graph.doc_id)}.xmi")
+        count += 1
+    return count
+
+
+def _cas(graph: Graph, types: TypeSystem) -> Cas:
+    text = _xml(graph.text or "")
+    cas = Cas(types)
+    cas.sofa_string = text
+    cas.sofa_mime = "text/plain"
+    meta = types.get_type(_META)
+    cas.add(meta(begin=0, end=len(text), language=graph.language, documentId=_xml(graph.doc_id), documentTitle=_xml(graph.doc_id)))
+    checks = _xml(dump_json([check_dict(check) for check in graph.checks])) if graph.checks else None
+    cas.add(types.get_type(_INFO)(doc_id=_xml(graph.doc_id), sha256=graph.sha256, checks=checks))
+    cas.add_all(types.get_type(f"{_SEGMENTATION}.Token")(begin=m.start(), end=m.end()) for m in _TOKEN.finditer(text))
+    found: dict[int, Any] = {}
+    for span in held(graph).spans:
+        if span.label == SENTENCE:
+            cas.add(types.get_type(f"{_SEGMENTATION}.Sentence")(begin=span.start, end=span.end))
+            cas.add(types.get_type(_LANGUAGE)(begin=span.start, end=span.end, language=span.attributes.get("language", "kk")))
+    for source, span in zip(graph.spans, held(graph).spans, strict=True):
+        if span.label != SENTENCE:
+            values: dict[str, Any] = {_feature(a.name): span.attributes.get(a.name) for a in ATTRIBUTES[span.label]}
+            values |= {_feature(a.name): a.name in span.attributes for a in ATTRIBUTES[span.label] if a.kind == "flag"}
+            found[id(source)] = types.get_type(_NAMES[span.label])(begin=span.start, end=span.end, mention_id=span.id, **values)
+    array = types.get_type("uima.cas.FSArray")
+    for event in graph.spans:
+        if event.label == EVENT:
+            for label, (slot, _, _) in LAYERS.items():
+                link = types.get_type(f"{_CUSTOM}.Event{slot.capitalize()}Link")
+                targets = [found[id(target)] for source, target in graph.links if source is event and target.label == label]
+                found[id(event)][slot] = array(elements=[link(role=slot, target=target) for target in targets])
+    cas.add_all(found.values())
+    return cas
+
+
+def read(path: Path, texts: dict[str, str]) -> Iterator[Graph]:
+    """The documents of a folder of ``.xmi`` files (or one), each with the ``TypeSystem.xml`` beside it.
+
+    Raises AnnotationError with the file of what cannot be read.
+    """
+    files = sorted(path.rglob("*.xmi")) if path.is_dir() else [path]
+    if not files:
+        raise AnnotationError(f"{path}: no .xmi files in this folder")
+    types: dict[Path, TypeSystem] = {}
+    for file in files:
+        try:
+            if file.parent not in types:
+                with (file.parent / "TypeSystem.xml").open("rb") as stream:
+                    types[file.parent] = load_typesystem(stream)
+            with file.open("rb") as stream:
+                cas = load_cas_from_xmi(stream, typesystem=types[file.parent])
+        except FileNotFoundError as error:
+            raise AnnotationError(f"{error.filename}: no such file (INCEpTION exports it beside the .xmi)") from error
+        except Exception as error:  # noqa: BLE001 - lxml and cassis raise of many kinds for what is no CAS
+            raise AnnotationError(f"{file}: not a UIMA CAS: {error.__class__.__name__}: {error}") from error
+        yield _graph(cas, file)
+
+
+def _graph(cas: Cas, file: Path) -> Graph:
+    where = str(file)
+    info = _select(cas, _INFO)
+    first = info[0] if info else None
+    meta = _select(cas, _META)
+    graph = Graph(
+        (first and first.doc_id) or decode_name(file.stem), first and first.sha256, cas.sofa_string or "",
+        meta[0].language if meta and meta[0].language != "x-unspecified" else None,
+        checks=checks_of(parse_json(first.checks, where), where) if first and first.checks else [], where=where,
+    )  # fmt: skip
+    languages = {(a.begin, a.end): a.language for a in _select(cas, _LANGUAGE)}
+    for a in _select(cas, f"{_SEGMENTATION}.Sentence"):
+        language = languages.get((a.begin, a.end)) or graph.language or "kk"
+        graph.spans.append(Span(SENTENCE, a.begin, a.end, None, {"language": language}, where=f"{where}, sentence {a.begin}–{a.end}"))
+    found: dict[int, Span] = {}
+    events = []
+    for label, name in _NAMES.items():
+        for a in _select(cas, name):
+            span = Span(label, a.begin, a.end, a.get("mention_id"), where=f"{where}, {label} {a.begin}–{a.end}")
+            for attribute in ATTRIBUTES[label]:
+                value = a.get(_feature(attribute.name))
+                if value not in (None, False, ""):
+                    span.attributes[attribute.name] = "true" if value is True else str(value)
+            found[a.xmiID] = span
+            graph.spans.append(span)
+            if label == EVENT:
+                events.append((span, a))
+    for span, a in events:
+        for slot, _, _ in LAYERS.values():
+            links = a.get(slot)
+            for link in (links.elements if links is not None else None) or ():
+                if link.target is not None and link.target.xmiID in found:
+                    graph.links.append((span, found[link.target.xmiID]))
+    return graph
+
+
+def _select(cas: Cas, name: str) -> list[Any]:
+    return cas.select(name) if cas.typesystem.contains_type(name) else []
