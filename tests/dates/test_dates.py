@@ -166,6 +166,7 @@ def test_edtf_is_valid_and_agrees(marked: str) -> None:
 years = st.integers(1, 2100)
 
 
+@settings(deadline=None)
 @given(years, st.sampled_from([None, "begin", "middle", "end"]))
 def test_edtf_of_intervals(year: int, part: str | None) -> None:
     made = [values.year(year, part), values.month(year, 2, part), values.decade(year - year % 10 + 10, part), values.season(year, "winter")]
@@ -176,6 +177,7 @@ def test_edtf_of_intervals(year: int, part: str | None) -> None:
         assert values.interval_of(interval.start, interval.end, interval.precision) == interval
 
 
+@settings(deadline=None)
 @given(st.integers(1, 2100), st.integers(1, 12), st.integers(1, 31))
 def test_styles_go_both_ways(year: int, month: int, mday: int) -> None:
     day = (year, month, mday)

@@ -10,20 +10,27 @@ from typing import Any
 
 import regex
 
+from jylnama.kazakh.abbreviations import sentence_openers
 from jylnama.kazakh.numerals import roman_value, words_value
 
 _ORDINAL_WORDS = (
-    r"(?i:(?:(?:он|жиырма|отыз)\s+)?(?:бірінші|екінші|үшінші|төртінші|бесінші|алтыншы|жетінші|сегізінші|тоғызыншы"
+    r"(?i:(?:(?:он|жиырма|отыз)[\s-]+)?(?:бірінші|екінші|үшінші|төртінші|бесінші|алтыншы|жетінші|сегізінші|тоғызыншы"
     r"|оныншы|жиырмасыншы|отызыншы))"
 )
-_ORDINAL_ENDING = r"(?:-?(?:[ыі]?нш[ыі]|ш[ыі]))?"
+_ORDINAL_ENDING = r"(?:-?(?:[ыі]?н[шж][ыі]|ш[ыі]))?"
 _ONE = rf"(?:\d{{1,2}}{_ORDINAL_ENDING}|[IVXІХ]{{1,6}}{_ORDINAL_ENDING}|{_ORDINAL_WORDS})"
 _DASHED_WORD = r"(?:[–-]\s?|\s+|\s*[–-]\s+)"
 # between the number and the head: up to five words of the body's name
 _BETWEEN = r"(?:[\p{L}-]+\s+){0,5}?"
+# 15-ші (төтенше) съезі, VII (сәуір) конференциясы
+_GLOSS = r"(?:\(\p{Ll}[\p{Ll}\s-]{1,30}\)\s+)?"
 _GENITIVE = regex.compile(r"-?(?:[нтд][ыі]ң)$")
 # brackets only as in РСД(б)ЖП: "(КОКП-ның 20-съезі" opens one before the name
 _WORD_BEFORE = regex.compile(r"(?:(?:[\p{L}\d-]|\(\p{Ll}\))*(?:\p{L}|\(\p{Ll}\)))\s*$")
+# РКП (б)-ның, РКП(б) -ның, РСДЖП-ның (б): the abbreviation and its ending set apart by blanks
+_LOOSE_ABBREVIATION = regex.compile(r"(?<![\p{L}\d])(\p{Lu}{2,})(?:-\p{Ll}+)?\s?(\(\p{Ll}\)\p{Lu}*)(?:\s?-\s?\p{Ll}+)?\s*$")
+_BRACKETED = regex.compile(r"\(\p{Lu}\p{Ll}+\)\s*$")  # Қырғыз (Қазақ) АКСР
+_QUOTED = regex.compile(r"(?:«[^«»\n]{1,60}»|\"[^\"\n]{1,60}\"|“[^“”\n]{1,60}”)\s*$")
 _ABBREVIATION = regex.compile(r"(?:\p{Lu}+\(\p{Ll}\)\p{Lu}*|\p{Lu}{2,}(?:\(\p{Ll}\))?)(?:-?\p{Ll}+)?")
 
 
@@ -50,14 +57,14 @@ def _pattern() -> regex.Pattern[str]:
     joined = rf"(?P<more>(?:\s*(?:[–-]|,|және|мен|пен)\s*{_ONE}-?)*)"
     founding = _lexicon()["founding"]["words"]
     return regex.compile(
-        rf"(?<![\p{{L}}\d.,№]|\d\s|\d-)(?:(?P<number>{_ONE})-?{joined}(?P<gap>{_DASHED_WORD}|(?<=-))(?P<between>{_BETWEEN})"
+        rf"(?<![\p{{L}}\d.,№]|\d\s|\d-)(?:(?P<number>{_ONE})(?:-(?!{_ORDINAL_WORDS}))?{joined}(?P<gap>{_DASHED_WORD}|(?<=-)){_GLOSS}(?P<between>{_BETWEEN})"
         rf"|(?P<founding>(?i:{founding}))\s+)(?i:{heads})(?![\p{{L}}])"
     )
 
 
 @cache
 def _head_hint() -> regex.Pattern[str]:
-    return regex.compile(r"(?i:съез|конференция|пленум|құрылтай|сессия)")
+    return regex.compile(r"(?i:съез|сьез|сйез|сиез|сыйез|конгрес|конференция|пленум|құрылтай|сессия)")
 
 
 @cache
@@ -127,18 +134,25 @@ def _read(text: str, match: regex.Match[str], floor: int, known: str) -> FoundCo
     body_id = _body_id(f"{before} {between}".strip())
     if body_id == "other" and body:
         body_id = _body_id(body)
-    if body_id == "other" and (not body or body.lower() == "партия"):
-        body, body_id = body.lower(), _elided(text, start, between, known)
+    generic = _lexicon()["generic"]
+    if body_id == "other" and (not body or body.lower() in generic["party"] + generic["soviets"]):
+        body = body.lower() if body.lower() == "партия" else body
+        body_id = _elided(text, start, between, known, body.lower())
+    if kind == "congress" and numbers[-1] > _lexicon()["last_congress"].get(body_id, 99):
+        body_id = "cpsu" if body_id == "kazakh-cp" and numbers[-1] <= _lexicon()["last_congress"]["cpsu"] else "other"
     return FoundCongress(body_start if before else start, match.end(), numbers, kind, body, body_id)
 
 
-def _elided(text: str, start: int, between: str, known: str) -> str:
+def _elided(text: str, start: int, between: str, known: str, body: str) -> str:
     """Id of a body that the text leaves out: the one named last; ``партияның`` is a party's."""
-    if regex.search(r"(?i)партияның\s*$", text[max(0, start - 14) : start]):
+    if body in _lexicon()["generic"]["party"]:
         return known if known in ("cpsu", "kazakh-cp") else _named_before(text, start, party=True)
     for word, body_id in (("бүкілресейлік", "soviets-ru"), ("бүкілодақтық", "soviets-ussr")):
         if word in between.lower():
             return body_id
+    if body in _lexicon()["generic"]["soviets"]:
+        local = any(word in _lexicon()["generic"]["local"] for word in between.lower().split())
+        return known if not local and known.startswith("soviets") else "other"
     return known or _named_before(text, start)
 
 
@@ -149,7 +163,7 @@ def _is_name_word(word: str, nouns: frozenset[str], modifiers: frozenset[str]) -
 
 def _numbers(match: regex.Match[str]) -> list[int]:
     """The numbers of ``2``, ``23 – 27``, ``4 және 5``, ``ХХ``, ``он бірінші``; a dash spells out the range."""
-    pieces = regex.split(r"\s*(–|-(?!\p{L})|,|\sжәне\s|\sмен\s|\sпен\s)\s*", f"{match['number']}{match['more'] or ''}".strip("- "))
+    pieces = regex.split(rf"\s*(–|-(?!\p{{L}})|(?<=ші|шы)-(?={_ORDINAL_WORDS})|,|\sжәне\s|\sмен\s|\sпен\s)\s*", f"{match['number']}{match['more'] or ''}".strip("- "))
     values: list[int] = []
     dash = False
     for piece in pieces:
@@ -176,7 +190,7 @@ def _number(piece: str) -> int | None:
     roman = regex.match(r"[IVXІХ]+", piece)
     if roman:
         return roman_value(roman.group())
-    words = words_value(piece.split())
+    words = words_value(piece.replace("-", " ").split())
     return words[0] if words else None
 
 
@@ -184,7 +198,7 @@ def _is_count(match: regex.Match[str], kind: str, between: str) -> bool:
     """``28 съезд өткізілді`` counts congresses: plain digits, a blank, a head without an ending."""
     number, head = match["number"], match[kind]
     plain = number.isdigit() and not match["more"] and match["gap"].isspace()
-    return plain and not between and head.lower() in ("съезд", "конференция", "пленум", "құрылтай", "сессия", "съездер")
+    return plain and not between and head.lower() in _lexicon()["counted"]["heads"]
 
 
 def _body_before(text: str, start: int, floor: int) -> tuple[int, str]:
@@ -192,20 +206,29 @@ def _body_before(text: str, start: int, floor: int) -> tuple[int, str]:
     nouns, modifiers, anaphoric = _name_words()
     words: list[tuple[int, str]] = []
     at = start
+    loose = _LOOSE_ABBREVIATION.search(text[max(floor, at - 40) : at])
+    if loose:
+        at = max(floor, at - 40) + loose.start()
+        words.append((at, loose[1] + loose[2]))
     while True:
-        match = _WORD_BEFORE.search(text[max(floor, at - 40) : at])
+        before = text[max(floor, at - 40) : at]
+        match = (words and _is_state(words[-1][1]) and _BRACKETED.search(before)) or _WORD_BEFORE.search(before)
         if not match:
+            quoted = _QUOTED.search(text[max(floor, at - 70) : at])
+            if quoted and words and _is_org(words[-1][1], nouns):  # «Алаш» партиясының
+                return max(floor, at - 70) + quoted.start(), text[max(floor, at - 70) + quoted.start() : start].rstrip()
             break
         word = match.group().rstrip()
         word_start = max(floor, at - 40) + match.start()
         if not words and not (_GENITIVE.search(word) or _ABBREVIATION.fullmatch(word) or word.lower() in modifiers):
             break
-        if word.lower() in anaphoric:
+        if word.lower() in anaphoric or word in sentence_openers() and word.lower() not in modifiers:
             break
         joiner = word in ("және", "мен", "пен")
-        if not joiner and not _is_name_word(word, nouns, modifiers) and not _ABBREVIATION.fullmatch(word):
+        bracketed = _BRACKETED.fullmatch(word) is not None
+        if not joiner and not bracketed and not _is_name_word(word, nouns, modifiers) and not _ABBREVIATION.fullmatch(word):
             break
-        if words and not joiner and not _extends(word, words[-1][1], nouns):
+        if words and not joiner and not bracketed and not _extends(word, words[-1][1], nouns):
             break
         words.append((word_start, word))
         at = word_start
@@ -214,7 +237,13 @@ def _body_before(text: str, start: int, floor: int) -> tuple[int, str]:
     named = any(_ABBREVIATION.fullmatch(w) or _is_org(w, nouns) or w[0].isupper() for _, w in words)
     if not words or not named or all(w.lower() in modifiers for _, w in words):
         return start, ""
+    if loose:  # as it is written without the blanks
+        return words[-1][0], " ".join(word for _, word in reversed(words))
     return words[-1][0], text[words[-1][0] : start].rstrip()
+
+
+def _is_state(word: str) -> bool:
+    return word.split("-")[0] in _lexicon()["body_words"]["states"]
 
 
 def _extends(word: str, following: str, nouns: frozenset[str]) -> bool:
@@ -223,7 +252,11 @@ def _extends(word: str, following: str, nouns: frozenset[str]) -> bool:
     An abbreviation is a whole name but for a republic before it (``Қазақстан К(б)П``); a capitalised word in a
     case that tells where or when is no part of a name.
     """
-    if word.endswith("стан"):
+    if word.endswith("стан") or following[0] == "(":
+        return True
+    if _is_state(following):
+        return word[0].isupper()
+    if following.split("-")[0] in _lexicon()["body_words"]["committees"] and _is_org(word, nouns):
         return True
     if _ABBREVIATION.fullmatch(following):
         return bool(_ABBREVIATION.fullmatch(word) or _GENITIVE.search(word))

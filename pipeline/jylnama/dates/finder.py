@@ -46,7 +46,7 @@ def find_dates(
                 continue
             fit, reading = hit
             place = fit.end
-            start, end = run.atoms[fit.start].start, run.atoms[fit.end - 1].end
+            start, end = run.atoms[fit.start].start, _end(text, run, fit)
             if _within(start, skip):
                 continue
             date = FoundDate(start, end, reading, fit.form.name, "citation" if _within(start, citations) else "body")
@@ -66,6 +66,13 @@ def _first_reading(text: str, run: Run, place: int, anchor: Anchor) -> tuple[Fit
             if reading is not None:
                 return fit, reading
     return None
+
+
+def _end(text: str, run: Run, fit: Fit) -> int:
+    """Where the expression ends: before a bracket that closes the one around it (``[1905, … (10 мамыр] …``)."""
+    first, last = run.atoms[fit.start], run.atoms[fit.end - 1]
+    outer = last.form == "[" and text[first.start - 1 : first.start] == "[" and text[last.end : last.end + 1] != ")"
+    return run.atoms[fit.end - 2].end if outer else last.end
 
 
 def _within(position: int, spans: Sequence[tuple[int, int]]) -> bool:

@@ -29,7 +29,7 @@ _SAME_LENGTH = str.maketrans(
     | dict.fromkeys("\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t\v", " ")
 )
 _EDITS = regex.compile(
-    r"(?P<joint>(?<=\w)[-\u00ad][ ]*(?:[\r\n\f]+[ ]*)+(?=\w))"
+    r"(?P<joint>(?<=[\w)])[-\u00ad][ ]*(?:[\r\n\f]+[ ]*)+(?=\w))"
     r"|(?P<space>[ \r\n\f\u0085\u2028\u2029]{2,}|[\r\n\f\u0085\u2028\u2029])"
     r"|(?P<drop>[\u00ad\u200b-\u200f\u2060\ufeff\ufffe]+|(?<=\p{Cyrillic})[\u0301\u0300]+)"
     r"|(?P<compose>\w[\u0302-\u036f]+)"
