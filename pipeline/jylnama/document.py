@@ -102,6 +102,21 @@ class PersonMention(Mention):
 
 
 @dataclass(slots=True)
+class Person:
+    """One person of a document: the fullest name borne in it, all names, EDTF dates of birth and death where told.
+
+    ``wikidata`` is an item's id where the register of pseudonyms has the person.
+    """
+
+    person_id: str
+    full_name: str
+    names: list[str]
+    born: str | None = None
+    died: str | None = None
+    wikidata: str = ""
+
+
+@dataclass(slots=True)
 class NamedMention(Mention):
     """A place or an organisation."""
 
@@ -177,6 +192,7 @@ class Document:
     persons: list[PersonMention] = field(default_factory=list)
     places: list[NamedMention] = field(default_factory=list)
     organisations: list[NamedMention] = field(default_factory=list)
+    people: list[Person] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
     checks: list[Check] = field(default_factory=list)
 
@@ -209,6 +225,7 @@ class Document:
         doc.persons = [PersonMention.from_dict(d) for d in data.get("persons", ())]
         doc.places = [NamedMention.from_dict(d) for d in data.get("places", ())]
         doc.organisations = [NamedMention.from_dict(d) for d in data.get("organisations", ())]
+        doc.people = [Person(**d) for d in data.get("people", ())]
         doc.events = [Event.from_dict(d) for d in data.get("events", ())]
         doc.checks = [Check(**d) for d in data.get("checks", ())]
         return doc

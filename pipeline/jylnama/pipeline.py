@@ -14,6 +14,7 @@ from jylnama.dates.styles import infer_new_style
 from jylnama.document import Document, Event, Mention, Sentence, Trigger, text_sha256
 from jylnama.kazakh.language import Kazakh
 from jylnama.kazakh.sentences import trimmed
+from jylnama.names.people import identify
 from jylnama.registers import load_registers
 from jylnama.text import CleanText, clean
 
@@ -70,6 +71,7 @@ def read_document(nlp: Language, text: str, doc_id: str) -> Document:
     for start, end in _pieces(text):
         _append(whole, _from_doc(nlp(text[start:end])), start)
     infer_new_style(whole.dates, text)
+    whole.people = identify(whole)
     whole.checks = check_document(whole, text, load_registers(nlp.meta.get("registers", ())))
     languages = [s.language for s in whole.sentences]
     if languages:

@@ -117,7 +117,7 @@ def _sentence_events(sentence: Sentence, previous: list[FoundEvent]) -> list[Fou
 def _distinct(events: list[FoundEvent]) -> list[FoundEvent]:
     """A battle and its outcome, a meeting's opening and its close are one: only the first is kept."""
     seen = set()
-    kept = []
+    kept: list[FoundEvent] = []
     for event in events:
         key = (event.type, tuple(event.dates), tuple(event.congresses))
         if key in seen and (event.type in _ONE_HAPPENING or event.type == "war" and kept[-1].evidence.split("/")[1] == "converb"):

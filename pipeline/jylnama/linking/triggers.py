@@ -9,7 +9,15 @@ import regex
 
 from jylnama.document import CongressMention, DateMention, PersonMention
 from jylnama.linking.lexicon import (
-    TriggerPattern, aside, frame, happenings, held, patterns, state_verbs, states, stop_after,
+    TriggerPattern,
+    aside,
+    frame,
+    happenings,
+    held,
+    patterns,
+    state_verbs,
+    states,
+    stop_after,
 )  # fmt: skip
 
 BRACKETED = regex.compile(r"[(\[][^()\[\]]*(?:\([^()]*[)\]][^()\[\]]*)*[)\]]")
@@ -142,7 +150,7 @@ def _trigger(
         if row.cased and not row.cased.search(sentence.text, begin, start):
             return None
     if row.object_before and not row.object_before.search(lower, clause_start(lower, start), start):
-        if form != "participle" or not row.object_behind.match(lower, end):
+        if form != "participle" or not row.object_behind or not row.object_behind.match(lower, end):
             return None
     if row.light and _OBLIQUE.search(match["noun"]):
         return None
