@@ -9,6 +9,8 @@ from jylnama.document import Event, Trigger
 from jylnama.kazakh.zones import doc_text
 from jylnama.linking.finder import find_events
 
+MENTIONS = ("dates", "congresses", "persons", "places", "organisations")
+
 
 @Language.factory("kk_events")
 def make_events(nlp: Language, name: str) -> KazakhEvents:
@@ -18,7 +20,7 @@ def make_events(nlp: Language, name: str) -> KazakhEvents:
 class KazakhEvents:
     """Joins triggers to the dates, congresses and persons that earlier components found.
 
-    Needs sentence boundaries and ``doc._.dates``; uses ``doc._.congresses`` and ``doc._.persons`` where set.
+    Needs sentence boundaries and ``doc._.dates``; uses ``doc._.congresses``, ``persons``, ``places``, ``organisations`` where set.
     Writes ``doc.spans["events"]`` (the triggers, labelled with the event's type) and ``doc._.events``:
     ``Event`` objects whose trigger offsets count in ``doc.text``. Raises ValueError without sentences.
     """
@@ -36,11 +38,11 @@ class KazakhEvents:
             for s in doc.sents
             if not Span.has_extension("language") or s._.language == "kk"
         ]
-        found = find_events(text, kazakh, *(self._mentions(doc, name) for name in ("dates", "congresses", "persons")))
+        found = find_events(text, kazakh, *(self._mentions(doc, name) for name in MENTIONS))
         doc._.events = [
             Event(
                 f"e{i}", event.type, Trigger(event.start, event.end, text[event.start : event.end]),
-                event.dates, event.congresses, event.persons, carried=event.carried, score=0.5,
+                event.dates, event.congresses, event.persons, event.places, event.organisations, carried=event.carried, score=0.5,
             )
             for i, event in enumerate(found)
         ]  # fmt: skip

@@ -7,12 +7,12 @@ further. A date in brackets belongs to the word before it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import regex
 
-from jylnama.document import CongressMention, DateMention, PersonMention
+from jylnama.document import CongressMention, DateMention, NamedMention, PersonMention
 from jylnama.linking.triggers import VERB_FORM, Sentence, Trigger, dates_in_bracket, find_triggers
 
 _ANAPHORIC_START = regex.compile(r"(?i)(?:осы|бұл|сол)?\s*(?:съез(?!ден)\p{L}*|пленум\p{L}*|конференция\p{L}*|құрылтай\p{L}*|жиналыс\p{L}*|онда|мұнда|сонда)(?!\p{L})")
@@ -26,6 +26,9 @@ _DEDICATED = regex.compile(r"\s*арналған")
 _JOINS_DATES = regex.compile(r",|(?<!\p{L})(?:және|мен|пен|бен|бастап|бері|дейін|шейін)(?!\p{L})")
 # endings of those who take no part: genitive, locative
 _OTHER_CASE = regex.compile(r"(?:[нтд][ыі]ң|(?<![нм])[дт][ае])$")
+_LOCATIVE = regex.compile(r"(?:[дт][ае]|нд[ае])(?:ғы|гі)?$")
+_GENITIVE = regex.compile(r"[нтд][ыі]ң$")
+_ABOUT_PLACES = frozenset(("movement", "takeover", "war", "renaming", "founding", "dissolution"))
 _LED_BY = regex.compile(r"\s+(?:\p{Ll}+\s)?(?:басшылы|жетекшілі|бастау|төраға|басқару|қатысу|тарап|қол бастау|ұйымдастыру)\p{Ll}*")
 
 
@@ -42,6 +45,8 @@ class FoundEvent:
     dates: list[str]
     congresses: list[str] = field(default_factory=list)
     persons: list[str] = field(default_factory=list)
+    places: list[str] = field(default_factory=list)
+    organisations: list[str] = field(default_factory=list)
     carried: bool = False
     evidence: str = ""
 
@@ -52,12 +57,14 @@ def find_events(
     dates: Sequence[DateMention],
     congresses: Sequence[CongressMention],
     persons: Sequence[PersonMention],
+    places: Sequence[NamedMention] = (),
+    organisations: Sequence[NamedMention] = (),
 ) -> list[FoundEvent]:
     """Events of a clean text. Mentions have offsets into it and are in order; citations' are ignored."""
     found: list[FoundEvent] = []
     previous: list[FoundEvent] = []
-    pools = [[m for m in pool if m.zone == "body"] for pool in (dates, congresses, persons)]
-    cursors = [0, 0, 0]
+    pools = [[m for m in pool if m.zone == "body"] for pool in (dates, congresses, persons, places, organisations)]
+    cursors = [0] * len(pools)
     for start, end in _windows(text, sentences):
         parts = []
         for i, pool in enumerate(pools):
@@ -94,14 +101,17 @@ def _sentence_events(sentence: Sentence, previous: list[FoundEvent]) -> list[Fou
         return []
     triggers = find_triggers(sentence)
     people = _participants(sentence, triggers)
+    where = _named(sentence.places, triggers, _is_place_of)
+    bodies = _named(sentence.organisations, triggers, _is_body_of)
+    slots = list(zip(triggers, people, where, bodies, strict=True))
     if carry:
         source = previous[0]
         return [
-            FoundEvent(t.type, t.start, t.end, source.dates, source.congresses, who, carried=True, evidence="carried")
-            for t, who in zip(triggers, people, strict=True)
+            FoundEvent(t.type, t.start, t.end, source.dates, source.congresses, who, at, body, carried=True, evidence="carried")
+            for t, who, at, body in slots
         ]
     events = []
-    for trigger, who in zip(triggers, people, strict=True):
+    for trigger, who, at, body in slots:
         dates, link = _dates_of(sentence, trigger, triggers)
         congresses = _congresses_of(sentence, trigger, triggers)
         if not dates and not congresses:
@@ -109,7 +119,7 @@ def _sentence_events(sentence: Sentence, previous: list[FoundEvent]) -> list[Fou
         ids = [congress.id for congress in congresses]
         evidence = f"{trigger.source}/{trigger.form}/{link or 'congress'}"
         events.append(
-            FoundEvent(trigger.type, trigger.start, trigger.end, [d.id for d in dates], ids, who, evidence=evidence)
+            FoundEvent(trigger.type, trigger.start, trigger.end, [d.id for d in dates], ids, who, at, body, evidence=evidence)
         )
     return _distinct(sorted(events + _meetings(sentence, events), key=lambda event: event.start))
 
@@ -287,3 +297,27 @@ def _takes_part(sentence: Sentence, person: PersonMention, trigger: Trigger) -> 
         return True
     ending = person.text[len(person.name) :] if person.text.startswith(person.name) else person.text
     return not _OTHER_CASE.search(ending)
+
+
+def _named(
+    mentions: Sequence[NamedMention], triggers: list[Trigger], fits: Callable[[NamedMention, Trigger], bool]
+) -> list[list[str]]:
+    """Ids of the places, or the organisations, of each trigger's clause: those behind the trigger before it that fit."""
+    found = []
+    floor = 0
+    for trigger in triggers:
+        found.append([m.id for m in mentions if floor <= m.start_char < trigger.start and fits(m, trigger)])
+        floor = trigger.end
+    return found
+
+
+def _is_place_of(place: NamedMention, trigger: Trigger) -> bool:
+    """A place where it happened (locative), or what a journey, a war, a renaming is about (any case but the genitive)."""
+    if _LOCATIVE.search(place.text):
+        return True
+    return trigger.type in _ABOUT_PLACES and not _GENITIVE.search(place.text)
+
+
+def _is_body_of(body: NamedMention, trigger: Trigger) -> bool:
+    """A body that did it or to which it was done; one in the genitive is only another's owner, in the locative a setting."""
+    return body.text == body.name or not _OTHER_CASE.search(body.text)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import regex
 
-from jylnama.document import CongressMention, DateMention, PersonMention
+from jylnama.document import CongressMention, DateMention, NamedMention, PersonMention
 from jylnama.linking.lexicon import (
     TriggerPattern,
     aside,
@@ -64,6 +64,8 @@ class Sentence:
     dates: list[DateMention]
     congresses: list[CongressMention]
     persons: list[PersonMention]
+    places: list[NamedMention]
+    organisations: list[NamedMention]
 
 
 @dataclass(frozen=True, slots=True)

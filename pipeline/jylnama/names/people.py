@@ -161,7 +161,9 @@ def _is_rich(name: _Name) -> bool:
 
 def _parse(name: str) -> _Name:
     """``В.И. Ленин`` → words (ленин), initials (в, и); titles that follow a name are left out."""
-    words, initials, numeral = [], [], ""
+    words: list[str] = []
+    initials: list[str] = []
+    numeral = ""
     for initial, roman, word in _PARTS.findall(name):
         if initial:
             initials.append(initial.lower().translate(_SOUNDS)[0])
