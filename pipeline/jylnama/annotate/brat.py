@@ -4,7 +4,7 @@ Mentions and sentences are text-bound annotations (T), events are E with their t
 of closed lists are attributes (A), all others and our ids stand in the annotator's note (#) as ``start=…; end=…``.
 brat cuts a span at line breaks (``0 5;6 9``); so do we, and sew it together again.
 
-Not held: checks; the document's language (imports take that of most sentences); line breaks at a span's edges.
+Not held: what is said of the whole document (checks, people); the document's language (imports take that of most sentences); line breaks at a span's edges.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def held(graph: Graph) -> Graph:
         if pieces:
             links[id(span)] = replace(span, start=pieces[0][0], end=pieces[-1][1], text=text[pieces[0][0] : pieces[-1][1]])
             spans.append(links[id(span)])
-    moved = replace(graph, links=[(links[id(a)], links[id(b)]) for a, b in graph.links], checks=[], language=None)
+    moved = replace(graph, links=[(links[id(a)], links[id(b)]) for a, b in graph.links], extra={}, language=None)
     return restricted(moved, spans)
 
 

@@ -4,7 +4,7 @@ Columns: the token, then date, congress, person, place, organisation, event; a t
 the last column ``B-founding`` and so on. Comments name the document, its text's sha256 and a sentence's language.
 Tokens are words and single other characters, cut where a span begins or ends; the text itself is found by its sha256.
 
-Not held: ids, values other than an event's type, links, checks; what stands in citations (no name or date to learn from);
+Not held: ids, values other than an event's type, links, checks and people; what stands in citations (no name or date to learn from);
 a span that overlaps an earlier one of its column or goes over a sentence's end; a sentence that overlaps an earlier one;
 white space at the edges of a span.
 """
@@ -34,7 +34,7 @@ def held(graph: Graph) -> Graph:
     ends = sorted({edge for sentence in kept for edge in (sentence.start, sentence.end)})
     for label in COLUMNS:
         kept += _apart(s for s in spans if s.label == label and not any(s.start < edge < s.end for edge in ends))
-    return replace(graph, spans=kept, links=[], checks=[])
+    return replace(graph, spans=kept, links=[], extra={})
 
 
 def _bare(span: Span, text: str) -> Span | None:

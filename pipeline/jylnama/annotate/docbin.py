@@ -20,6 +20,7 @@ from spacy.tokens import Doc, DocBin
 from spacy.tokens import Span as DocSpan
 from spacy.util import filter_spans
 
+from jylnama.annotate.files import dump_json, parse_json
 from jylnama.annotate.graph import (
     EVENT,
     LAYERS,
@@ -27,8 +28,6 @@ from jylnama.annotate.graph import (
     AnnotationError,
     Graph,
     Span,
-    check_dict,
-    checks_of,
 )
 from jylnama.kazakh.language import Kazakh
 
@@ -76,7 +75,7 @@ def to_doc(graph: Graph) -> Doc:
     doc.ents = filter_spans(body)
     doc.user_data[KEY] = {
         "doc_id": graph.doc_id, "sha256": graph.sha256, "language": graph.language,
-        "checks": [check_dict(check) for check in graph.checks],
+        "extra": dump_json(graph.extra),
         "values": values,
         "links": [[known[id(event)], _GROUPS[target.label], known[id(target)]] for event, target in graph.links],
     }  # fmt: skip
@@ -120,7 +119,7 @@ def from_doc(doc: Doc, where: str) -> Graph:
     """The graph of a ``Doc``; a span whose ``span_id`` is known has the values under it."""
     data: dict[str, Any] = doc.user_data.get(KEY) or {}
     doc_id = str(data.get("doc_id") or where.rpartition(" ")[2])
-    graph = Graph(doc_id, data.get("sha256"), doc.text, data.get("language"), checks=checks_of(data.get("checks"), where), where=where)
+    graph = Graph(doc_id, data.get("sha256"), doc.text, data.get("language"), extra=parse_json(data.get("extra") or "{}", where), where=where)
     found: dict[tuple[str, str], Span] = {}
     for group, label in _LABELS.items():
         values = data.get("values", {}).get(group, {})

@@ -21,8 +21,6 @@ from jylnama.annotate.graph import (
     AnnotationError,
     Graph,
     Span,
-    check_dict,
-    checks_of,
 )
 from jylnama.annotate.utf16 import Utf16
 from jylnama.document import EVENT_TYPES
@@ -61,7 +59,7 @@ def _record(graph: Graph, number: int) -> dict[str, Any]:
             for i, (event, target) in enumerate(graph.links)
         ],
         "doc_id": graph.doc_id, "sha256": graph.sha256, "language": graph.language,
-        "checks": [check_dict(check) for check in graph.checks],
+        "extra": graph.extra,
         "values": [
             {"label": _label(s), "start_offset": places[id(s)][0], "end_offset": places[id(s)][1], "id": s.id, "attributes": s.attributes}
             for s in graph.spans
@@ -90,7 +88,7 @@ def _graph(record: dict[str, Any], where: str) -> Graph:
     utf16 = Utf16(text)
     graph = Graph(
         str(record.get("doc_id") or record.get("id")), record.get("sha256"), text, record.get("language"),
-        checks=checks_of(record.get("checks"), where), where=where,
+        extra=record.get("extra") or {}, where=where,
     )  # fmt: skip
     values: dict[tuple[str, int, int], list[dict[str, Any]]] = {}
     for value in reversed(record.get("values") or ()):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from jylnama.document import (
@@ -16,7 +16,6 @@ from jylnama.document import (
     CONGRESS_KINDS,
     EVENT_TYPES,
     PRECISIONS,
-    Check,
     CongressMention,
     DateMention,
     Document,
@@ -104,7 +103,8 @@ class Span:
 class Graph:
     """Spans, links (event, mention), and what is said of the whole.
 
-    ``text`` and ``sha256`` are None where the format holds none; ``language`` likewise.
+    ``text`` and ``sha256`` are None where the format holds none; ``language`` likewise. ``extra`` is what the document
+    object says of the whole (checks, people), in its JSON form.
     """
 
     doc_id: str
@@ -113,7 +113,7 @@ class Graph:
     language: str | None = None
     spans: list[Span] = field(default_factory=list)
     links: list[tuple[Span, Span]] = field(default_factory=list)
-    checks: list[Check] = field(default_factory=list)
+    extra: dict[str, Any] = field(default_factory=dict)
     where: str = ""
     predicted: bool = False  # the system's output, not an annotator's
 
@@ -123,7 +123,7 @@ def graph_of(document: Document, text: str) -> Graph:
     problems = list(_misfits(document, text))
     if problems:
         raise AnnotationError("\n".join(problems))
-    graph = Graph(document.doc_id, document.sha256, text, document.language, checks=document.checks)
+    graph = Graph(document.doc_id, document.sha256, text, document.language, extra=_extra(document))
     for s in document.sentences:
         graph.spans.append(Span(SENTENCE, s.start_char, s.end_char, None, {"language": s.language}))
     targets: dict[tuple[str, str], Span] = {}
@@ -139,6 +139,15 @@ def graph_of(document: Document, text: str) -> Graph:
     for span in graph.spans:
         span.text = text[span.start : span.end]
     return graph
+
+
+_SPAN_FIELDS = frozenset(
+    {"doc_id", "sha256", "language", "sentences", "sentence_languages", "events", *(layer for layer, _, _ in LAYERS.values())}
+)
+
+
+def _extra(document: Document) -> dict[str, Any]:
+    return {name: value for name, value in document.to_dict().items() if name not in _SPAN_FIELDS and value}
 
 
 def _misfits(document: Document, text: str) -> Iterator[str]:
@@ -188,7 +197,7 @@ def document_of(graph: Graph, text: str) -> Document:
     Raises AnnotationError with a line for everything that does not fit the text or the contract.
     """
     problems: list[str] = []
-    document = Document(graph.doc_id, graph.sha256 or "", graph.language or "", checks=graph.checks)
+    document = _whole(graph)
     spans = []
     for span in sorted(graph.spans, key=lambda s: (s.start, s.end, _natural(s.id))):
         wrong = _wrong(span, text)
@@ -218,6 +227,15 @@ def document_of(graph: Graph, text: str) -> Document:
             getattr(document, layer).append(mention(ids[id(span)], *at, **values[id(span)]))
     document.language = document.language or main_language(document)
     return document
+
+
+def _whole(graph: Graph) -> Document:
+    """The document object without its spans."""
+    data = {"doc_id": graph.doc_id, "sha256": graph.sha256 or "", "language": graph.language or "", "sentences": []}
+    try:
+        return Document.from_dict({**graph.extra, **data})
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise AnnotationError(f"{graph.where}: {', '.join(graph.extra)}: {error}") from error
 
 
 def main_language(document: Document) -> str:
@@ -345,14 +363,3 @@ def span_id(label: str, region: str) -> str | None:
     """Our id of a region; None where the tool has made it, or the label is another one by now."""
     return region.removeprefix(f"{label}-") if region.startswith(f"{label}-") else None
 
-
-def check_dict(check: Check) -> dict[str, Any]:
-    return asdict(check)
-
-
-def checks_of(data: Any, where: str) -> list[Check]:
-    """Checks as a format keeps them. Raises AnnotationError where they are not such."""
-    try:
-        return [Check(**{**item, "mentions": list(item["mentions"])}) for item in data or ()]
-    except (KeyError, TypeError) as error:
-        raise AnnotationError(f"{where}: checks: {error!r}") from error

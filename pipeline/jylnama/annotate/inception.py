@@ -2,7 +2,7 @@
 
 Layers (``webanno.custom.Date`` ``Congress`` ``Person`` ``Place`` ``Organisation`` ``Event``) have a feature for each value; an event's
 participants are slots (link features) as INCEpTION has them. Sentences and tokens are DKPro's own; a sentence's
-language is a layer ``SentenceLanguage`` over it; id, sha256 and checks of the document a layer ``DocumentInfo``.
+language is a layer ``SentenceLanguage`` over it; id, sha256, checks and people of the document a layer ``DocumentInfo``.
 UIMA counts UTF-16 units; cassis turns them into code points.
 
 Not held: characters that XML 1.0 has not (form feeds and other controls): U+FFFD stands for each in the text, whose
@@ -28,8 +28,6 @@ from jylnama.annotate.graph import (
     AnnotationError,
     Graph,
     Span,
-    check_dict,
-    checks_of,
 )
 
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
@@ -41,15 +39,15 @@ _NAMES = {label: f"{_CUSTOM}.{label.capitalize()}" for label in (*LAYERS, EVENT)
 _LANGUAGE, _INFO = f"{_CUSTOM}.SentenceLanguage", f"{_CUSTOM}.DocumentInfo"
 # names that UIMA or cassis has for itself
 _FEATURES = {"start": "first_day", "end": "last_day", "type": "event_type"}
-_INFO_FEATURES = ("doc_id", "sha256", "checks")
+_INFO_FEATURES = ("doc_id", "sha256", "extra")
 
 
 def held(graph: Graph) -> Graph:
     """What the format can hold of a graph: all but characters that are not XML, in its values."""
     spans = {id(s): replace(s, id=s.id and _xml(s.id), attributes={k: _xml(v) for k, v in s.attributes.items()}) for s in graph.spans}
-    checks = checks_of(parse_json(_xml(dump_json([check_dict(check) for check in graph.checks])), "checks"), "checks")
+    extra = parse_json(_xml(dump_json(graph.extra)), graph.where)
     links = [(spans[id(event)], spans[id(target)]) for event, target in graph.links]
-    return replace(graph, spans=list(spans.values()), links=links, checks=checks)
+    return replace(graph, spans=list(spans.values()), links=links, extra=extra)
 
 
 def _xml(value: str) -> str:
@@ -104,8 +102,8 @@ def _cas(graph: Graph, types: TypeSystem) -> Cas:
     cas.sofa_mime = "text/plain"
     meta = types.get_type(_META)
     cas.add(meta(begin=0, end=len(text), language=graph.language, documentId=_xml(graph.doc_id), documentTitle=_xml(graph.doc_id)))
-    checks = _xml(dump_json([check_dict(check) for check in graph.checks])) if graph.checks else None
-    cas.add(types.get_type(_INFO)(doc_id=_xml(graph.doc_id), sha256=graph.sha256, checks=checks))
+    extra = _xml(dump_json(graph.extra)) if graph.extra else None
+    cas.add(types.get_type(_INFO)(doc_id=_xml(graph.doc_id), sha256=graph.sha256, extra=extra))
     cas.add_all(types.get_type(f"{_SEGMENTATION}.Token")(begin=m.start(), end=m.end()) for m in _TOKEN.finditer(text))
     found: dict[int, Any] = {}
     for span in held(graph).spans:
@@ -159,7 +157,7 @@ def _graph(cas: Cas, file: Path) -> Graph:
     graph = Graph(
         (first and first.doc_id) or decode_name(file.stem), first and first.sha256, cas.sofa_string or "",
         meta[0].language if meta and meta[0].language != "x-unspecified" else None,
-        checks=checks_of(parse_json(first.checks, where), where) if first and first.checks else [], where=where,
+        extra=parse_json(first.extra, where) if first and first.extra else {}, where=where,
     )  # fmt: skip
     languages = {(a.begin, a.end): a.language for a in _select(cas, _LANGUAGE)}
     for a in _select(cas, f"{_SEGMENTATION}.Sentence"):

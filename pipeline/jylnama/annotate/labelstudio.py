@@ -25,8 +25,6 @@ from jylnama.annotate.graph import (
     Attribute,
     Graph,
     Span,
-    check_dict,
-    checks_of,
     region_id,
     span_id,
 )
@@ -51,7 +49,7 @@ def write(graphs: Iterable[Graph], out: Path) -> int:
 def _task(graph: Graph) -> dict[str, Any]:
     data = {
         "text": graph.text, "doc_id": graph.doc_id, "sha256": graph.sha256, "language": graph.language,
-        "checks": [check_dict(check) for check in graph.checks],
+        "extra": graph.extra,
     }  # fmt: skip
     result = list(_result(graph))
     if graph.predicted:
@@ -131,7 +129,7 @@ def _graph(task: dict[str, Any], where: str) -> Graph:
     data = task["data"]
     graph = Graph(
         str(data.get("doc_id") or f"task{task.get('id', '')}"), data.get("sha256"), data["text"], data.get("language"),
-        checks=checks_of(data.get("checks"), where), where=where,
+        extra=data.get("extra") or {}, where=where,
     )  # fmt: skip
     done = [a for a in task.get("annotations") or () if not a.get("was_cancelled")]
     passes = done or task.get("predictions") or []
