@@ -1,0 +1,1 @@
+"""Named entities by a small Transformer that ships with the package."""

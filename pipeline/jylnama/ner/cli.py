@@ -1,0 +1,106 @@
+"""``jylnama train`` and ``jylnama model``."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+app = typer.Typer(no_args_is_help=True, help="The named-entity model that ships with the package.")
+_err = Console(stderr=True)
+_Folder = Annotated[Path | None, typer.Option("--model", help="A model's folder; the shipped one unless named.")]
+_Threads = Annotated[int, typer.Option("--threads", min=0, help="Threads of the model; 0: as many as ONNX Runtime likes.")]
+
+
+def _stop(message: str) -> typer.Exit:
+    _err.print(f"[red]jylnama:[/red] {escape(message)}", soft_wrap=True)
+    return typer.Exit(2)
+
+
+def _load(folder: Path | None, threads: int = 0) -> Any:
+    from jylnama.ner.model import ModelError, NerModel
+
+    try:
+        return NerModel.load(folder, threads)
+    except ModelError as error:
+        raise _stop(str(error)) from error
+
+
+@app.command(epilog="Example:\n\n`jylnama model info`")
+def info(model: _Folder = None, json_out: Annotated[bool, typer.Option("--json", help="As JSON.")] = False) -> None:
+    """What the model is: its data, licences, figures, files, hash."""
+    loaded = _load(model)
+    size = sum(path.stat().st_size for path in loaded.folder.iterdir() if path.is_file())
+    data = {"folder": str(loaded.folder), "bytes": size, "sha256": loaded.sha256(), **loaded.config}
+    if json_out:
+        typer.echo(json.dumps(data, ensure_ascii=False, indent=2))
+        return
+    table = Table("what", "value", show_header=False)
+    for key, value in data.items():
+        if key != "labels":
+            table.add_row(key, escape(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)))
+    Console(width=None if sys.stdout.isatty() else 120).print(table)
+
+
+@app.command(epilog="Example:\n\n`jylnama model evaluate --iob2 test.iob2 --json scores.json`")
+def evaluate(
+    iob2: Annotated[Path, typer.Option("--iob2", help="Sentences with a word and an IOB2 label a line.")],
+    json_out: Annotated[Path | None, typer.Option("--json", help="Write the figures here.")] = None,
+    model: _Folder = None,
+    threads: _Threads = 0,
+) -> None:
+    """Score the model on an IOB2 file, on the file's own words: seqeval's strict report."""
+    from jylnama.ner.iob2 import Iob2Error, evaluate_iob2
+
+    try:
+        report = evaluate_iob2(iob2, _load(model, threads))
+    except OSError as error:
+        raise _stop(f"{iob2}: cannot be read: {error.strerror}") from error
+    except Iob2Error as error:
+        raise _stop(str(error)) from error
+    table = Table("class", "precision", "recall", "F1", "gold")
+    for name, row in report.scores.items():
+        table.add_row(name, f"{row['precision']:.4f}", f"{row['recall']:.4f}", f"{row['f1-score']:.4f}", f"{row['support']:.0f}")
+    Console(width=None if sys.stdout.isatty() else 100).print(table)
+    _err.print(f"{report.sentences} sentences, {report.words:,} words in {report.seconds:.1f} s ({report.words / report.seconds:,.0f} words/s)", highlight=False)
+    if report.unknown:
+        _err.print(f"[yellow]labels that the model does not have, counted as missed: {', '.join(report.unknown)}[/yellow]", soft_wrap=True)
+    if json_out:
+        try:
+            json_out.write_text(json.dumps(report.to_dict(), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+        except OSError as error:
+            raise _stop(f"{json_out}: cannot be written: {error.strerror}") from error
+
+
+def train(
+    config: Annotated[Path, typer.Argument(help="A training's configuration, as models/kk_history_ner.toml.")],
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="Write the model's folder here when the training ends.")] = None,
+    export_only: Annotated[bool, typer.Option("--export-only", help="Train no more: write the best weights so far.")] = False,
+) -> None:
+    """Train the named-entity model; goes on where an earlier call was stopped. Needs `pip install 'jylnama[train]'`.
+
+    Checkpoints, log.txt and scores.json are in the output folder that the configuration names.
+    """
+    try:
+        from jylnama.ner.training.config import ConfigError
+        from jylnama.ner.training.data import DataError
+        from jylnama.ner.training.export import write_model
+        from jylnama.ner.training.train import Training
+    except ModuleNotFoundError as error:
+        raise _stop(f"training needs {error.name}: pip install 'jylnama[train]'") from error
+    if export_only and not out:
+        raise _stop("--export-only needs --out")
+    try:
+        training = Training(config, log=typer.echo)
+        if not export_only:
+            training.run()
+        if out:
+            write_model(training, out)
+    except (ConfigError, DataError, OSError, ValueError) as error:
+        raise _stop(str(error)) from error

@@ -1,0 +1,100 @@
+"""The ``jylnama_ner`` component."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from jylnama.kazakh.zones import doc_text
+from jylnama.ner.model import NerModel
+from jylnama.ner.words import words as word_spans
+
+
+@dataclass(frozen=True, slots=True)
+class NamedEntity:
+    """What the model found: exact offsets into ``doc.text``, one of the 25 classes, its score (0 to 1)."""
+
+    start_char: int
+    end_char: int
+    label: str
+    score: float
+
+
+@lru_cache(maxsize=2)
+def shared_model(path: str | None, threads: int) -> NerModel:
+    """The model of a folder, read once a process."""
+    return NerModel.load(path, threads)
+
+
+@Language.factory("jylnama_ner", default_config={"model": None, "threads": 0, "skip_languages": ["ru", "en"]})
+def make_ner(nlp: Language, name: str, model: str | None, threads: int, skip_languages: list[str]) -> KazakhNer:
+    return KazakhNer(model, threads, skip_languages)
+
+
+class KazakhNer:
+    """Labels names with the shipped model, or with the one in the folder ``model``.
+
+    Reads sentence by sentence where the doc has sentences, else the text as a whole. skip_languages: sentences of
+    these languages are not read. Writes ``doc.spans["jylnama_ner"]`` (token-aligned, label the class,
+    ``span._.score``) and ``doc._.ner``: ``NamedEntity`` objects with exact offsets. The model is read at first use.
+    """
+
+    def __init__(self, model: str | None = None, threads: int = 0, skip_languages: Iterable[str] = ()) -> None:
+        self.path, self.threads = model, threads
+        self.skip_languages = frozenset(skip_languages)
+        if not Doc.has_extension("ner"):
+            Doc.set_extension("ner", default=None)
+        if not Span.has_extension("score"):
+            Span.set_extension("score", default=None)
+
+    @property
+    def model(self) -> NerModel:
+        return shared_model(self.path, self.threads)
+
+    def __call__(self, doc: Doc) -> Doc:
+        return next(self._label([doc]))
+
+    def pipe(self, stream: Iterable[Doc], batch_size: int = 64) -> Iterator[Doc]:
+        """Docs in order; ``batch_size`` docs are given to the model together."""
+        docs = iter(stream)
+        while batch := list(islice(docs, batch_size)):
+            yield from self._label(batch)
+
+    def _label(self, docs: list[Doc]) -> Iterator[Doc]:
+        cut = [list(self._sentences(doc)) for doc in docs]
+        texts = [doc_text(doc) for doc in docs]
+        found = iter(
+            self.model.predict(
+                [[text[a:b] for a, b in spans] for text, sentences in zip(texts, cut, strict=True) for spans in sentences]
+            )
+        )
+        for doc, sentences in zip(docs, cut, strict=True):
+            doc._.ner = [
+                NamedEntity(spans[e.start][0], spans[e.end - 1][1], e.label, e.score)
+                for spans in sentences
+                for e in next(found)
+            ]
+            doc.spans["jylnama_ner"] = list(self._aligned(doc))
+            yield doc
+
+    def _sentences(self, doc: Doc) -> Iterator[list[tuple[int, int]]]:
+        """The word spans of each sentence that is to be read."""
+        text = doc_text(doc)
+        if not doc.has_annotation("SENT_START"):
+            yield word_spans(text)
+            return
+        for sentence in doc.sents:
+            if not (self.skip_languages and Span.has_extension("language") and sentence._.language in self.skip_languages):
+                yield word_spans(text, sentence.start_char, sentence.end_char)
+
+    def _aligned(self, doc: Doc) -> Iterator[Span]:
+        for entity in doc._.ner:
+            span = doc.char_span(entity.start_char, entity.end_char, entity.label, alignment_mode="expand")
+            if span is not None:
+                span._.score = entity.score
+                yield span

@@ -1,0 +1,169 @@
+"""The model at work: ONNX Runtime and a tokenizer, no PyTorch."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from jylnama.ner.decode import Entity, entities
+from jylnama.ner.labels import LABELS
+
+NAME = "kk_history_ner"
+FILES = ("config.json", "tokenizer.json", "model.onnx")
+_GRAIN = 8  # inputs are padded to a multiple of this many pieces
+_BATCH = 2048  # pieces run at once
+_CACHE = 100_000  # words whose pieces are remembered
+
+
+class ModelError(ValueError):
+    """A model that cannot be used; the message says where it was looked for and what is missing."""
+
+
+def default_folder() -> Path:
+    """The shipped model's folder: in the installed package, or under ``models/`` of a checkout.
+
+    Raises ModelError where it is in neither.
+    """
+    installed = Path(str(resources.files("jylnama"))) / "models" / NAME
+    checkout = Path(__file__).parents[3] / "models" / NAME
+    for folder in (installed, checkout):
+        if (folder / "model.onnx").exists():
+            return folder
+    raise ModelError(f"the model {NAME} is neither in {installed} nor in {checkout}; reinstall the package, or name a model's folder")
+
+
+@dataclass(frozen=True, slots=True)
+class _Window:
+    """Words ``start:end`` of sentence ``sentence`` in pieces; of these the words ``keep_start:keep_end`` are taken."""
+
+    sentence: int
+    start: int
+    keep_start: int
+    keep_end: int
+    ids: list[int]
+    first: list[int]
+
+    @property
+    def width(self) -> int:
+        return -(-len(self.ids) // _GRAIN) * _GRAIN
+
+
+@dataclass
+class NerModel:
+    """A named-entity model. ``NerModel.load()`` gives the shipped one.
+
+    folder, config: where it came from and its ``config.json``; longest: pieces of one window; labels: by id.
+    """
+
+    folder: Path
+    config: dict[str, Any]
+    session: Any
+    tokenizer: Any
+    _pieces: dict[str, list[int]] = field(default_factory=dict, repr=False)
+
+    @classmethod
+    def load(cls, path: str | Path | None = None, threads: int = 0) -> NerModel:
+        """Read a model's folder (the shipped one without ``path``).
+
+        threads: of the matrix products; 0 leaves the number to ONNX Runtime. Raises ModelError for a folder
+        that is no model.
+        """
+        folder = Path(path) if path else default_folder()
+        missing = [name for name in FILES if not (folder / name).exists()]
+        if missing:
+            raise ModelError(f"{folder}: no model here ({', '.join(missing)} missing)")
+        import onnxruntime
+        from tokenizers import Tokenizer
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.inter_op_num_threads = 1
+        # the arena keeps the largest batch's memory for good; without it the peak is the running batch's
+        options.enable_cpu_mem_arena = False
+        options.enable_mem_pattern = False
+        options.log_severity_level = 3
+        config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+        if tuple(config.get("labels", ())) != LABELS:
+            raise ModelError(f"{folder}: labels are not those of this version of the package")
+        try:
+            session = onnxruntime.InferenceSession(str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"])
+        except Exception as error:  # onnxruntime has no common base class for its errors
+            raise ModelError(f"{folder / 'model.onnx'}: {str(error).splitlines()[0]}") from error
+        return cls(folder, config, session, Tokenizer.from_file(str(folder / "tokenizer.json")))
+
+    def predict(self, sentences: Sequence[Sequence[str]]) -> list[list[Entity]]:
+        """Entities of sentences, each a list of words as ``jylnama.ner.words`` cuts them.
+
+        What a sentence gets does not depend on the others.
+        """
+        return [entities(logits) for logits in self.logits(sentences)]
+
+    def logits(self, sentences: Sequence[Sequence[str]]) -> list[NDArray[np.float32]]:
+        """[words, labels] for each sentence, before normalisation."""
+        found = [np.zeros((len(words), len(LABELS)), np.float32) for words in sentences]
+        windows = [w for number, words in enumerate(sentences) if words for w in self._windows(number, words)]
+        for group in _batches(windows):
+            ids = np.full((len(group), group[0].width), self.config["pad"], np.int32)
+            for row, window in enumerate(group):
+                ids[row, : len(window.ids)] = window.ids
+            output = self.session.run(None, {"ids": ids})[0]
+            for row, window in enumerate(group):
+                rows = output[row, window.first]
+                kept = slice(window.keep_start - window.start, window.keep_end - window.start)
+                found[window.sentence][window.keep_start : window.keep_end] = rows[kept]
+        return found
+
+    def _windows(self, number: int, words: Sequence[str]) -> Iterator[_Window]:
+        """The sentence's windows; neighbours share a quarter, of which each keeps the half that is nearer to it."""
+        room = self.config["longest"] - 2
+        pieces = [ids[:room] for ids in self._word_pieces(words)]
+        start = kept = 0
+        while start < len(words):
+            end, total = start, 0
+            while end < len(words) and total + len(pieces[end]) <= room:
+                total += len(pieces[end])
+                end += 1
+            shared = (end - start) // 4 if end < len(words) else 0
+            ids, first = [self.config["bos"]], []
+            for word in pieces[start:end]:
+                first.append(len(ids))
+                ids += word
+            keep_end = end - shared // 2
+            yield _Window(number, start, kept, keep_end, [*ids, self.config["eos"]], first)
+            kept = keep_end
+            start = end - shared
+
+    def _word_pieces(self, words: Sequence[str]) -> list[list[int]]:
+        new = sorted({word for word in words if word not in self._pieces})
+        if new:
+            if len(self._pieces) > _CACHE:
+                self._pieces.clear()
+                new = sorted(set(words))
+            for word, encoding in zip(new, self.tokenizer.encode_batch(new, add_special_tokens=False), strict=True):
+                self._pieces[word] = encoding.ids or [self.config["unk"]]
+        return [self._pieces[word] for word in words]
+
+    def sha256(self) -> str:
+        """Of the weights' file."""
+        return hashlib.sha256((self.folder / "model.onnx").read_bytes()).hexdigest()
+
+
+def _batches(windows: Sequence[_Window]) -> Iterator[list[_Window]]:
+    """Windows of one width together. The width is the window's own, so a sentence is padded alike in any company."""
+    key: Callable[[_Window], int] = lambda window: window.width  # noqa: E731
+    group: list[_Window] = []
+    for window in sorted(windows, key=key):
+        if group and (window.width != group[0].width or window.width * (len(group) + 1) > _BATCH):
+            yield group
+            group = []
+        group.append(window)
+    if group:
+        yield group
