@@ -2,31 +2,28 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    Progress,
-    SpinnerColumn,
-    TextColumn,
-    TimeRemainingColumn,
-)
 
 from jylnama.annotate.cli import app as annotate
 from jylnama.evaluation.cli import EPILOG as EVALUATE_EXAMPLES
 from jylnama.evaluation.cli import evaluate
+from jylnama.ner.cli import app as model
+from jylnama.ner.cli import train
+from jylnama.run.cli import EPILOG as EXTRACT_EXAMPLES
+from jylnama.run.cli import extract
 
 app = typer.Typer(
     no_args_is_help=True, add_completion=False, rich_markup_mode="markdown", pretty_exceptions_enable=False,
     help="Reads raw Kazakh historical texts and writes the table of events that they tell.",
 )  # fmt: skip
 app.add_typer(annotate, name="annotate")
+app.add_typer(model, name="model")
+app.command(epilog="Example:\n\n`jylnama train models/kk_history_ner.toml --out models/kk_history_ner`")(train)
 _err = Console(stderr=True)
 
 
@@ -45,69 +42,7 @@ def main(version: Annotated[bool, typer.Option("--version", help="Print the vers
         raise typer.Exit
 
 
-@app.command(
-    epilog="Examples:\n\n`jylnama extract texts/ --out run`\n\n`jylnama extract 'texts/*.txt' more.jsonl --out run --force`\n\n"
-    "`cat article.txt | jylnama extract - --out run`\n\nExit status: 0 all done; 1 done, but some documents failed; 2 the call is wrong."
-)
-def extract(
-    inputs: Annotated[list[str], typer.Argument(help="Files, folders, globs, or - for standard input: .txt .md .jsonl .csv .parquet .pdf .docx .html", metavar="INPUT...")],
-    out: Annotated[Path, typer.Option("--out", "-o", help="The run folder to write.")],
-    force: Annotated[bool, typer.Option("--force", help="Replace an earlier run in that folder.")] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no summary.")] = False,
-) -> None:
-    """Read texts and write a run folder: tables of sentences, mentions, events, checks, failures."""
-    from jylnama.pipeline import load
-    from jylnama.run.engine import OutputError, prepare_output, run
-    from jylnama.run.inputs import InputError, list_files, read_inputs
-
-    try:
-        files = list_files([name for name in inputs if name != "-"]) if inputs != ["-"] else []
-        prepare_output(out, force=force)
-    except (InputError, OutputError) as error:
-        raise _stop(str(error)) from error
-    with _Progress(len(files) or None, hidden=quiet or not _err.is_terminal) as progress:
-        summary = run(read_inputs(inputs), out, load(), progress.update)
-    if not quiet:
-        _print_summary(summary, out)
-    raise typer.Exit(1 if summary.failures else 0)
-
-
-class _Progress:
-    """A progress bar with documents, words a second and the time left; nothing where hidden."""
-
-    def __init__(self, total: int | None, *, hidden: bool) -> None:
-        self.bar = Progress(
-            SpinnerColumn(), MofNCompleteColumn(), BarColumn(), TextColumn("{task.fields[rate]}"), TimeRemainingColumn(),
-            console=_err, disable=hidden, transient=True,
-        )  # fmt: skip
-        self.task = self.bar.add_task("documents", total=total, rate="")
-        self.began = time.perf_counter()
-
-    def __enter__(self) -> _Progress:
-        self.bar.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.bar.stop()
-
-    def update(self, summary: Any) -> None:
-        rate = summary.words / max(1e-9, time.perf_counter() - self.began)
-        done = summary.documents + summary.failures
-        self.bar.update(self.task, completed=done, rate=f"{rate:,.0f} words/s, {summary.failures} failed")
-
-
-def _print_summary(summary: Any, out: Path) -> None:
-    rate = summary.words / summary.seconds if summary.seconds else 0
-    _err.print(
-        f"{summary.documents} documents, {summary.words:,} words, {summary.events} events, {summary.checks} findings "
-        f"in {summary.seconds:.1f} s ({rate:,.0f} words/s) → {escape(str(out))}", soft_wrap=True, highlight=False,
-    )  # fmt: skip
-    if summary.failures:
-        _err.print(f"[yellow]{summary.failures} documents failed; the reasons are in {escape(str(out / 'failures.parquet'))}:[/yellow]", soft_wrap=True)
-        import pyarrow.parquet as pq
-
-        for row in pq.read_table(out / "failures.parquet").to_pylist()[:10]:
-            _err.print(f"  {escape(row['path'])}: {escape(row['reason'])}", soft_wrap=True, highlight=False)
+app.command(epilog=EXTRACT_EXAMPLES)(extract)
 
 
 @app.command(epilog="Examples:\n\n`jylnama export run --to csv --out events.csv`\n\n`jylnama export run --to jsonl --out documents.jsonl`")

@@ -115,14 +115,19 @@ def test_other_encodings(tmp_path: Path, encoding: str) -> None:
     [
         (["extract", "nowhere.txt", "--out", "run"], "no such file or folder"),
         (["extract", "empty", "--out", "run"], "no texts in this folder"),
-        (["extract", "texts", "--out", "texts"], "holds something already"),
+        (["extract", "texts", "--out", "texts"], "no run has written"),
         (["extract", "texts", "--out", "texts", "--force"], "no run has written"),
         (["extract", "texts", "--out", "texts/a.txt"], "is a file"),
         (["export", "texts", "--to", "csv", "--out", "x.csv"], "not a run folder"),
         (["export", "texts", "--to", "pdf", "--out", "x"], "no format 'pdf'"),
         (["evaluate", "--gold", "nowhere", "--pred", "texts"], "no such file or folder"),
         (["evaluate", "--gold", "texts", "--pred", "texts"], "neither a run folder"),
-        (["extract"], "Usage"),
+        (["extract"], "name the texts and a run folder"),
+        (["extract", "texts"], "name the run folder"),
+        (["extract", "texts", "--out", "run", "--retry-failures", "run"], "takes the run folder alone"),
+        (["extract", "--retry-failures", "texts"], "not a run folder"),
+        (["extract", "texts", "--out", "run", "--scheduler", "tcp://127.0.0.1:9"], "no Dask scheduler answers"),
+        (["extract", "texts", "--out", "run", "--log-json", "texts"], "cannot be written"),
     ],
 )
 def test_wrong_calls(texts: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], message: str) -> None:
@@ -135,15 +140,19 @@ def test_wrong_calls(texts: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
 
 def test_formats_that_are_not_read(tmp_path: Path) -> None:
-    (tmp_path / "dump.xml").write_text("<mediawiki/>", "utf-8")
-    assert call("extract", tmp_path / "dump.xml", "--out", tmp_path / "run")[0] == 1
+    (tmp_path / "book.epub").write_bytes(b"PK")
+    code, output = call("extract", tmp_path / "book.epub", "--out", tmp_path / "run")
+    assert code == 1
     assert "not read" in table(tmp_path / "run", "failures")[0]["reason"]
+    assert "1 document failed" in output
 
 
 def test_force_replaces_a_run(texts: Path, tmp_path: Path) -> None:
     run = tmp_path / "run"
     assert call("extract", texts, "--out", run)[0] == 0
-    assert call("extract", texts, "--out", run)[0] == 2
+    code, output = call("extract", texts / "b.txt", "--out", run)
+    assert code == 2
+    assert f"inputs gone: {texts}/a.txt" in output
     assert call("extract", texts / "b.txt", "--out", run, "--force")[0] == 0
     assert len(table(run, "documents")) == 1
 

@@ -1,171 +1,322 @@
-"""Runs the pipeline over a stream of texts and writes the run folder."""
+"""Runs the pipeline over a stream of texts and writes the run folder: in shards, resumable, on any number of workers."""
 
 from __future__ import annotations
 
-import hashlib
-import json
+import errno
 import os
 import platform
 import shutil
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
-import pyarrow.parquet as pq
-import spacy
-from spacy.language import Language
+from filelock import FileLock, Timeout
 
-import jylnama
-from jylnama.pipeline import read_document
-from jylnama.run.inputs import Item, Unreadable
+from jylnama.run import worker
+from jylnama.run.files import read_json, write_json
+from jylnama.run.finish import READY, RECORD, derivations, derive, join_parts, publish
+from jylnama.run.inputs import Inputs, Planned
 from jylnama.run.package import datapackage
-from jylnama.run.tables import TABLES, Row, rows, schema
+from jylnama.run.pools import Pool, WorkerLostError, open_pool
+from jylnama.run.settings import differences, digest
+from jylnama.run.shards import Counts, Shard, counts_of, cut, done_folder, work_folder, write_input
+from jylnama.run.tables import TABLES
 
-_FLUSH_ROWS = 20_000
+PARTS, STATE, LOCK = "parts", "state.json", ".lock"
+# deaths of workers in one shard that no document can be blamed for
+_MOST_DEATHS = 10
+_WAIT_SECONDS = 0.5
 
 
 class OutputError(ValueError):
-    """The output folder cannot be written; the message says why and what to do."""
+    """The output folder cannot be written, or holds another run; the message says why and what to do."""
+
+
+class StoppedError(RuntimeError):
+    """The run ended before its end; what is finished is kept, the same command goes on."""
 
 
 @dataclass(slots=True)
-class Summary:
-    """Counts of a run."""
+class Summary(Counts):
+    """Counts of a run. ``resumed``: documents that were done before; ``fresh_words``: words read by this call."""
 
-    documents: int = 0
-    failures: int = 0
-    words: int = 0
-    events: int = 0
-    checks: int = 0
     seconds: float = 0.0
-    inputs: list[dict[str, str]] = field(default_factory=list)
+    total_bytes: int = 0
+    resumed: int = 0
+    fresh_words: int = 0
+    shards: int = 0
+    finished_before: bool = False
 
 
-def prepare_output(folder: Path, *, force: bool) -> None:
-    """Make the folder, or refuse. Raises OutputError where it holds something and ``force`` is not given."""
-    if folder.exists() and not folder.is_dir():
-        raise OutputError(f"{folder}: is a file; name a folder")
-    if folder.is_dir() and any(folder.iterdir()):
-        if not force:
-            raise OutputError(f"{folder}: holds something already; name another folder, or --force to replace a run")
-        strange = [p.name for p in folder.iterdir() if p.name not in _own_names()]
-        if strange:
-            raise OutputError(f"{folder}: holds files that no run has written ({', '.join(sorted(strange)[:3])}); not touched")
-        for path in folder.iterdir():
-            shutil.rmtree(path) if path.is_dir() else path.unlink()
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        probe = folder / ".probe"
-        probe.touch()
-        probe.unlink()
-    except OSError as error:
-        raise OutputError(f"{folder}: cannot be written: {error.strerror}") from error
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to run. None of these but ``load`` (the arguments of ``jylnama.load``) changes a byte of the tables.
 
-
-def _own_names() -> set[str]:
-    names = {f"{name}.parquet" for name in TABLES} | {"run.json", "datapackage.json"}
-    return names | {f"{name}.part" for name in names}
-
-
-def run(items: Iterable[Item], folder: Path, nlp: Language, progress: Callable[[Summary], None] | None = None) -> Summary:
-    """Read every text, write the tables of ``folder`` (which is ready), return the counts.
-
-    A document that fails goes to ``failures`` with its reason; the rest go on. Memory does not grow with
-    the number of documents. The tables' bytes depend on the texts and settings alone.
+    ``timeout`` is in seconds a document; ``scheduler`` the address of a Dask scheduler.
     """
-    summary = Summary()
-    began = time.perf_counter()
-    writers = {name: _Writer(folder / f"{name}.parquet", schema(name)) for name in TABLES}
-    seen: set[str] = set()
-    for item in items:
-        item = _distinct(item, seen)
-        if isinstance(item, Unreadable):
-            _fail(writers, summary, item.doc_id, item.path, item.reason)
-        else:
-            try:
-                document = read_document(nlp, item.text, item.doc_id)
-                found = rows(document, item.text)
-            except Exception as error:  # noqa: BLE001 - one text must not stop a run over millions
-                _fail(writers, summary, item.doc_id, item.path, f"{error.__class__.__name__}: {error}")
-            else:
-                words = len(item.text.split())
-                found["documents"] = [{
-                    "doc_id": item.doc_id, "path": item.path, "sha256": document.sha256, "language": document.language,
-                    "encoding": item.encoding, "n_chars": len(item.text), "n_words": words,
-                    "n_sentences": len(document.sentences), "n_events": len(document.events),
-                }]  # fmt: skip
-                for name, new in found.items():
-                    writers[name].add(new)
-                summary.documents += 1
-                summary.words += words
-                summary.events += len(document.events)
-                summary.checks += len(document.checks)
-                if len(summary.inputs) < 10_000:
-                    summary.inputs.append({"doc_id": item.doc_id, "sha256": document.sha256})
-        if progress:
-            progress(summary)
-    for writer in writers.values():
-        writer.close()
-    summary.seconds = time.perf_counter() - began
-    _write_json(folder / "datapackage.json", datapackage())
-    _write_json(folder / "run.json", _run_record(summary, nlp))
+
+    workers: int = 1
+    scheduler: str | None = None
+    timeout: float | None = None
+    force: bool = False
+    load: dict[str, Any] = field(default_factory=dict)
+
+
+Notify = Callable[[str, Summary, dict[str, Any]], None]
+"""Called with the name of what happened (``start shard worker_lost failure end …``), the counts so far, and details."""
+
+
+def nothing(event: str, summary: Summary, details: dict[str, Any]) -> None:
+    """A ``Notify`` for callers that want no news."""
+
+
+def run(names: list[str], folder: Path, options: Options | None = None, notify: Notify = nothing) -> Summary:
+    """Read the inputs of a call (files, folders, globs, ``-``), write the run folder, return the counts.
+
+    A document that fails goes to ``failures`` with its reason; the rest go on. Memory grows neither with the number of
+    documents nor with the length of a plain text file. The tables' bytes depend on the texts and settings alone, not on the
+    workers, nor on how often the run was stopped and taken up again. Raises InputError, OutputError, PoolError for what
+    cannot be begun, StoppedError for a run that can go on later, KeyboardInterrupt.
+    """
+    options = options or Options()
+    folder = folder.absolute()
+    with locked(folder):
+        check_output(folder, force=options.force)
+        publish(folder / PARTS, folder)
+        return with_workers(Run, names, folder, options, notify)
+
+
+def with_workers(kind: type[Run], names: list[str], folder: Path, options: Options, notify: Notify) -> Summary:
+    """Start workers, list the inputs while they load, and run."""
+    parts = folder / PARTS
+    pool = open_pool(options.workers, options.scheduler, options.load, folder)
+    try:
+        asked = pool.submit(worker.settings, options.load)
+        parts.mkdir(exist_ok=True)
+        with Inputs(names, parts, folder) as inputs:
+            inputs.fingerprint()
+            summary = kind(folder, inputs, pool.result(asked), options, pool, notify).whole()
+    except OSError as error:
+        pool.kill()
+        raise _stopped(error, folder) from error
+    except BaseException:
+        pool.kill()
+        _drop_empty(parts)
+        raise
+    pool.close()
     return summary
 
 
-def _distinct(item: Item, seen: set[str]) -> Item:
-    """Records of one id: the second is a failure, not a silent overwrite."""
-    if item.doc_id in seen:
-        return Unreadable(item.doc_id, item.path, "a document with this id was read before; ids must be unique")
-    seen.add(item.doc_id)
-    return item
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Hold the lock of a run folder. Raises OutputError where another run has it or the folder cannot be made."""
+    if folder.exists() and not folder.is_dir():
+        raise OutputError(f"{folder}: is a file; name a folder")
+    lock = FileLock(folder / LOCK)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock.acquire(timeout=0)
+    except Timeout:
+        raise OutputError(f"{folder}: another run writes into this folder; wait for its end or name another folder") from None
+    except OSError as error:
+        raise OutputError(f"{folder}: cannot be written: {error.strerror}") from error
+    try:
+        yield
+    finally:
+        with suppress(OSError):  # Windows removes no open file
+            (folder / LOCK).unlink()
+        lock.release()
 
 
-def _fail(writers: dict[str, _Writer], summary: Summary, doc_id: str, path: str, reason: str) -> None:
-    writers["failures"].add([{"doc_id": doc_id, "path": path, "reason": reason}])
-    summary.failures += 1
+def check_output(folder: Path, *, force: bool) -> None:
+    """Refuse a folder with files that no run wrote; empty it where ``force`` is given."""
+    names = {path.name for path in folder.iterdir()} - {LOCK}
+    strange = sorted(names - own_names())
+    if strange:
+        raise OutputError(f"{folder}: holds files that no run has written ({', '.join(strange[:3])}); name another folder")
+    if force:
+        for name in names:
+            path = folder / name
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
-class _Writer:
-    """A Parquet file written in row groups under a temporary name, renamed when it is whole."""
-
-    def __init__(self, path: Path, table_schema: pa.Schema) -> None:
-        self.path, self.part = path, path.with_name(path.name + ".part")
-        self.schema = table_schema
-        self.writer = pq.ParquetWriter(self.part, table_schema, compression="zstd")
-        self.buffer: list[Row] = []
-
-    def add(self, new: list[Row]) -> None:
-        self.buffer += new
-        if len(self.buffer) >= _FLUSH_ROWS:
-            self._flush()
-
-    def _flush(self) -> None:
-        if self.buffer:
-            self.writer.write_table(pa.Table.from_pylist(self.buffer, schema=self.schema))
-            self.buffer = []
-
-    def close(self) -> None:
-        self._flush()
-        self.writer.close()
-        os.replace(self.part, self.path)
+def own_names() -> set[str]:
+    """Names of files and folders that a run may leave in its folder."""
+    names = {f"{name}.parquet" for name in TABLES} | {RECORD, "datapackage.json"}
+    return names | {f"{name}.part" for name in names} | {PARTS}
 
 
-def _write_json(path: Path, data: Any) -> None:
-    part = path.with_name(path.name + ".part")
-    part.write_text(json.dumps(data, ensure_ascii=False, indent=2, sort_keys=True) + "\n", encoding="utf-8")
-    os.replace(part, path)
+def _drop_empty(parts: Path) -> None:
+    """A run that never began leaves no folder of parts behind."""
+    if parts.is_dir() and not (parts / STATE).exists():
+        shutil.rmtree(parts, ignore_errors=True)
 
 
-def _run_record(summary: Summary, nlp: Language) -> dict[str, Any]:
-    settings = json.dumps({name: nlp.get_pipe_meta(name).factory for name in nlp.pipe_names}, sort_keys=True)
-    return {
-        "jylnama": jylnama.__version__, "python": platform.python_version(), "spacy": spacy.__version__,
-        "pipeline": nlp.pipe_names, "settings_sha256": hashlib.sha256(settings.encode()).hexdigest(), "model": None,
-        "inputs": summary.inputs, "documents": summary.documents, "failures": summary.failures,
-        "words": summary.words, "events": summary.events, "checks": summary.checks,
-        "seconds": round(summary.seconds, 3),
-        "words_per_second": round(summary.words / summary.seconds) if summary.seconds else None,
-    }  # fmt: skip
+def _stopped(error: OSError, folder: Path) -> StoppedError:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return StoppedError(f"{folder}: no space is left on this disk; make room, then the same command goes on where it stopped")
+    return StoppedError(f"{error}; when that is repaired the same command goes on where it stopped")
+
+
+class Run:
+    """One call on a locked folder, its workers started and its inputs listed."""
+
+    def __init__(self, folder: Path, inputs: Inputs, settings: dict[str, Any], options: Options, pool: Pool, notify: Notify) -> None:
+        self.folder, self.parts = folder, folder / PARTS
+        self.inputs, self.settings, self.options, self.pool, self.notify = inputs, settings, options, pool, notify
+        self.summary = Summary(total_bytes=inputs.size)
+        self.deaths: dict[int, int] = {}
+
+    def whole(self) -> Summary:
+        """Do it all."""
+        began = time.perf_counter()
+        identity = {"settings": self.settings, "inputs_sha256": self.inputs.sha256, "files": self.inputs.listed()}
+        if self.finished(identity):
+            return self.summary
+        write_json(self.parts / STATE, identity)
+        self.notify("start", self.summary, {"files": len(self.inputs)})
+        self._shards()
+        self._finish(began)
+        self.notify("end", self.summary, {"seconds": round(self.summary.seconds, 3)})
+        return self.summary
+
+    def finished(self, identity: dict[str, Any]) -> bool:
+        """Whether the folder holds this run, finished. Raises OutputError where it holds another one."""
+        record, state = self.folder / RECORD, self.parts / STATE
+        if record.exists():
+            old = read_json(record)
+            refuse_other(old, identity, self.folder)
+            shutil.rmtree(self.parts)
+            self.take_counts(old)
+            self.summary.finished_before = True
+            return True
+        if state.exists():
+            refuse_other(read_json(state), identity, self.folder)
+        elif any((self.folder / f"{name}.parquet").exists() for name in TABLES):
+            raise OutputError(f"{self.folder}: holds tables without their {RECORD}; --force replaces them")
+        return False
+
+    def take_counts(self, old: dict[str, Any]) -> None:
+        """Count what an earlier run has done."""
+        for name in ("documents", "failures", "words", "events", "checks"):
+            setattr(self.summary, name, old[name])
+        self.summary.resumed = self.summary.documents
+
+    def items(self) -> Iterator[tuple[Planned, int, int]]:
+        """What is to be read, see ``Inputs``."""
+        return iter(self.inputs)
+
+    def join(self, out: Path) -> None:
+        """Write the tables into ``out``."""
+        join_parts(self.done_folders(), out)
+
+    def done_folders(self) -> Iterator[Path]:
+        return (done_folder(self.parts, number) for number in range(self.summary.shards))
+
+    def _shards(self) -> None:
+        waiting = self._open_shards()
+        running: dict[Future[Any], int] = {}
+        while True:
+            # one in reserve for each worker, so that none waits for this loop
+            while len(running) < 2 * self.pool.slots and (shard := next(waiting, None)) is not None:
+                write_input(self.parts, shard)
+                running[self._submit(shard.number)] = shard.number
+            if not running:
+                return
+            done, _ = wait(running, timeout=_WAIT_SECONDS, return_when=FIRST_COMPLETED)
+            for future in done:
+                number = running.pop(future)
+                try:
+                    counts = Counts(**self.pool.result(future))
+                except WorkerLostError as error:
+                    self._lost(number, error)
+                    running[self._submit(number)] = number
+                else:
+                    self._count(number, counts)
+                    self.summary.fresh_words += counts.words
+
+    def _open_shards(self) -> Iterator[Shard]:
+        for shard in cut(self.items()):
+            self.summary.shards += 1
+            done = done_folder(self.parts, shard.number)
+            if done.exists():
+                shutil.rmtree(work_folder(self.parts, shard.number), ignore_errors=True)
+                counts = counts_of(done)
+                self.summary.resumed += counts.documents
+                self._count(shard.number, counts, before=True)
+            else:
+                yield shard
+
+    def _submit(self, number: int) -> Future[Any]:
+        return self.pool.submit(worker.process, str(self.parts), number, self.options.load, self.options.timeout)
+
+    def _count(self, number: int, counts: Counts, before: bool = False) -> None:
+        self.summary.add(counts)
+        self.notify("shard", self.summary, {"shard": number, "done_before": before, "documents_in_shard": counts.documents,
+                                            "failures_in_shard": counts.failures, "words_in_shard": counts.words})  # fmt: skip
+
+    def _lost(self, number: int, error: WorkerLostError) -> None:
+        self.deaths[number] = self.deaths.get(number, 0) + 1
+        self.notify("worker_lost", self.summary, {"shard": number, "times": self.deaths[number]})
+        blamed = bool(list(work_folder(self.parts, number).glob("try-*")))
+        if self.deaths[number] >= _MOST_DEATHS and not blamed:
+            raise StoppedError(
+                f"shard {number}: its workers died {_MOST_DEATHS} times before they read anything ({error}); "
+                "see their logs; the same command goes on where it stopped"
+            )
+
+    def _finish(self, began: float) -> None:
+        self.notify("joining", self.summary, {})
+        joined = self.parts / "tables"
+        shutil.rmtree(joined, ignore_errors=True)
+        joined.mkdir()
+        self.join(joined)
+        derived = derive(joined, derivations())
+        self.summary.seconds = time.perf_counter() - began
+        write_json(joined / "datapackage.json", datapackage())
+        write_json(joined / RECORD, self._record(derived))
+        os.replace(joined, self.parts / READY)
+        publish(self.parts, self.folder)
+
+    def _record(self, derived: dict[str, int]) -> dict[str, Any]:
+        summary, settings = self.summary, self.settings
+        return {
+            "jylnama": settings["jylnama"], "spacy": settings["spacy"], "python": platform.python_version(),
+            "pipeline": list(settings["pipeline"]), "model": settings["model"],
+            "settings": settings, "settings_sha256": digest(settings),
+            "inputs": self.inputs.names, "inputs_sha256": self.inputs.sha256,
+            "files": self.inputs.listed(), "n_files": len(self.inputs), "bytes": self.inputs.size,
+            "documents": summary.documents, "failures": summary.failures, "words": summary.words, "events": summary.events,
+            "checks": summary.checks, "derived_rows": derived,
+            "workers": self.options.scheduler or self.options.workers, "seconds": round(summary.seconds, 3),
+            "words_per_second": round(summary.fresh_words / summary.seconds) if summary.seconds else None,
+        }  # fmt: skip
+
+
+def refuse_other(old: dict[str, Any], new: dict[str, Any], folder: Path) -> None:
+    """Raises OutputError, naming what differs, where a folder's run is not the one that is asked for."""
+    found = differences(old.get("settings") or {}, new["settings"])
+    if old.get("inputs_sha256") != new["inputs_sha256"]:
+        found += other_files(old.get("files") or [], new["files"])
+    if found:
+        raise OutputError(f"{folder}: holds another run; what differs: {'; '.join(found)}. Name another folder, or --force to replace it")
+
+
+def other_files(old: list[dict[str, Any]], new: list[dict[str, Any]]) -> list[str]:
+    before, now = ({row["path"]: row["sha256"] for row in rows} for rows in (old, new))
+    found = []
+    for word, paths in (
+        ("gone", sorted(before.keys() - now.keys())), ("new", sorted(now.keys() - before.keys())),
+        ("changed", sorted(path for path in before.keys() & now.keys() if before[path] != now[path])),
+    ):  # fmt: skip
+        if paths:
+            rest = f" and {len(paths) - 3} more" if len(paths) > 3 else ""
+            found.append(f"inputs {word}: {', '.join(paths[:3])}{rest}")
+    return found or ["the inputs"]
+
+
+__all__ = ["Options", "OutputError", "StoppedError", "Summary", "run"]

@@ -1,26 +1,38 @@
-"""Inputs of ``jylnama extract``: files, folders, globs and ``-`` as a stream of texts.
+"""Inputs of ``jylnama extract``: files, folders, globs and ``-`` as a stream of texts in a fixed order.
 
-A text that cannot be had is no exception here but an ``Unreadable`` in the stream, so that the rest goes on.
+The list of files and the ids given so far live in a small SQLite file, so that memory stays flat however many there are.
 """
 
 from __future__ import annotations
 
-import csv
 import glob
-import json
+import hashlib
+import os
+import sqlite3
 import sys
-from collections.abc import Callable, Iterable, Iterator
+import tempfile
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
+from types import TracebackType
+from typing import Any, BinaryIO, Self
 
-from charset_normalizer import from_bytes
+from jylnama.run.formats import (
+    RECORDS,
+    SINGLE,
+    Item,
+    Meter,
+    Text,
+    Unreadable,
+    is_text,
+    read_records,
+    read_single,
+    record_reader,
+    stem,
+)
 
-# encodings that Kazakh and Russian texts come in; KZ-1048 and PT154 are 8-bit Cyrillic with the Kazakh letters
-_LEGACY = ["cp1251", "kz1048", "ptcp154", "koi8_r", "cp866", "utf_16_le", "utf_16_be"]
-
-# formats that would pass for plain text or are none
-_NOT_TEXT = frozenset({".xml", ".bz2", ".gz", ".zst", ".zip", ".doc", ".odt", ".rtf", ".epub", ".xlsx", ".json"})
+STDIN = "-"
+_LISTED = 10_000
 
 
 class InputError(ValueError):
@@ -28,212 +40,220 @@ class InputError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
-    """One raw text. ``path`` is where it came from, ``encoding`` how its bytes were read."""
+class File:
+    """A file with one text, to be read by the process that works on it."""
 
     doc_id: str
-    text: str
+    file: str
     path: str
-    encoding: str = "utf-8"
+
+    def read(self) -> Item:
+        return read_single(self.doc_id, Path(self.file), self.path)
 
 
-@dataclass(frozen=True, slots=True)
-class Unreadable:
-    """A document that could not be read, with the reason."""
-
-    doc_id: str
-    path: str
-    reason: str
+Planned = Text | Unreadable | File
 
 
-Item = Text | Unreadable
+def shown(path: str | Path) -> str:
+    """A path as it stands in tables: bytes that are no UTF-8 are replaced."""
+    return os.fsencode(path).decode("utf-8", "replace")
 
 
-def list_files(inputs: Iterable[str]) -> list[tuple[str, Path]]:
-    """Files of the call, sorted by document id, with their ids: the stem, or the path where stems collide.
+class Inputs:
+    """The files of a call: each once, in the order of their ids.
 
-    Raises InputError for an input that does not exist or a folder without texts.
+    ``scratch`` is the folder for the list (and for what comes by standard input), ``without`` one whose files are no
+    inputs (the run folder itself). Raises InputError for a name that is no file, folder or pattern, and for a folder without texts.
     """
-    files: list[tuple[Path, Path]] = []  # root, file
-    for name in inputs:
-        path = Path(name)
-        if path.is_dir():
-            found = sorted(p for p in path.rglob("*") if p.is_file() and _kind(p) in READERS and not p.name.startswith("."))
-            if not found:
-                raise InputError(f"{name}: no texts in this folder (looked for {', '.join(sorted(READERS))})")
-            files += [(path, file) for file in found]
-        elif path.exists():
-            files.append((path.parent, path))
+
+    def __init__(self, names: Iterable[str], scratch: Path, without: Path | None = None) -> None:
+        self.names = list(names)
+        self._stdin = scratch / "stdin"
+        self._without = os.path.realpath(without) if without else None
+        database = scratch / "inputs.sqlite"
+        database.unlink(missing_ok=True)
+        self._db = sqlite3.connect(database, isolation_level=None)
+        self._db.executescript(
+            "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-4000; BEGIN;"
+            "CREATE TABLE files (file BLOB PRIMARY KEY, given BLOB, inside BLOB, stem TEXT, doc_id TEXT, size INTEGER, sha256 TEXT) WITHOUT ROWID;"
+            "CREATE TABLE ids (doc_id BLOB PRIMARY KEY, copies INTEGER) WITHOUT ROWID;"
+        )
+        self.size = 0
+        self.sha256 = ""
+        for name in self.names:
+            self._list(name)
+        self._db.executescript(
+            "CREATE TABLE often AS SELECT stem FROM files GROUP BY stem HAVING COUNT(*) > 1; CREATE INDEX often_stem ON often (stem);"
+            "UPDATE files SET doc_id = CASE WHEN stem IN (SELECT stem FROM often) THEN CAST(inside AS TEXT) ELSE stem END;"
+            "CREATE INDEX in_order ON files (doc_id, given);"
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._db.close()
+
+    def _list(self, name: str) -> None:
+        if name == STDIN:
+            return
+        if os.path.isdir(name):
+            if not sum(self._add(path, name) for path in _walk(name, self._without) if is_text(Path(path))):
+                raise InputError(f"{name}: no texts in this folder (looked for {', '.join(sorted({*SINGLE, *RECORDS}))}, also .gz .bz2 .zst .xz)")
+        elif os.path.exists(name):
+            self._add(name, os.path.dirname(name))
         else:
-            matches = sorted(p for p in map(Path, glob.glob(name, recursive=True)) if p.is_file())
+            matches = [path for path in glob.iglob(name, recursive=True) if os.path.isfile(path)]
             if not matches:
                 raise InputError(f"{name}: no such file or folder, and no file fits it as a pattern")
-            files += [(path.parent, match) for match in matches]
-    unique = {file.resolve(): (root, file) for root, file in reversed(files)}
-    stems: dict[str, int] = {}
-    for _, file in unique.values():
-        stems[_stem(file)] = stems.get(_stem(file), 0) + 1
-    named = [
-        (_stem(file) if stems[_stem(file)] == 1 else _relative(file, root), file) for root, file in unique.values()
-    ]
-    return sorted(named, key=lambda row: (row[0], str(row[1])))
+            for path in matches:
+                self._add(path, os.path.dirname(path))
+
+    def _add(self, path: str, root: str) -> int:
+        real = os.path.realpath(path)
+        inside = os.path.relpath(path, root or ".").replace(os.sep, "/")
+        row = (os.fsencode(real), os.fsencode(path), shown(inside).encode(), shown(stem(Path(path))), os.path.getsize(path))
+        # the same file by two names is one input: the first name counts
+        self._db.execute("INSERT OR IGNORE INTO files (file, given, inside, stem, size) VALUES (?, ?, ?, ?, ?)", row)
+        return 1
+
+    def fingerprint(self) -> str:
+        """SHA-256 over ids, paths and contents of all inputs in order; reads every file once. Sets ``size`` (bytes)."""
+        whole = hashlib.sha256()
+        self.size = 0
+        if STDIN in self.names:
+            digest, size = _keep(sys.stdin.buffer, self._stdin)
+            whole.update(f"{STDIN}\0{digest}\n".encode())
+            self.size += size
+        for file, given, doc_id, size in self._rows("file, given, doc_id, size"):
+            digest = _file_sha256(os.fsdecode(file))
+            self._db.execute("UPDATE files SET sha256 = ? WHERE file = ?", (digest, file))
+            whole.update(f"{doc_id}\0{shown(os.fsdecode(given))}\0{digest}\n".encode("utf-8", "surrogatepass"))
+            self.size += size
+        self.sha256 = whole.hexdigest()
+        return self.sha256
+
+    def listed(self) -> list[dict[str, Any]]:
+        """The first 10,000 files: path, bytes, sha256."""
+        rows = self._db.execute("SELECT given, size, sha256 FROM files ORDER BY doc_id, given LIMIT ?", (_LISTED,))
+        files = [{"path": shown(os.fsdecode(given)), "bytes": size, "sha256": digest} for given, size, digest in rows]
+        if STDIN in self.names:
+            files.insert(0, {"path": STDIN, "bytes": self._stdin.stat().st_size, "sha256": _file_sha256(str(self._stdin))})
+        return files
+
+    def __len__(self) -> int:
+        """Number of files."""
+        (count,) = self._db.execute("SELECT COUNT(*) FROM files").fetchone()
+        return int(count) + (STDIN in self.names)
+
+    def _rows(self, columns: str) -> Iterator[Any]:
+        # pages of rows: a cursor that stays open would see the updates made meanwhile
+        last: tuple[str, bytes] = ("", b"")
+        while page := self._db.execute(
+            f"SELECT doc_id, given, {columns} FROM files WHERE (doc_id, given) > (?, ?) ORDER BY doc_id, given LIMIT 1000", last
+        ).fetchall():
+            for row in page:
+                yield row[2:]
+            last = page[-1][:2]
+
+    def __iter__(self) -> Iterator[tuple[Planned, int, int]]:
+        """Every text in order: what to read, its weight in bytes, and how many bytes of the inputs lie before its end.
+
+        Ids are made unique: the second document called ``x`` is ``x~2``.
+        """
+        self._db.execute("DELETE FROM ids")
+        before = 0
+        if STDIN in self.names:
+            size = self._stdin.stat().st_size
+            before += size
+            yield self._named(File("stdin", str(self._stdin), STDIN)), size, before
+        for given, doc_id, size in self._rows("given, doc_id, size"):
+            path = Path(os.fsdecode(given))
+            if record_reader(path):
+                meter = Meter()
+                for item in read_records(doc_id, path, shown(path), meter):
+                    weight = 2 * len(item.text) if isinstance(item, Text) else 0
+                    yield self._named(item), weight, before + min(size, meter.bytes())
+            else:
+                yield self._named(File(doc_id, str(path.absolute()), shown(path))), size, before + size
+            before += size
+
+    def _named(self, item: Planned) -> Planned:
+        """The item with an id that no other has."""
+        name, copies = item.doc_id, 1
+        while True:
+            key = name.encode("utf-8", "surrogatepass")
+            row = self._db.execute("SELECT copies FROM ids WHERE doc_id = ?", (key,)).fetchone()
+            if row is None:
+                self._db.execute("INSERT INTO ids VALUES (?, 1)", (key,))
+                break
+            first = item.doc_id.encode("utf-8", "surrogatepass")
+            (copies,) = self._db.execute("UPDATE ids SET copies = copies + 1 WHERE doc_id = ? RETURNING copies", (first,)).fetchone()
+            name = f"{item.doc_id}~{copies}"
+        if name == item.doc_id:
+            return item
+        if isinstance(item, Text):
+            return Text(name, item.text, item.path, item.encoding, item.markup)
+        if isinstance(item, File):
+            return File(name, item.file, item.path)
+        return Unreadable(name, item.path, item.reason)
 
 
-def _relative(file: Path, root: Path) -> str:
-    return (file.relative_to(root) if file.is_relative_to(root) else file).as_posix()
-
-
-def _kind(path: Path) -> str:
-    return path.suffix.lower()
-
-
-def _stem(path: Path) -> str:
-    return path.stem
-
-
-def read_inputs(inputs: Iterable[str]) -> Iterator[Item]:
-    """The texts of the call, one by one. ``-`` is standard input, one text."""
-    names = list(inputs)
-    if "-" in names:
-        yield _decode("stdin", "-", sys.stdin.buffer.read())
-    rest = [name for name in names if name != "-"]
-    for doc_id, path in list_files(rest) if rest else []:
-        yield from read_file(doc_id, path)
-
-
-def read_file(doc_id: str, path: Path) -> Iterator[Item]:
-    """The texts of one file: one, or a record each for ``.jsonl``, ``.csv``, ``.parquet``."""
-    if _kind(path) in _NOT_TEXT:
-        yield Unreadable(doc_id, str(path), f"{_kind(path)} is not read; convert it to .txt, .docx, .pdf or .html")
-        return
-    reader = READERS.get(_kind(path), _read_plain)
-    try:
-        yield from reader(doc_id, path)
-    except (OSError, UnicodeError) as error:
-        yield Unreadable(doc_id, str(path), f"cannot be read: {error.__class__.__name__}: {error}")
-    except ImportError as error:
-        yield Unreadable(doc_id, str(path), f"needs a package that is not installed ({error.name}): pip install 'jylnama[formats]'")
-    except Exception as error:  # noqa: BLE001 - a broken PDF or table must not stop the others
-        yield Unreadable(doc_id, str(path), f"broken file: {error.__class__.__name__}: {error}")
-
-
-def _read_plain(doc_id: str, path: Path) -> Iterator[Item]:
-    yield _decode(doc_id, str(path), path.read_bytes())
-
-
-def _decode(doc_id: str, path: str, data: bytes) -> Item:
-    if not data.strip():
-        return Unreadable(doc_id, path, "empty file")
-    try:
-        text = data.decode("utf-8")
-        if "\x00" in text:
-            return Unreadable(doc_id, path, "binary file, not a text")
-        return Text(doc_id, text, path)
-    except UnicodeDecodeError:
-        pass
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+def _walk(folder: str, without: str | None) -> Iterator[str]:
+    """Files below a folder, hidden ones left out; directories that are links are not entered."""
+    todo = [folder]
+    while todo:
+        here = todo.pop()
+        if without and os.path.realpath(here) == without:
+            continue
         try:
-            return Text(doc_id, data.decode("utf-16"), path, "utf-16")
-        except UnicodeDecodeError:
-            return Unreadable(doc_id, path, "broken UTF-16")
-    guess = from_bytes(data, cp_isolation=_LEGACY).best()
-    if guess is None or _control_share(data) > 0.02 and not guess.encoding.startswith("utf_16"):
-        return Unreadable(doc_id, path, "binary file or unknown encoding: convert it to UTF-8")
-    encoding = _kazakh_variant(data, guess.encoding)
-    return Text(doc_id, data.decode(encoding), path, encoding)
+            entries = os.scandir(here)
+        except OSError as error:
+            raise InputError(f"{here}: cannot be read: {error.strerror}") from error
+        with entries:
+            for entry in entries:
+                if entry.name.startswith("."):
+                    continue
+                if entry.is_dir(follow_symlinks=False):
+                    todo.append(entry.path)
+                elif entry.is_file():
+                    yield entry.path
 
 
-def _control_share(data: bytes) -> float:
-    sample = data[:65536]
-    return sum(byte < 9 or 13 < byte < 32 for byte in sample) / len(sample)
-
-
-def _kazakh_variant(data: bytes, encoding: str) -> str:
-    """Where KZ-1048 gives more Kazakh letters than the guess, it is KZ-1048 (they differ in those letters only)."""
-    if encoding not in ("cp1251", "kz1048", "ptcp154"):
-        return encoding
-
-    def kazakh_letters(name: str) -> int:
-        text = data.decode(name, "replace")
-        return sum(text.count(letter) for letter in "әғқңөұүһіӘҒҚҢӨҰҮҺІ") - 5 * text.count("\ufffd")
-
-    return max(("cp1251", "kz1048", "ptcp154"), key=kazakh_letters)
-
-
-def _read_jsonl(doc_id: str, path: Path) -> Iterator[Item]:
-    with path.open(encoding="utf-8") as lines:
-        for number, line in enumerate(lines, 1):
-            if line.strip():
-                yield _record(doc_id, path, number, partial(json.loads, line))
-
-
-def _read_csv(doc_id: str, path: Path) -> Iterator[Item]:
-    csv.field_size_limit(1 << 30)
-    with path.open(encoding="utf-8-sig", newline="") as lines:
-        for number, row in enumerate(csv.DictReader(lines), 1):
-            yield _record(doc_id, path, number, partial(dict, row))
-
-
-def _read_parquet(doc_id: str, path: Path) -> Iterator[Item]:
-    import pyarrow.parquet as pq
-
-    number = 0
-    for batch in pq.ParquetFile(path).iter_batches(batch_size=256):
-        for row in batch.to_pylist():
-            number += 1
-            yield _record(doc_id, path, number, partial(dict, row))
-
-
-def _record(doc_id: str, path: Path, number: int, load: Callable[[], object]) -> Item:
-    where = f"{doc_id}-{number}"
+def _file_sha256(path: str) -> str:
     try:
-        record = load()
-    except ValueError as error:
-        return Unreadable(where, str(path), f"record {number}: {error}")
-    if not isinstance(record, dict) or not isinstance(record.get("text"), str):
-        return Unreadable(where, str(path), f"record {number}: no field “text”")
-    own_id = record.get("id", record.get("doc_id"))
-    if not record["text"].strip():
-        return Unreadable(str(own_id or where), str(path), f"record {number}: empty text")
-    return Text(str(own_id) if own_id not in (None, "") else where, record["text"], str(path))
+        with open(path, "rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError:
+        return ""  # its reason will stand in failures
 
 
-def _read_pdf(doc_id: str, path: Path) -> Iterator[Item]:
-    import pypdfium2
-
-    with pypdfium2.PdfDocument(path) as pdf:
-        pages = [page.get_textpage().get_text_bounded() for page in pdf]
-    yield _extracted(doc_id, path, "\f".join(pages), "pdf")
-
-
-def _read_docx(doc_id: str, path: Path) -> Iterator[Item]:
-    import docx
-
-    paragraphs = [paragraph.text for paragraph in docx.Document(str(path)).paragraphs]
-    yield _extracted(doc_id, path, "\n".join(paragraphs), "docx")
+def _keep(stream: BinaryIO, copy: Path) -> tuple[str, int]:
+    digest, size = hashlib.sha256(), 0
+    with copy.open("wb") as out:
+        while block := stream.read(1 << 20):
+            out.write(block)
+            digest.update(block)
+            size += len(block)
+    return digest.hexdigest(), size
 
 
-def _read_html(doc_id: str, path: Path) -> Iterator[Item]:
-    import trafilatura
+def read_inputs(names: Iterable[str]) -> Iterator[Item]:
+    """The texts of a call, one by one in the order of ids. ``-`` is standard input, one text.
 
-    yield _extracted(doc_id, path, trafilatura.extract(path.read_bytes()) or "", "html")
+    Raises InputError for a name that cannot be an input.
+    """
+    from jylnama.run.formats import converted
+
+    with tempfile.TemporaryDirectory(prefix="jylnama-") as scratch, Inputs(names, Path(scratch)) as inputs:
+        if STDIN in inputs.names:
+            inputs.fingerprint()
+        for planned, _, _ in inputs:
+            item = planned.read() if isinstance(planned, File) else planned
+            yield converted(item) if isinstance(item, Text) else item
 
 
-def _extracted(doc_id: str, path: Path, text: str, kind: str) -> Item:
-    if not text.strip():
-        return Unreadable(doc_id, str(path), f"no text in this {kind} (a scan?)")
-    return Text(doc_id, text, str(path), kind)
-
-
-Reader = Callable[[str, Path], Iterator[Item]]
-READERS: dict[str, Reader] = {
-    ".txt": _read_plain,
-    ".md": _read_plain,
-    ".jsonl": _read_jsonl,
-    ".csv": _read_csv,
-    ".parquet": _read_parquet,
-    ".pdf": _read_pdf,
-    ".docx": _read_docx,
-    ".html": _read_html,
-    ".htm": _read_html,
-}
+__all__ = ["File", "InputError", "Inputs", "Item", "Planned", "Text", "Unreadable", "read_inputs", "shown"]

@@ -14,9 +14,10 @@ _TITLES = {
     "mentions": "Dates, congresses, persons, places and organisations",
     "events": "The event table, one row an event",
     "checks": "What is wrong with a source",
+    "canonical_events": "Happenings across documents, one row each",
     "failures": "Documents that could not be read, with the reason",
 }
-_KEYS = {"documents": ["doc_id"], "sentences": ["doc_id", "sentence_id"], "mentions": ["doc_id", "mention_id"], "events": ["event_id"]}
+_KEYS = {"documents": ["doc_id"], "sentences": ["doc_id", "sentence_id"], "mentions": ["doc_id", "mention_id"], "events": ["event_id"], "canonical_events": ["canonical_id"]}
 
 
 def datapackage() -> dict[str, Any]:
@@ -34,7 +35,7 @@ def _resource(name: str) -> dict[str, Any]:
     table_schema: dict[str, Any] = {"fields": fields}
     if name in _KEYS:
         table_schema["primaryKey"] = _KEYS[name]
-    if name not in ("documents", "failures"):
+    if name not in ("documents", "failures") and any(column == "doc_id" for column, _, _ in TABLES[name]):
         reference = {"resource": "documents", "fields": ["doc_id"]}
         table_schema["foreignKeys"] = [{"fields": ["doc_id"], "reference": reference}]
     return {

@@ -1,22 +1,31 @@
-"""The tables of a run folder: their columns with meanings, rows from document objects, and back."""
+"""The tables of a run folder: their columns with meanings, rows from document objects, and back.
+
+A new column is a line in ``TABLES`` and a value in the function that makes the table's rows. A table that is computed
+from all documents together is a line in ``TABLES`` and a derivation (``jylnama.run.finish.DERIVATIONS``).
+"""
 
 from __future__ import annotations
 
 import bisect
 from collections.abc import Iterable
+from dataclasses import fields
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from jylnama.document import Check, Document, Event
-from jylnama.pipeline import extract
+from jylnama.dates.styles import gregorian_span
+from jylnama.document import Check, Document, Event, Mention
+
+if TYPE_CHECKING:  # loading either takes a third of a second
+    import pandas as pd
 
 _S, _I, _B, _F = pa.string(), pa.int64(), pa.bool_(), pa.float64()
 _LS, _LI = pa.list_(pa.string()), pa.list_(pa.int64())
 _ISO = "ISO 8601 day as written, no change of calendar; years BCE astronomical"
+_SORT = "days from 1970-01-01, Gregorian; New Style where the text has it"
 
 Columns = list[tuple[str, pa.DataType, str]]
 
@@ -31,6 +40,7 @@ _VALUE: Columns = [
     ("ns_start", _S, "New Style (Gregorian) first day of a written pair"),
     ("ns_end", _S, "New Style (Gregorian) last day of a written pair"),
     ("pair_status", _S, "consistent or inconsistent, where both styles are written"),
+    ("ns_inferred", _B, "ns_start, ns_end or both are calculated from what the text says of its styles, not written"),
 ]
 _SPAN: Columns = [
     ("start_char", _I, "first code point in the original text"),
@@ -95,6 +105,8 @@ TABLES: dict[str, Columns] = {
         ("score", _F, "how sure the system is, 0 to 1"),
         ("checks", _LS, "codes of the findings on its dates and congresses"),
         ("carried", _B, "the time comes from a neighbouring sentence"),
+        ("sort_start", _I, f"first day, for sorting: {_SORT}"),
+        ("sort_end", _I, f"last day, for sorting: {_SORT}"),
         ("date_ids", _LS, "its date mentions"),
         ("congress_ids", _LS, "its congress mentions"),
         ("person_ids", _LS, "its person mentions"),
@@ -106,6 +118,34 @@ TABLES: dict[str, Columns] = {
         ("mentions", _LS, "the mentions it is about"),
         ("message", _S, "in Kazakh and English"),
         ("suggestion", _S, "the reading that repairs it, where there is one"),
+    ],
+    "canonical_events": [
+        ("canonical_id", _S, "the happening, unique within the run"),
+        ("type", _S, "congress, birth, death or founding"),
+        ("name", _S, "what it is called: the register's name, or the longest in the texts"),
+        ("names", _LS, "the body's, person's or organisation's names in the texts"),
+        ("congress_body_id", _S, "id of the body"),
+        ("congress_kind", _S, "kind of the meeting"),
+        ("congress_number", _I, "its number"),
+        ("register_id", _S, "its id in the register of known congresses"),
+        ("wikidata", _S, "its Wikidata item, where the register has it"),
+        ("known_start", _S, "first day by the register, Gregorian"),
+        ("known_end", _S, "last day by the register, Gregorian"),
+        ("start", _S, f"first day in the source whose date stands for it: {_ISO}"),
+        ("end", _S, "last day, inclusive"),
+        ("edtf", _S, "the same as an EDTF string"),
+        ("precision", _S, "day, month, season, year, decade or century"),
+        ("calendar", _S, "julian, gregorian or unstated"),
+        ("ns_start", _S, "New Style first day, where the source has it"),
+        ("ns_end", _S, "New Style last day, where the source has it"),
+        ("sort_start", _I, f"first day, for sorting: {_SORT}"),
+        ("sort_end", _I, f"last day, for sorting: {_SORT}"),
+        ("agreement", _S, "single (one document), same, compatible, or conflict"),
+        ("n_documents", _I, "documents that tell it"),
+        ("n_events", _I, "their events"),
+        ("doc_ids", _LS, "the documents"),
+        ("event_ids", _LS, "their events, by document and place"),
+        ("dates", _LS, "all dates that they give, as EDTF"),
     ],
     "failures": [
         ("doc_id", _S, "the document"),
@@ -122,26 +162,40 @@ def schema(table: str) -> pa.Schema:
     return pa.schema([pa.field(n, t, metadata={"description": d}) for n, t, d in TABLES[table]])
 
 
-def rows(document: Document, text: str) -> dict[str, list[Row]]:
-    """Rows of all tables but ``documents`` and ``failures`` for one document."""
+def rows(document: Document, text: str, *, offset: int = 0, first_sentence: int = 0) -> dict[str, list[Row]]:
+    """Rows of all tables but ``documents`` and ``failures`` for one document, or for a stretch of a long one.
+
+    A stretch has ``text[0]`` at ``offset`` of the whole text (the document's offsets count from the whole's beginning)
+    and ``first_sentence`` sentences before it.
+    """
     sentence_rows = [
         {"doc_id": document.doc_id, "sentence_id": f"s{i}", "start_char": s.start_char, "end_char": s.end_char,
-         "language": s.language, "text": text[s.start_char : s.end_char]}
-        for i, s in enumerate(document.sentences)
+         "language": s.language, "text": text[s.start_char - offset : s.end_char - offset]}
+        for i, s in enumerate(document.sentences, first_sentence)
     ]  # fmt: skip
-    index = _Index(document)
+    index = _Index(document, first_sentence)
     return {
         "sentences": sentence_rows,
         "mentions": _mention_rows(document, index),
-        "events": [_event_row(document, event, text, index) for event in document.events],
+        "events": [_event_row(document, event, text, offset, index) for event in document.events],
         "checks": [{"doc_id": document.doc_id, **_check_row(check)} for check in document.checks],
     }
+
+
+def document_row(document: Document, text: str, path: str, encoding: str, words: int) -> Row:
+    """The row of ``documents``; ``words`` is the number of stretches between white space."""
+    return {
+        "doc_id": document.doc_id, "path": path, "sha256": document.sha256, "language": document.language,
+        "encoding": encoding, "n_chars": len(text), "n_words": words,
+        "n_sentences": len(document.sentences), "n_events": len(document.events),
+    }  # fmt: skip
 
 
 class _Index:
     """Look-ups in one document: which sentence a span stands in, mentions and checks by id."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, first_sentence: int) -> None:
+        self.first_sentence = first_sentence
         self.sentences = document.sentences
         self.ends = [s.end_char for s in document.sentences]
         self.dates = {d.id: d for d in document.dates}
@@ -160,7 +214,7 @@ class _Index:
 
     def sentence_id(self, start: int) -> str | None:
         index = self.sentence(start)
-        return None if index is None else f"s{index}"
+        return None if index is None else f"s{index + self.first_sentence}"
 
 
 def _mention_rows(document: Document, index: _Index) -> list[Row]:
@@ -170,11 +224,16 @@ def _mention_rows(document: Document, index: _Index) -> list[Row]:
         ("place", document.places), ("organisation", document.organisations),
     ):  # fmt: skip
         for mention in pool:
-            row = mention.to_dict()
-            row |= {"doc_id": document.doc_id, "mention_id": row.pop("id"), "label": label}
+            row = {name: getattr(mention, name) for name in _fields(type(mention))}
+            row |= {"doc_id": document.doc_id, "mention_id": mention.id, "label": label}
             row["sentence_id"] = index.sentence_id(mention.start_char)
             found.append(row)
     return sorted(found, key=lambda row: (row["start_char"], row["end_char"], row["label"]))
+
+
+@cache
+def _fields(kind: type[Mention]) -> tuple[str, ...]:
+    return tuple(f.name for f in fields(kind) if f.name != "id")
 
 
 def _check_row(check: Check) -> Row:
@@ -182,7 +241,7 @@ def _check_row(check: Check) -> Row:
             "message": check.message, "suggestion": check.suggestion}  # fmt: skip
 
 
-def _event_row(document: Document, event: Event, text: str, index: _Index) -> Row:
+def _event_row(document: Document, event: Event, text: str, offset: int, index: _Index) -> Row:
     dates = [index.dates[i] for i in event.dates if i in index.dates]
     congresses = [index.congresses[i] for i in event.congresses if i in index.congresses]
     place = index.sentence(event.trigger.start_char)
@@ -197,7 +256,7 @@ def _event_row(document: Document, event: Event, text: str, index: _Index) -> Ro
         "persons": [index.names[i] for i in event.persons if i in index.names],
         "places": [index.names[i] for i in event.places if i in index.names],
         "organisations": [index.names[i] for i in event.organisations if i in index.names],
-        "sentence": text[sentence.start_char : sentence.end_char] if sentence else None,
+        "sentence": text[sentence.start_char - offset : sentence.end_char - offset] if sentence else None,
         "start_char": event.trigger.start_char, "end_char": event.trigger.end_char, "score": event.score,
         "checks": sorted(set().union(*(index.checks.get(i, set()) for i in [*event.dates, *event.congresses]))),
         "carried": event.carried, "date_ids": event.dates, "congress_ids": event.congresses, "person_ids": event.persons,
@@ -207,17 +266,29 @@ def _event_row(document: Document, event: Event, text: str, index: _Index) -> Ro
         if len(dates) > 1:  # one verb with several dates: from the first day to the last
             row |= {"start": min(d.start for d in dates), "end": max(d.end for d in dates)}
             row["edtf"] = "{" + ",".join(str(d.edtf).replace("/", "..") for d in dates) + "}"
+        spans = [gregorian_span(d.start, d.end, d.precision, d.calendar, d.ns_start, d.ns_end) for d in dates]
+        row |= {"sort_start": min(start for start, _ in spans), "sort_end": max(end for _, end in spans)}
     return row
 
 
 def events(texts: Iterable[str | tuple[str, str]]) -> pd.DataFrame:
-    """The event table of raw texts (or pairs of id and text) as a DataFrame; columns as in a run folder."""
+    """The event table of raw texts (or pairs of id and text) as a DataFrame; columns as in a run folder.
+
+    Texts without an id are ``doc0``, ``doc1`` …; one string is one text. Raises ValueError where an id comes twice.
+    """
+    from jylnama.pipeline import extract
+
     found: list[Row] = []
-    for number, item in enumerate(texts):
+    seen: set[str] = set()
+    for number, item in enumerate([texts] if isinstance(texts, str) else texts):
         doc_id, text = (f"doc{number}", item) if isinstance(item, str) else item
+        if doc_id in seen:
+            raise ValueError(f"two texts have the id {doc_id!r}; ids must be unique")
+        seen.add(doc_id)
         document = next(extract([(doc_id, text)], _pipeline()))
         found += rows(document, text)["events"]
-    return pa.Table.from_pylist(found, schema=schema("events")).to_pandas()
+    frame = pa.Table.from_pylist(found, schema=schema("events")).to_pandas()
+    return frame.astype({"sort_start": "Int64", "sort_end": "Int64"})  # an event dated by a congress alone has none
 
 
 _NLP: list[Any] = []
@@ -231,12 +302,15 @@ def _pipeline() -> Any:
     return _NLP[0]
 
 
+_DOCUMENT_TABLES = ("documents", "sentences", "mentions", "events", "checks")
+
+
 def read_run(folder: Path) -> Iterable[Document]:
     """Document objects of a run folder, in the order of its ``documents`` table.
 
     Raises FileNotFoundError where ``folder`` is no run folder.
     """
-    tables = {name: pq.read_table(folder / f"{name}.parquet").to_pylist() for name in TABLES if name != "failures"}
+    tables = {name: pq.read_table(folder / f"{name}.parquet").to_pylist() for name in _DOCUMENT_TABLES}
     grouped: dict[str, dict[str, list[Row]]] = {name: {} for name in tables}
     for name, table in tables.items():
         for row in table:

@@ -1,0 +1,168 @@
+"""``jylnama extract``: arguments in, one call, messages out."""
+
+from __future__ import annotations
+
+import json
+import shlex
+import sys
+import time
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, TextIO
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+
+if TYPE_CHECKING:
+    from jylnama.run.engine import Summary
+
+_err = Console(stderr=True)
+_SHOWN_FAILURES = 10
+STOPPED = 3
+EPILOG = (
+    "Examples:\n\n`jylnama extract texts/ --out run`\n\n`jylnama extract 'texts/*.txt' more.jsonl.gz --out run --workers 2`\n\n"
+    "`cat article.txt | jylnama extract - --out run`\n\n`jylnama extract --retry-failures run`\n\n"
+    "A run that was stopped goes on with the same command.\n\n"
+    "Exit status: 0 all done; 1 done, but some documents failed; 2 the call is wrong; 3 stopped before the end; 130 stopped by Ctrl-C."
+)
+
+
+def _stop(message: str, code: int = 2) -> typer.Exit:
+    _err.print(f"[red]jylnama:[/red] {escape(message)}", soft_wrap=True)
+    return typer.Exit(code)
+
+
+def extract(
+    inputs: Annotated[list[str] | None, typer.Argument(help="Files, folders, globs, or - for standard input: .txt .md .pdf .docx .html .xml .jsonl .csv .parquet, MediaWiki dumps; also .gz .bz2 .zst .xz of them", metavar="INPUT...")] = None,
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="The run folder to write.")] = None,
+    workers: Annotated[int, typer.Option("--workers", "-w", min=1, help="Processes on this machine; more than one needs jylnama\\[cluster].")] = 1,
+    scheduler: Annotated[str | None, typer.Option("--scheduler", help="Address of a Dask scheduler whose workers shall do it, e.g. tcp://node7:8786.")] = None,
+    timeout: Annotated[float | None, typer.Option("--timeout-per-document", min=0.001, help="Seconds; a document that takes longer goes to failures.")] = None,
+    retry: Annotated[Path | None, typer.Option("--retry-failures", metavar="RUN", help="Try the failed documents of a finished run again.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace an earlier run in that folder.")] = False,
+    log: Annotated[Path | None, typer.Option("--log-json", metavar="FILE", help="Append what happens to a file, a JSON object a line.")] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no summary.")] = False,
+) -> None:
+    """Read texts and write a run folder: tables of sentences, mentions, events, checks, failures."""
+    from jylnama.run.engine import Options, OutputError, StoppedError, run
+    from jylnama.run.inputs import InputError
+    from jylnama.run.pools import PoolError
+
+    if retry is not None and (inputs or out or force):
+        raise _stop("--retry-failures takes the run folder alone: its inputs are those of that run")
+    if retry is None and (not inputs or out is None):
+        raise _stop("name the texts and a run folder: jylnama extract INPUT... --out RUN" if not inputs else "name the run folder: --out RUN")
+    folder = retry or out
+    assert folder is not None
+    options = Options(workers=workers, scheduler=scheduler, timeout=timeout, force=force)
+    with ExitStack() as stack:
+        try:
+            news = stack.enter_context(_News(hidden=quiet or not _err.is_terminal, log=log))
+            if retry is None:
+                summary = run(inputs or [], folder, options, news)
+            else:
+                from jylnama.run.retry import retry_failures
+
+                summary = retry_failures(folder, options, news)
+        except (InputError, OutputError, PoolError) as error:
+            news.close()
+            raise _stop(str(error)) from error
+        except StoppedError as error:
+            news.note("stopped", reason=str(error))
+            news.close()
+            raise _stop(str(error), STOPPED) from error
+        except KeyboardInterrupt:
+            news.note("stopped", reason="Ctrl-C")
+            news.close()
+            raise _stop(_how_to_go_on(), 130) from None
+    if not quiet:
+        _print_summary(summary, folder)
+    raise typer.Exit(1 if summary.failures else 0)
+
+
+def _how_to_go_on() -> str:
+    return f"stopped; what is finished is kept. To go on: jylnama {shlex.join(a for a in sys.argv[1:] if a != '--force')}"
+
+
+class _News:
+    """Takes the engine's news: a progress bar with documents, words a second and the time left; a log for machines."""
+
+    def __init__(self, *, hidden: bool, log: Path | None) -> None:
+        from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
+
+        self.bar = Progress(
+            SpinnerColumn(), BarColumn(), TextColumn("{task.percentage:>3.0f} %"), TextColumn("{task.description}"),
+            TimeRemainingColumn(), console=_err, disable=hidden, transient=True,
+        )  # fmt: skip
+        self.task = self.bar.add_task("begins", total=None)
+        self.path = log
+        self.log: TextIO | None = None
+        self.began = time.perf_counter()
+        self.failures = 0
+
+    def __enter__(self) -> _News:
+        if self.path is not None:
+            try:
+                self.log = self.path.open("a", encoding="utf-8")
+            except OSError as error:
+                raise _stop(f"{self.path}: cannot be written: {error.strerror}") from error
+        self.bar.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self.bar.stop()
+        if self.log:
+            self.log.close()
+            self.log = None
+
+    def __call__(self, event: str, summary: Summary, details: dict[str, Any]) -> None:
+        rate = summary.fresh_words / max(1e-9, time.perf_counter() - self.began)
+        state = {"documents": summary.documents, "failures": summary.failures, "words": summary.words, "events": summary.events,
+                 "words_per_second": round(rate), "bytes_done": summary.bytes, "bytes": summary.total_bytes}  # fmt: skip
+        self.note(event, **details, **state)
+        self.bar.update(
+            self.task, total=summary.total_bytes or None, completed=summary.bytes,
+            description=f"{summary.documents:,} documents, {rate:,.0f} words/s, {summary.failures:,} failed",
+        )  # fmt: skip
+
+    def note(self, event: str, **details: Any) -> None:
+        if self.log:
+            line = {"time": datetime.now(UTC).isoformat(timespec="milliseconds"), "event": event, **details}
+            self.log.write(json.dumps(line, ensure_ascii=False) + "\n")
+            self.log.flush()
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" if number != 1 else f"1 {noun.removesuffix('s')}"
+
+
+def _print_summary(summary: Summary, folder: Path) -> None:
+    done = f"{_counted(summary.documents, 'documents')}, {_counted(summary.words, 'words')}, {_counted(summary.events, 'events')}, {_counted(summary.checks, 'findings')}"
+    if summary.finished_before:
+        _err.print(f"finished already: {done} → {escape(str(folder))}", soft_wrap=True, highlight=False)
+    else:
+        rate = summary.fresh_words / summary.seconds if summary.seconds else 0
+        before = f", {summary.resumed:,} of them before" if summary.resumed else ""
+        _err.print(f"{done}{before} in {summary.seconds:.1f} s ({rate:,.0f} words/s) → {escape(str(folder))}", soft_wrap=True, highlight=False)
+    if summary.failures:
+        table = escape(str(folder / "failures.parquet"))
+        reasons = "the reason is in" if summary.failures == 1 else "the reasons are in"
+        _err.print(f"[yellow]{_counted(summary.failures, 'documents')} failed; {reasons} {table}:[/yellow]", soft_wrap=True)
+        for row in _first_failures(folder):
+            _err.print(f"  {escape(row['path'])}: {escape(row['reason'])}", soft_wrap=True, highlight=False)
+        if summary.failures > _SHOWN_FAILURES:
+            _err.print(f"  … and {summary.failures - _SHOWN_FAILURES:,} more", highlight=False)
+
+
+def _first_failures(folder: Path) -> list[dict[str, Any]]:
+    import pyarrow.parquet as pq
+
+    with pq.ParquetFile(folder / "failures.parquet") as file:
+        batch = next(file.iter_batches(batch_size=_SHOWN_FAILURES), None)
+    rows: list[dict[str, Any]] = batch.to_pylist() if batch is not None else []
+    return rows

@@ -1,0 +1,8 @@
+"""Imported by the process from which worker processes are forked: they find the pipeline loaded, its patterns compiled."""
+
+from contextlib import suppress
+
+from jylnama.run import worker
+
+with suppress(Exception):  # what is wrong shows, in words, in the first task
+    worker.pipeline({})
