@@ -70,7 +70,7 @@ def read_document(nlp: Language, text: str, doc_id: str) -> Document:
     whole = Document(doc_id, text_sha256(text))
     for start, end in _pieces(text):
         _append(whole, _from_doc(nlp(text[start:end])), start)
-    infer_new_style(whole.dates, text)
+    infer_new_style(whole.dates)
     whole.people = identify(whole)
     whole.checks = check_document(whole, text, load_registers(nlp.meta.get("registers", ())))
     languages = [s.language for s in whole.sentences]

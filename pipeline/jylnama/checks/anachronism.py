@@ -20,7 +20,7 @@ from functools import cache
 import regex
 
 from jylnama.checks.messages import finding
-from jylnama.checks.register import dated_congresses
+from jylnama.checks.register import dated_congresses, known_meeting
 from jylnama.checks.source import quoted
 from jylnama.document import Check, CongressMention, DateMention, Document
 from jylnama.registers import BodyName, Registers
@@ -157,7 +157,7 @@ def _congress_days(
     for congress in document.congresses:
         if len(congress.numbers) != 1 or congress.zone != "body":
             continue
-        known = registers.meeting(congress.body_id, congress.body, congress.kind, congress.numbers[0])
+        known = known_meeting(congress, registers)
         date = written.get(congress.id)
         if known:
             yield congress, known.gregorian, date

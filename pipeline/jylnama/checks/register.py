@@ -19,6 +19,10 @@ _LISTED = regex.compile(r"\s?[,–-]\s?")
 _HELD = regex.compile(r"\s(?:\p{L}+[дт][ае]\s)?(?:болып )?(?:өткен|болған|шақырылған|ашылған|өткізілген)\s")
 # words inside a congress's own name that leave no doubt about its body
 _NAMED = regex.compile(r"(?i)жалпықазақ|бүкілқазақ|кеңес")
+# a part of a union-wide or all-Russian body: its congresses have numbers of their own
+_LOCAL = regex.compile(
+    r"(?i)(?:облыс|губерния|уез|қала|аудан|өлке|болыс|округ)(?:тық|лық|дық|дік|лік)|қазақ|қырғыз|түркістан|түрк|украин|өзбек|белорус|сібір"
+)
 _ATTRIBUTE = regex.compile(r"(?:ж\.|жылғы|(?:айын)?дағы|дегі|тағы|тегі)$")
 # how many other congresses of a body must agree with the register before a body that the text leaves out is trusted
 _WITNESSES = 2
@@ -37,8 +41,7 @@ def register_conflicts(document: Document, text: str, registers: Registers) -> l
     """Congresses whose written date is not the known one. Only what the text plainly dates is compared."""
     pairs = []
     for dated in dated_congresses(document, text):
-        congress = dated.congress
-        known = registers.meeting(congress.body_id, congress.body, congress.kind, congress.numbers[0])
+        known = known_meeting(dated.congress, registers)
         if known:
             pairs.append((dated, known))
     witnesses: dict[str, int] = {}
@@ -50,6 +53,18 @@ def register_conflicts(document: Document, text: str, registers: Registers) -> l
         for dated, known in pairs
         if not agrees(dated, known) and _is_this_body(dated, known, witnesses) and not _is_pair_fault(dated.date, known)
     ]
+
+
+def known_meeting(congress: CongressMention, registers: Registers) -> Meeting | None:
+    """The register's meeting of a single congress; None for a local one of a body whose general ones are known."""
+    if is_local(congress.body_id, f"{congress.body} {congress.text}"):
+        return None
+    return registers.meeting(congress.body_id, congress.body, congress.kind, congress.numbers[0])
+
+
+def is_local(body_id: str, words: str) -> bool:
+    """Whether a congress's own words make it a local one of a union-wide or all-Russian body."""
+    return body_id in ("cpsu", "soviets-ru", "soviets-ussr") and _LOCAL.search(words) is not None
 
 
 def _conflict(dated: DatedCongress, known: Meeting, registers: Registers) -> Check:

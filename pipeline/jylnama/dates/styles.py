@@ -3,7 +3,7 @@
 Russia and its dominions changed from the Julian (Old Style) to the Gregorian calendar (New Style) on 14 February 1918.
 A single day before that may be meant in either. It is settled here only by what the text itself says:
 
-1. a mark at the date: ``1917 ж. 25 қазанда (ескіше)``, ``жаңа стиль бойынша 1917 ж. 7 қарашада``;
+1. a style told at the date (``1917 ж. 25 қазанда (ескіше)``): its ``calendar`` is julian or gregorian;
 2. the other end of a stretch of which one end is written in both styles: ``26 шілде (8 тамыз) – 3 тамыз``;
 3. a day that the same document elsewhere writes in both styles, consistently, as the Old Style of a pair, and never as
    the New Style of one.
@@ -16,16 +16,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-import regex
 
 from jylnama.dates.calendars import iso, julian_to_gregorian, parse_iso
 from jylnama.document import DateMention
 
 REFORM = "1918-02-14"  # the first day that the new calendar had in Soviet Russia
-_OLD = r"(?:ескіше|(?:ескі|юлиан(?:дық)?)\s(?:стиль|күнтізбе|календарь)(?:\sбойынша|мен|імен)?|е\.\s?с\.)"
-_NEW = r"(?:жаңаша|(?:жаңа|қазіргі|григориан(?:дық)?)\s(?:стиль|күнтізбе|календарь)(?:\sбойынша|мен|імен)?|ж\.\s?с\.)"
-_BEFORE = regex.compile(rf"(?i)(?<!\p{{L}})(?:(?P<old>{_OLD})|(?P<new>{_NEW}))\s?[(,]?\s*$")
-_BEHIND = regex.compile(rf"(?i)^\s?[(,\[]?\s?(?:(?P<old>{_OLD})|(?P<new>{_NEW}))(?!\p{{L}})(?!\s?[(–-]?\s?\d)")
 
 
 def day_number(day: str) -> int:
@@ -62,25 +57,25 @@ def _moved(day: str, calendar: str) -> str:
         return day
 
 
-def infer_new_style(dates: Sequence[DateMention], text: str) -> None:
+def infer_new_style(dates: Sequence[DateMention]) -> None:
     """Fill ``ns_start`` and ``ns_end`` of single days whose style the text settles, with ``ns_inferred`` set.
 
-    ``pair_status`` stays empty: it belongs to pairs that are written. Days from the reform on, units wider than a
-    day, and impossible days are left alone.
+    ``pair_status`` stays empty: it belongs to pairs that are written. Units wider than a day and impossible days are
+    left alone, and from the reform on all days that are not told to be Old Style.
     """
     pairs = [date for date in dates if date.pair_status == "consistent"]
     old_days = {day for pair in pairs for day in (pair.os_start, pair.os_end) if day}
     new_days = {day for pair in pairs for day in (pair.ns_start, pair.ns_end) if day}
-    for place, date in enumerate(dates):
-        if date.precision != "day" or date.impossible or not date.start < REFORM or date.start.startswith("-"):
+    for date in dates:
+        if date.precision != "day" or date.impossible:
             continue
         if date.pair_status == "consistent":
             _fill_other_end(date)
         elif date.pair_status is None and date.ns_start is None:
-            style = _marked(dates, place, text) or _of_pair(date, old_days, new_days)
-            if style == "old":
+            told = date.calendar if date.calendar != "unstated" else _of_pair(date, old_days, new_days)
+            if told == "julian":
                 _set(date, _new_style(date.start), _new_style(date.end))
-            elif style == "new":
+            elif told == "gregorian" and date.start < REFORM:
                 _set(date, date.start, date.end)
 
 
@@ -96,19 +91,10 @@ def _fill_other_end(date: DateMention) -> None:
             date.ns_start, date.ns_inferred = new, True
 
 
-def _marked(dates: Sequence[DateMention], place: int, text: str) -> str | None:
-    """``old`` or ``new`` where a mark stands right before or behind the date."""
-    date = dates[place]
-    floor = dates[place - 1].end_char if place else 0
-    before = _BEFORE.search(text[max(floor, date.start_char - 40) : date.start_char])
-    behind = _BEHIND.search(text[date.end_char : date.end_char + 40])
-    styles = {name for match in (before, behind) if match for name in ("old", "new") if match[name]}
-    return styles.pop() if len(styles) == 1 else None
-
-
 def _of_pair(date: DateMention, old_days: set[str], new_days: set[str]) -> str | None:
+    """Julian where all of its ends stand as Old Style in written pairs, and none as New Style."""
     ends = {date.start, date.end}
-    return "old" if ends <= old_days and not ends & new_days else None
+    return "julian" if ends <= old_days and not ends & new_days else None
 
 
 def _new_style(day: str) -> str | None:
