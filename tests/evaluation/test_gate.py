@@ -18,8 +18,8 @@ from jylnama.evaluation.floor import (
     reach,
     read_floor,
     record,
-    write_floor,
 )
+from jylnama.evaluation.jsonfile import write_json
 from jylnama.pipeline import read_document
 
 PATH = Path(__file__).parent.parent.parent / "annotations" / "floor.json"
@@ -83,7 +83,7 @@ def test_a_measure_that_is_gone_has_fallen() -> None:
 
 
 def test_file_round_trip(tmp_path: Path) -> None:
-    write_floor(tmp_path / "floor.json", FLOOR)
+    write_json(tmp_path / "floor.json", FLOOR)
     assert read_floor(tmp_path / "floor.json") == FLOOR
     assert (tmp_path / "floor.json").read_text("utf-8") == PATH.read_text("utf-8")
 

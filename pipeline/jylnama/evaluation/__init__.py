@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from jylnama.evaluation.compare import compare
+    from jylnama.evaluation.comparison import compare
     from jylnama.evaluation.scores import Evaluation, Score, evaluate
 
 __all__ = ["Evaluation", "Score", "compare", "evaluate"]
@@ -16,5 +16,5 @@ def __getattr__(name: str) -> Any:
     if name in __all__:
         from importlib import import_module
 
-        return getattr(import_module(f"jylnama.evaluation.{'compare' if name == 'compare' else 'scores'}"), name)
+        return getattr(import_module(f"jylnama.evaluation.{'comparison' if name == 'compare' else 'scores'}"), name)
     raise AttributeError(f"module 'jylnama.evaluation' has no attribute {name!r}")

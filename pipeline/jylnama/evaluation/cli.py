@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -122,7 +121,7 @@ def _score(golds: list[Document], documents: list[Document], samples: int, seed:
 
 def _compare(results: dict[str, Evaluation], samples: int, seed: int) -> dict[str, Any]:
     """The first system compared with each other one."""
-    from jylnama.evaluation.compare import compare
+    from jylnama.evaluation.comparison import compare
 
     first, *others = results
     return {name: compare(results[first], results[name], samples=samples, seed=seed) for name in others}
@@ -181,6 +180,7 @@ def _write_json(
     gold: list[Path], split: list[str], samples: int, seed: int,
 ) -> None:  # fmt: skip
     from jylnama import __version__
+    from jylnama.evaluation.jsonfile import write_json
     from jylnama.evaluation.scores import SCHEMA
 
     data = {
@@ -191,7 +191,7 @@ def _write_json(
             for name, found in comparisons.items()
         ],
     }  # fmt: skip
-    path.write_text(json.dumps(data, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    write_json(path, data)
 
 
 def _write_html(
@@ -210,8 +210,9 @@ def _record(path: Path, lower: str) -> None:
     import datetime
 
     from jylnama import __version__
-    from jylnama.evaluation.floor import gold_sets, reach, read_floor, write_floor
+    from jylnama.evaluation.floor import gold_sets, reach, read_floor
     from jylnama.evaluation.floor import record as add
+    from jylnama.evaluation.jsonfile import write_json
     from jylnama.pipeline import load, read_document
 
     floor = read_floor(path)
@@ -223,6 +224,6 @@ def _record(path: Path, lower: str) -> None:
         else:
             _err.print(f"[yellow]{gold_set.name}: left as it is, for {gold_set.texts} is not there[/yellow]", soft_wrap=True)
     if add(floor, reached, version=__version__, date=datetime.date.today().isoformat(), lower=lower):
-        write_floor(path, floor)
+        write_json(path, floor)
     for name, now in reached.items():
         _err.print(f"{name}: " + ", ".join(f"{m} {f1}" for m, f1 in now.scores.items()), highlight=False, soft_wrap=True)

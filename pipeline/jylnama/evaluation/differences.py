@@ -59,7 +59,7 @@ def differences(gold: Side, predicted: Side) -> list[Difference]:
     for label, detail in DETAILS.items():
         found += _mention_differences(gold, predicted, label, detail)
     found += _event_differences(gold, predicted)
-    return sorted(found, key=lambda d: (d.start_char, d.end_char, d.label, d.kind, d.detail))
+    return sorted(found, key=lambda d: (d.start_char, d.end_char, d.label, KINDS.index(d.kind), d.detail))
 
 
 def date_detail(date: Any) -> str:
@@ -116,10 +116,10 @@ def _mention_differences(gold: Side, predicted: Side, label: str, detail: Callab
 
 def event_detail(event: EventFacts) -> str:
     """Type, dates or congresses, persons of an event, as one reads it."""
-    when = ", ".join(sorted("..".join(map(str, value)) for value in event.when))
-    congresses = ", ".join(sorted(f"{kind} {numbers}" for kind, numbers, *_ in event.congresses))
-    persons = ", ".join(sorted(event.persons))
-    return "; ".join(part for part in (f"{event.event.type} {when}", congresses if event.event.dates else "", persons) if part)
+    when = ", ".join(sorted(f"{start}..{end}" for start, end in event.dates))
+    congresses = sorted(f"{kind} {', '.join(map(str, numbers))} {body}" for kind, numbers, body in event.congresses)
+    parts = [f"{event.event.type} {when}".strip(), ", ".join(congresses), ", ".join(sorted(event.persons))]
+    return "; ".join(part for part in parts if part)
 
 
 _Pairing = Callable[[list[EventFacts], list[EventFacts]], list[tuple[EventFacts, EventFacts]]]

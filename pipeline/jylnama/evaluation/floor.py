@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from math import isnan
@@ -132,10 +131,3 @@ def record(floor: dict[str, Any], reached: dict[str, Reached], *, version: str, 
     entry["scores"] = {name: r.scores for name, r in new.items()}
     floor["history"].append(entry)
     return True
-
-
-def write_floor(path: Path, floor: dict[str, Any]) -> None:
-    """Write the file with a line a set, so that a new record reads well in a diff."""
-    text = json.dumps(floor, ensure_ascii=False, indent=1)
-    folded = re.sub(r"\{[^{}]*\}", lambda m: re.sub(r"\n\s*", " ", m.group()), text)
-    path.write_text(folded + "\n", encoding="utf-8")

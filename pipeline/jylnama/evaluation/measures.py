@@ -62,8 +62,8 @@ def _keys(label: str, value: Value | None = None, only: Value | None = None) -> 
     return count
 
 
-def _overlap(label: str, value: Value | None = None) -> Callable[[Side, Side], Count]:
-    """Spans that share a code point (and have the same value), each mention once."""
+def _overlap(label: str, value: Value | None = None, only: Value | None = None) -> Callable[[Side, Side], Count]:
+    """Spans that share a code point (and have the same value), each mention once; ``only`` keeps some of the mentions."""
 
     def grouped(mentions: Iterable[Any]) -> dict[Hashable, list[Any]]:
         groups: dict[Hashable, list[Any]] = defaultdict(list)
@@ -72,7 +72,7 @@ def _overlap(label: str, value: Value | None = None) -> Callable[[Side, Side], C
         return groups
 
     def count(gold: Side, predicted: Side) -> Count:
-        theirs, ours = getattr(gold, label), getattr(predicted, label)
+        theirs, ours = ([m for m in getattr(side, label) if only is None or only(m)] for side in (gold, predicted))
         groups, others = grouped(theirs), grouped(ours)
         right = sum(len(touching_pairs(group, others[key], mention_span)) for key, group in groups.items() if key in others)
         return right, len(ours), len(theirs)
@@ -153,6 +153,7 @@ MEASURES: tuple[Measure, ...] = (
     Measure("sentences.exact", _sentences),
     *_mention_measures("dates", "value", date_value),
     Measure("dates.pair", _keys("dates", pair_value, only=lambda d: d.pair_status)),
+    Measure("dates.pair_overlap", _overlap("dates", pair_value, only=lambda d: d.pair_status)),
     *_accuracies(
         "dates",
         {

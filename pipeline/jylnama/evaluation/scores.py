@@ -53,9 +53,9 @@ class Score:
         return 2 * self.right / total if total else nan
 
     def to_dict(self, *, counts_only: bool = False) -> dict[str, Any]:
-        """JSON form; NaN becomes null. counts_only: without intervals and macro average (one document)."""
+        """JSON form; NaN becomes null. counts_only: without intervals and macro average."""
         data: dict[str, Any] = {
-            "right": int(self.right) if self.right == int(self.right) else self.right,
+            "right": _whole(self.right),
             "predicted": self.predicted, "gold": self.gold,
             "precision": figure(self.precision), "recall": figure(self.recall), "f1": figure(self.f1),
         }  # fmt: skip
@@ -65,6 +65,11 @@ class Score:
                 "macro_f1_low": figure(self.macro_low), "macro_f1_high": figure(self.macro_high),
             }  # fmt: skip
         return data
+
+
+def _whole(right: float) -> float:
+    """A count that partial matches may make half a number."""
+    return int(right) if right == int(right) else right
 
 
 def figure(value: float) -> float | None:
@@ -99,7 +104,10 @@ class Evaluation:
             "scores": {name: score.to_dict() for name, score in self.scores.items()},
             "events_by_type": {name: score.to_dict(counts_only=True) for name, score in self.by_type.items()},
             "dates_by_precision": {name: score.to_dict(counts_only=True) for name, score in self.by_precision.items()},
-            "documents": {d: {n: s.to_dict(counts_only=True) for n, s in by.items()} for d, by in self.documents.items()},
+            "documents": {
+                doc_id: {name: [_whole(s.right), s.predicted, s.gold, figure(s.f1)] for name, s in scores.items()}
+                for doc_id, scores in self.documents.items()
+            },
             "reliability": self.reliability.to_dict(),
             "differences": [d.to_dict() for d in self.differences],
         }

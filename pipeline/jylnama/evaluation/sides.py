@@ -21,13 +21,13 @@ _M = TypeVar("_M", DateMention, CongressMention, PersonMention, NamedMention)
 class EventFacts:
     """An event that is told (not carried), its ids replaced by what they stand for.
 
-    when: the values (start, end) of its dates; where it has none, (kind, numbers) of its congresses.
+    dates: their values (start, end); congresses: (kind, numbers, body_id); persons: base forms of their names.
     """
 
     event: Event
     sentence: int
-    when: frozenset[tuple[Hashable, ...]]
-    congresses: frozenset[tuple[Hashable, ...]]
+    dates: frozenset[tuple[str, str]]
+    congresses: frozenset[tuple[str, tuple[int, ...], str]]
     persons: frozenset[str]
 
     @property
@@ -36,8 +36,8 @@ class EventFacts:
 
     @property
     def key(self) -> tuple[Hashable, ...]:
-        """The event as a historian reads it: sentence, type, date."""
-        return self.sentence, self.event.type, self.when
+        """The event as a historian reads it: sentence, type, date (where it has none: kind and numbers of its congresses)."""
+        return self.sentence, self.event.type, self.dates or frozenset((kind, numbers) for kind, numbers, _ in self.congresses)
 
 
 @dataclass(slots=True)
@@ -70,12 +70,11 @@ def make_side(document: Document, starts: list[int]) -> Side:
     persons = {p.id: p.name for p in document.persons}
     for event in document.events:
         if not event.carried:
-            met = frozenset(congresses[i] for i in event.congresses if i in congresses)
-            when: frozenset[tuple[Hashable, ...]] = frozenset(dates[i] for i in event.dates if i in dates)
             side.events.append(
                 EventFacts(
                     event, bisect.bisect_right(starts, event.trigger.start_char),
-                    when or frozenset((kind, numbers) for kind, numbers, _ in met), met,
+                    frozenset(dates[i] for i in event.dates if i in dates),
+                    frozenset(congresses[i] for i in event.congresses if i in congresses),
                     frozenset(persons[i] for i in event.persons if i in persons),
                 )  # fmt: skip
             )

@@ -9,7 +9,7 @@ from math import isnan
 from rich.console import Console
 from rich.table import Table
 
-from jylnama.evaluation.compare import Comparison
+from jylnama.evaluation.comparison import Comparison
 from jylnama.evaluation.measures import MEASURES
 from jylnama.evaluation.reliability import Reliability
 from jylnama.evaluation.scores import Evaluation, Score

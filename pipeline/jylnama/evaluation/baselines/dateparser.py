@@ -1,7 +1,7 @@
 """dateparser (https://dateparser.readthedocs.io): its search with the languages Kazakh and Russian finds dates in running text.
 
 Its settings here are those with the best ``dates.value_overlap`` on train and dev gold (docs/evaluation.md): no
-relative parser (which reads ``1917 ж`` as 1,917 years ago), and no date without a year.
+relative parser (which reads ``1917 ж`` as 1,917 years ago), no date without a year, the longest sequences of tokens.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ def predict(texts: Iterable[tuple[str, str]]) -> Iterator[Document]:
 
 def _dates(text: str) -> Iterator[DateMention]:
     at = number = 0
-    for substring, moment, period in search_dates(text, LANGUAGES, SETTINGS, strategy="split", add_period=True) or []:
+    for substring, moment, period in search_dates(text, LANGUAGES, SETTINGS, strategy="ngram", add_period=True) or []:
         start = text.find(substring, at)  # dateparser gives strings, from left to right, without their places
         if start < 0:
             continue

@@ -1,0 +1,162 @@
+"""``jylnama evaluate`` as a user calls it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from spacy.language import Language
+from typer.testing import CliRunner
+
+from jylnama.cli import app
+from jylnama.exchange.jsonl import read
+from jylnama.pipeline import read_document
+
+ROOT = Path(__file__).parent.parent.parent
+GOLD = ROOT / "annotations" / "corpus"
+TEXTS = ROOT / "corpus" / "texts"
+
+
+def call(*arguments: object, status: int = 0) -> str:
+    result = CliRunner().invoke(app, ["evaluate", *map(str, arguments)])
+    assert result.exit_code == status, result.output
+    return result.output
+
+
+@pytest.fixture(scope="module")
+def pred(nlp: Language, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The system's output on the corpus, as JSONL."""
+    path = tmp_path_factory.mktemp("evaluate") / "pred.jsonl"
+    documents = [read_document(nlp, (TEXTS / f"{d.doc_id}.txt").read_bytes().decode(), d.doc_id) for d in read(GOLD)]
+    path.write_text("".join(json.dumps(d.to_dict(), ensure_ascii=False) + "\n" for d in documents), encoding="utf-8")
+    return path
+
+
+def test_scores_on_the_terminal(pred: Path) -> None:
+    out = call("--gold", GOLD, "--pred", pred, "--documents", "--samples", 50)
+    for words in ("pred: 8 documents", "events.date", "dates.accuracy.precision", "Brier", "appointment", "shoqan"):
+        assert words in out
+    assert "places.exact" not in out  # gold has none
+
+
+def test_json_follows_its_schema(pred: Path, tmp_path: Path) -> None:
+    files = []
+    for name in ("a.json", "b.json"):
+        call("--gold", GOLD, "--pred", pred, "--against", GOLD, "--json", tmp_path / name, "--samples", 50)
+        files.append((tmp_path / name).read_bytes())
+    assert files[0] == files[1]
+    data = json.loads(files[0])
+    assert data["schema"] == "jylnama-evaluation/1"
+    assert list(data["systems"]) == ["pred", "against"]
+    system = data["systems"]["pred"]
+    score = system["scores"]["events.date"]
+    assert score["f1_low"] <= score["f1"] <= score["f1_high"]
+    assert system["documents"]["alash"]["dates.exact"][2] == score_of(GOLD / "alash.json")
+    assert system["reliability"]["events"] == score["predicted"]
+    assert {d["kind"] for d in system["differences"]} <= {"miss", "extra"}
+    (comparison,) = data["comparisons"]
+    assert comparison["against"] == "against"
+    assert comparison["measures"]["events.date"]["delta"] == pytest.approx(score["f1"] - 1, abs=1e-4)
+    assert comparison["measures"]["places.exact"] == dict.fromkeys(comparison["measures"]["places.exact"])
+    assert data["systems"]["against"]["differences"] == []
+
+
+def score_of(path: Path) -> int:
+    """Number of dates in the running text of a document object."""
+    return sum(d.get("zone", "body") == "body" for d in json.loads(path.read_text("utf-8"))["dates"])
+
+
+def test_splits(pred: Path, tmp_path: Path) -> None:
+    splits = tmp_path / "splits.csv"
+    splits.write_text("doc_id,split\nalash,dev\nshoqan,dev\nsoghys,test\n")
+    out = tmp_path / "out.json"
+    call("--gold", GOLD, "--pred", pred, "--split", "dev", "--splits", splits, "--json", out, "--samples", 0)
+    assert list(json.loads(out.read_text("utf-8"))["systems"]["pred"]["documents"]) == ["alash", "shoqan"]
+    assert "no split nosuch; there are: dev, test" in call("--gold", GOLD, "--pred", pred, "--split", "nosuch", "--splits", splits, status=2)
+    call("--gold", GOLD, "--pred", pred, "--split", "train", "--samples", 0)  # annotations/splits.csv is found
+    (tmp_path / "bad.csv").write_text("a,b\n1,2\n")
+    assert "columns doc_id and split" in call("--gold", GOLD, "--pred", pred, "--splits", tmp_path / "bad.csv", status=2)
+    assert "no splits.csv" in call("--gold", pred, "--pred", pred, "--split", "dev", status=2)
+
+
+def test_errors_stand_in_their_sentences(pred: Path, tmp_path: Path) -> None:
+    worse = tmp_path / "worse.jsonl"
+    documents = [json.loads(line) for line in pred.read_text("utf-8").splitlines()]
+    documents[0]["dates"] = documents[0]["dates"][1:]
+    for event in documents[0]["events"]:
+        event["dates"] = [i for i in event["dates"] if i != "d0"]
+    worse.write_text("".join(json.dumps(d) + "\n" for d in documents))
+    gold_date = json.loads((GOLD / f"{documents[0]['doc_id']}.json").read_text("utf-8"))["dates"][0]
+    out = call("--gold", GOLD, "--pred", worse, "--errors", "--samples", 0, "--texts", TEXTS)
+    rows = [line.split("\t") for line in out.splitlines() if line.startswith(f"{documents[0]['doc_id']}:")]
+    (row,) = [row for row in rows if row[1] == "dates"]
+    assert row[2:5] == ["miss", "absent", gold_date["text"]]
+    assert f"⟦{gold_date['text']}⟧" in row[7]
+
+
+def test_sentences_come_from_a_run_folder(tmp_path: Path) -> None:
+    result = CliRunner().invoke(app, ["extract", str(TEXTS), "--out", str(tmp_path / "run"), "--quiet"])
+    assert result.exit_code == 0, result.output
+    gold = tmp_path / "gold"
+    gold.mkdir()
+    data = json.loads((GOLD / "alash.json").read_text("utf-8"))
+    data["persons"].append({"id": "px", "start_char": data["sentences"][0][0], "end_char": data["sentences"][0][0] + 4, "text": "", "name": "x"})
+    (gold / "alash.json").write_text(json.dumps(data))
+    out = call("--gold", gold, "--pred", tmp_path / "run", "--errors", "--samples", 0)
+    row = next(line.split("\t") for line in out.splitlines() if "\tx\t" in line)
+    text = (TEXTS / "alash.txt").read_bytes().decode()
+    start, end = data["sentences"][0]
+    assert row[7] == " ".join(f"⟦{text[start : start + 4]}⟧{text[start + 4 : end]}".split())
+
+
+def test_baselines() -> None:
+    out = call("--gold", GOLD, "--texts", TEXTS, "--baseline", "rules", "--baseline", "dateparser", "--samples", 20)
+    assert "rules against dateparser, paired by documents" in out
+    comparison = out[out.index("rules against dateparser") :]
+    assert "dates.value" in comparison
+    assert "events.date" not in comparison  # dateparser gives dates alone
+
+
+def test_a_record_is_added_once(tmp_path: Path) -> None:
+    floor = tmp_path / "floor.json"
+    floor.write_text(json.dumps({
+        "sets": {"corpus": {"gold": str(GOLD), "texts": str(TEXTS)}, "away": {"gold": str(GOLD), "texts": "nowhere"}}, "history": [],
+    }))  # fmt: skip
+    out = call("--record", floor)
+    assert "away: left as it is" in out
+    first = floor.read_text("utf-8")
+    assert json.loads(first)["history"][0]["scores"]["corpus"]["sentences.exact"] > 0.9
+    call("--record", floor)
+    assert floor.read_text("utf-8") == first
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ([], "name the gold"),
+        (["--gold", GOLD], "nothing to score"),
+        (["--gold", "nowhere", "--pred", GOLD], "nowhere: no such file"),
+        (["--gold", GOLD, "--pred", "nowhere"], "nowhere: no such file"),
+        (["--gold", GOLD, "--baseline", "rules"], "--texts"),
+        (["--gold", GOLD, "--baseline", "oracle", "--texts", TEXTS], "no baseline 'oracle'; there are: rules"),
+        (["--gold", GOLD, "--baseline", "rules", "--texts", ROOT / "docs"], "its text is not here"),
+        (["--gold", GOLD, "--pred", GOLD, "--texts", "nowhere"], "nowhere"),
+        (["--gold", GOLD, "--pred", GOLD, "--json", ROOT / "nowhere" / "x.json", "--samples", "0"], "No such file"),
+        (["--record", ROOT / "README.md"], "not a floor file"),
+        (["--gold", ROOT / "docs", "--pred", GOLD], "neither a run folder nor a folder of document objects"),
+    ],
+)
+def test_mistakes_get_a_clear_word(arguments: list[object], message: str) -> None:
+    out = call(*arguments, status=2)
+    assert message in out
+    assert "Traceback" not in out
+
+
+def test_a_package_that_is_absent_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    import sys
+
+    monkeypatch.setitem(sys.modules, "dateparser.search", None)
+    monkeypatch.delitem(sys.modules, "jylnama.evaluation.baselines.dateparser", raising=False)
+    out = call("--gold", GOLD, "--texts", TEXTS, "--baseline", "dateparser", status=2)
+    assert "pip install 'jylnama[baselines]'" in out.replace("\n", "")
