@@ -29,6 +29,8 @@ def read_text(path: Path) -> str:
         return path.read_bytes().decode("utf-8")
     except FileNotFoundError as error:
         raise AnnotationError(f"{path}: no such file") from error
+    except IsADirectoryError as error:
+        raise AnnotationError(f"{path}: is a folder; name the file") from error
     except UnicodeDecodeError as error:
         raise AnnotationError(f"{path}: not UTF-8 (byte {error.start})") from error
 
