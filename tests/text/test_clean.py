@@ -68,6 +68,20 @@ def test_page_break_in_a_sentence_and_double_spacing() -> None:
     assert "қалып келеді.\nЕкінші бөлімде" in text
 
 
+def test_page_numbers_and_running_heads_stand_alone() -> None:
+    page = LINES.removesuffix("Кейін жағдай тынышталды.\n") + "Кейін\n{}\nӨлке шежіресі\nжағдай тынышталды, халық көшіп кетті, ал қалғандары егін салды.\n"
+    lines = clean("".join(page.format(number) for number in (44, 45, 46))).text.split("\n")
+    for number in ("44", "45", "46"):
+        assert number in lines
+    assert lines.count("Өлке шежіресі") == 3
+
+
+def test_headings_are_no_wrapped_lines() -> None:
+    raw = "I. КІРІСПЕ\n\nБұл еңбек 1920 жылы жазылды.\n\nII. Негізгі бөлім\n\nОл кең."
+    assert clean(raw).text.split("\n") == ["I. КІРІСПЕ", "Бұл еңбек 1920 жылы жазылды.", "II. Негізгі бөлім", "Ол кең."]
+    assert clean("Мәтін аяқталмай\n\nӨЛКЕ ТАРИХЫ\n\nкелесі бетте бітті.").text.count("\n") == 2
+
+
 def test_spans_point_into_the_original() -> None:
     source = "Бұл\u00a0 тари-\nхи  мейлiнше мәтін."
     cleaned = clean(source)

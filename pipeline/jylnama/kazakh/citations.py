@@ -25,9 +25,14 @@ _NAME_ONLY = regex.compile(r"\[\s*\p{Lu}[\p{L}.\-\s]{1,60}(?:,\s*[\d\s–-]+)?\s
 _AUTHOR_YEAR_ROUND = regex.compile(r"\(\s*\p{Lu}[\p{L}.\-\s]{1,60},\s*(?:1[5-9]|20)\d\d\p{Ll}?\s*:\s*\d+[^)]*\)")
 
 
+def how_to_cite_spans(text: str) -> list[tuple[int, int]]:
+    """Lines that tell how an article is cited (``Дәйексөз үшін: …``): each is one sentence, whatever its periods."""
+    return [match.span() for match in _HOW_TO_CITE.finditer(text)]
+
+
 def citation_spans(text: str) -> list[tuple[int, int]]:
     """Half-open spans of citations in a clean text, sorted, not overlapping."""
-    spans = [match.span() for match in _HOW_TO_CITE.finditer(text)]
+    spans = how_to_cite_spans(text)
     heading = _LIST_HEADING.search(text)
     if heading and heading.start() > len(text) * 0.3:
         spans.append((heading.start(), len(text)))

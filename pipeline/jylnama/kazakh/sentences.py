@@ -2,7 +2,7 @@
 
 A sentence ends at ``.`` ``!`` ``?`` ``…`` where the next one starts, also where the source lost the space;
 not behind an abbreviation or an initial, not inside brackets or guillemets that go on. A newline in clean
-text is a hard break. An unbalanced bracket does no harm beyond ``_SPAN`` characters.
+text is a hard break; so is a dash that opens an item of a list (``жүзеге асты: - мектеп ашылды. - …``). An unbalanced bracket does no harm beyond ``_SPAN`` characters.
 """
 
 from __future__ import annotations
@@ -16,9 +16,19 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from jylnama.kazakh.abbreviations import abbreviations, sentence_openers
+from jylnama.kazakh.citations import how_to_cite_spans
 
 _CLOSERS = "\"»”’)\\]"
-_CANDIDATE = regex.compile(rf"\n|[.!?…]+[{_CLOSERS}]*")
+_CANDIDATE = regex.compile(rf"\n|[.!?…]+[{_CLOSERS}]*|[:;](?=\s[«\"“]?[-–]\s)")
+# a list on one line: a colon, then items with a hyphen, or with a dash and semicolons (a dash alone is speech)
+_INLINE_LIST = regex.compile(r":\s[«\"“]?(?:-\s[^\n]{3,400}?[.;]\s-\s|–\s[^\n.]{3,400}?;\s–\s)[^\n]*")
+_ITEM = regex.compile(r"\s*(?:[-–•*·]\s|\d{1,2}[.)]\s)")
+_ASIDE = regex.compile(r"\s*\([^()\n.!?]{1,80}\)(?=\s+[«\"“]?\p{Lu}\p{L}*\s)")
+# what numbers a heading on its own line: § 12. 2.1. ІІ. 3-тарау. Бірінші бөлім.
+_HEADING_NUMBER = regex.compile(
+    r"(?:§+\s*)?\d{1,2}(?:\.\d{1,2})*|[IVXІХ]{1,5}|(?:\d{1,2}\s?-?|[IVXІХ]{1,5}\s|\p{Lu}\p{Ll}+нш[ыі]\s)(?:тарау|бөлім|тақырып|сабақ|бап|кітап|том|бөлік)"
+)
+_YEAR_ONLY = regex.compile(r"(?<!\d)(?:1\d|20)\d\d$")
 _BRACKET = regex.compile(r"[()\[\]«»“”„\n]")
 _PAIRS = {"(": ")]", "[": "])", "«": "»", "“": "”", "„": "”“"}
 _SPAN = {"(": 600, "[": 600, "«": 2500, "“": 2500, "„": 2500}
@@ -35,14 +45,21 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
 
     They cover every character that is not white space. Time is linear in the length of the text.
     """
-    inside = _enclosed(text)
+    inside = _merged(_enclosed(text) + how_to_cite_spans(text))
+    lists = [match.span() for match in _INLINE_LIST.finditer(text)]
     spans: list[tuple[int, int]] = []
     start = block = 0
-    next_inside = 0
+    next_inside = next_list = 0
     for match in _CANDIDATE.finditer(text):
         if match.group() == "\n":
             end = match.start()
             block = match.end()
+        elif match.group() in ":;":
+            end = match.end()
+            while next_list < len(lists) and lists[next_list][1] <= match.start():
+                next_list += 1
+            if next_list == len(lists) or match.start() < lists[next_list][0]:
+                continue
         else:
             end = match.end()
             while next_inside < len(inside) and inside[next_inside][1] < end:
@@ -50,6 +67,8 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
             enclosed = next_inside < len(inside) and inside[next_inside][0] < end
             if enclosed or not _ends(text, match.start(), end, max(start, block)):
                 continue
+            aside = _ASIDE.match(text, end)
+            end = aside.end() if aside else end
         _append_trimmed(spans, text, start, end)
         start = end
     _append_trimmed(spans, text, start, len(text))
@@ -72,7 +91,7 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
 
 
 def _enclosed(text: str) -> list[tuple[int, int]]:
-    """Outermost bracketed stretches, from the opening bracket to just before the closing one.
+    """Bracketed stretches, from the opening bracket to just before the closing one.
 
     Sources close ``[`` with ``)`` and the reverse; both are taken. A bracket that is not closed within
     its block or within ``_SPAN`` characters encloses nothing.
@@ -82,7 +101,10 @@ def _enclosed(text: str) -> list[tuple[int, int]]:
     for match in _BRACKET.finditer(text):
         mark, at = match.group(), match.start()
         if mark == "\n":
-            stack.clear()
+            if not _ITEM.match(text, at + 1):
+                stack.clear()
+            else:  # a quotation may go on over the items of a list
+                stack = deque((pair for pair in stack if pair[0] not in "(["), maxlen=40)
         elif mark in _PAIRS and not (mark == "“" and stack and stack[-1][0] == "„"):
             stack.append((mark, at))
         else:
@@ -94,9 +116,13 @@ def _enclosed(text: str) -> list[tuple[int, int]]:
                     if at - opened <= _SPAN[opener]:
                         found.append((opened, at))
                     break
-    found.sort()
+    return found
+
+
+def _merged(found: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The outermost of nested stretches, in order."""
     outer: list[tuple[int, int]] = []
-    for start, end in found:
+    for start, end in sorted(found):
         if not outer or start >= outer[-1][1]:
             outer.append((start, end))
     return outer
@@ -128,7 +154,9 @@ def _lost_space(before: str, following: str) -> bool:
     if not word or "." in word.group() or "/" in before[-20:] or not following:
         return False
     stem = word.group()
-    if (stem.lower() + ".") in abbreviations() or not stem[-1].islower() or len(stem) < 3:
+    if _YEAR_ONLY.search(stem):  # 1917.Кеңес
+        return regex.match(r"\p{Lu}\p{Ll}{2,}", following) is not None
+    if (stem.lower().lstrip("0123456789") + ".") in abbreviations() or not stem[-1].islower() or len(stem) < 3:
         return False
     return following[0].isupper() or following[0].isdigit() or following[0] in "«“*•"
 
@@ -140,8 +168,11 @@ def _goes_on(before: str, mark: str, following: str, sentence: str) -> bool:
         return False
     word = word_match.group()
     if len(mark) > 1 and mark[0] == "." and mark.strip("."):
-        # `… (т.б.) Съезд`: the bracket is closed, a capital begins the next; `(… т.б.) 1954 ж.` goes on
-        return following[0].isdigit() and (word.lower() + ".") in abbreviations()
+        # `… (т.б.) Съезд`: the bracket is closed, a capital begins the next; `(… т.б.) 1954 ж.`, `(1917 жж.) М. …` go on
+        known = abbreviations().get(word.lower() + ".")
+        next_word = _NEXT_WORD.match(following)
+        asides = known == "year" and next_word is not None and next_word.group(1) not in sentence_openers()
+        return asides or following[0].isdigit() and known is not None
     if _INITIAL.search(word.rsplit(".", 1)[-1].rsplit("-", 1)[-1]) and not word[-1].isdigit():
         return True
     kind = abbreviations().get(word.lower().lstrip("0123456789") + ".")  # 1459ж. is a year too
@@ -153,8 +184,12 @@ def _goes_on(before: str, mark: str, following: str, sentence: str) -> bool:
         return bool(stands_alone) or next_word is None or next_word.group(1) not in sentence_openers()
     if kind == "either":
         return False
-    # the number of a list item
-    return _NUMBER.fullmatch(word) is not None and sentence.strip() == word
+    if len(word) == 1 and word.islower():  # б. з., а. ш.: no word of the language has one letter
+        return True
+    # the number of a heading or of a list item
+    before_number = sentence.strip()
+    numbered = _NUMBER.fullmatch(word) is not None and before_number[: -len(word)].rstrip()[-1:] == ":"
+    return numbered or _HEADING_NUMBER.fullmatch(before_number) is not None
 
 
 @Language.factory("kk_sentencizer", assigns=["token.is_sent_start"], default_config={"overwrite": True})

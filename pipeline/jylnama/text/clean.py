@@ -40,8 +40,11 @@ _ITEM = regex.compile(r"(?:[-–•*·▪●○]|\(?\d{1,2}[.)]|\(?[а-яәіa-z
 _SECTION = regex.compile(
     r"(?:Аңдатпа|Аннотация|Түйіндеме|Abstract|Summary|Кіріспе|Введение|Introduction|Қорытынды|Түйін сөздер|Кілт сөздер|Ключевые слова"
     r"|Keywords|Key words|Әдебиет(?:тер)?|References|Дереккөздер)(?: тізімі)?[.:]?(?:\s|$)"
+    r"|(?:Дәйексөз үшін|Сілтеме жасау үшін|Для\s+цитирования|For\s+citation)\s*:"
 )
 _TERMINAL = regex.compile(r"[.!?…:;][\"»”’)\]]*$")
+_PAGE_NUMBER = regex.compile(r"[–-]?\s?\d{1,4}\s?[–-]?|[ivxlc]{1,6}")
+_DIGITS = regex.compile(r"^\d+\s*|\s*\d+$")
 _HYPHEN_ADJECTIVE = regex.compile(r"\w{2,}(?:[лдт][ыі]қ|[лдт]ік|ш[ыі]л|[лдт][ыі]|и)$")
 _ROMAN = frozenset("IVXLCDMІХСМ")
 
@@ -136,9 +139,16 @@ class _Layout:
         widths = [len(line) for line in full]
         self.width = statistics.median(widths) if widths else 0
         unfinished = sum(1 for line in full[:-1] if not _TERMINAL.search(line))
-        self.wrapped = len(full) >= 4 and self.width <= 140 and unfinished >= 0.5 * (len(full) - 1)
+        # lines that go on in the middle of a sentence: paragraphs and headings do not begin so
+        going_on = sum(1 for line in full[1:] if line[0].islower() or line[0].isdigit() or line[0] in "([")
+        self.wrapped = (
+            len(full) >= 4 and self.width <= 140 and unfinished >= 0.5 * (len(full) - 1) and going_on >= 0.25 * (len(full) - 1)
+        )
         self.double_spaced = self.wrapped and blank_after >= 0.6 * (len(full) - 1)
         # a hyphenating layout breaks a word on every fifth line or so; elsewhere the hyphens are the words' own
+        # running heads: the same short line on page after page, with or without the page's number
+        heads = Counter(_DIGITS.sub("", line) for line in full if len(line) <= 90)
+        self.heads = frozenset(line for line, count in heads.items() if count >= 3 and sum(c.isalpha() for c in line) >= 5)
         self.hyphenating = sum(line[-1] in "-\u00ad" for line in full) >= 0.06 * len(full)
 
     @cached_property
@@ -153,6 +163,12 @@ class _Layout:
         after = self.text[end : end + 40].lstrip()
         if not before or not after:
             return "\n" if before or after else ""
+        breaks = len(_NEWLINE.findall(self.text[start:end]))
+        following = _NEWLINE.split(self.text[end : end + 200].lstrip())[0].strip()
+        if self._is_page_mark(before) or self._is_page_mark(following):
+            return "\n"
+        if breaks > 1 and _is_capitals(before) != _is_capitals(following):
+            return "\n"  # a heading in capitals
         finished = _TERMINAL.search(before) is not None
         item = _ITEM.match(after) is not None
         if before.endswith("==") or _SECTION.match(after) or (item and (finished or not after[0].isdigit())):
@@ -161,12 +177,17 @@ class _Layout:
             return " "
         if not self.wrapped:
             return "\n"
-        breaks = len(_NEWLINE.findall(self.text[start:end]))
         if breaks > (2 if self.double_spaced else 1):
             return "\n"
         page_break = self.double_spaced and breaks == 1
         short = 0.8 if finished or page_break else 0.6
         return "\n" if len(before) < short * self.width else " "
+
+    def _is_page_mark(self, line: str) -> bool:
+        """A page number, or a running head: no line of a paragraph is a bare number, the next word would have fitted."""
+        if _PAGE_NUMBER.fullmatch(line):
+            return self.width > 20
+        return _DIGITS.sub("", line) in self.heads
 
     def joint_at(self, start: int, end: int, piece: str) -> str:
         """What a hyphen at a line's end becomes: nothing, or a hyphen that belongs to the word."""
@@ -183,6 +204,10 @@ class _Layout:
         if not self.hyphenating or first.lower() in _compounds() or _is_adjective_pair(first, second):
             return "-"
         return ""
+
+
+def _is_capitals(line: str) -> bool:
+    return line.isupper() and sum(c.isalpha() for c in line) >= 6
 
 
 @cache
