@@ -76,7 +76,7 @@ def evaluate(
         if not found and (errors or html):
             found = _texts_of_runs([*gold, *([pred] if pred else [])])
         if errors:
-            _list_errors(results[first], golds, systems[first], found)
+            _list_errors(results[first], golds, found)
         if json_out:
             _write_json(json_out, results, comparisons, labels, gold, split or [], samples, seed)
         if html:
@@ -164,14 +164,16 @@ def _texts_of_runs(paths: list[Path]) -> dict[str, str]:
     return texts
 
 
-def _list_errors(result: Evaluation, golds: list[Document], documents: list[Document], texts: dict[str, str]) -> None:
+def _list_errors(result: Evaluation, golds: list[Document], texts: dict[str, str]) -> None:
     """A line a difference: place, label, kind, reason, text, what it says, what the other side says, the sentence."""
-    by_id = {document.doc_id: document for document in [*documents, *golds]}
+    sentences = {
+        document.doc_id: [(s.start_char, s.end_char, texts[document.doc_id][s.start_char : s.end_char]) for s in document.sentences]
+        for document in golds
+        if document.doc_id in texts
+    }
     for d in result.differences:
-        text = texts.get(d.doc_id, "")
-        sentences = [(s.start_char, s.end_char, text[s.start_char : s.end_char]) for s in by_id[d.doc_id].sentences] if text else []
         where = f"{d.doc_id}:{d.start_char}-{d.end_char}"
-        row = (where, d.label, d.kind, d.reason, d.text, d.detail, d.other, d.in_context(sentences))
+        row = (where, d.label, d.kind, d.reason, d.text, d.detail, d.other, d.in_context(sentences.get(d.doc_id, [])))
         typer.echo("\t".join(" ".join(cell.split()) for cell in row))
 
 

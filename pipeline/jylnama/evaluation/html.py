@@ -80,12 +80,17 @@ def _cards(gold: Document, predicted: Document, found: list[Difference], text: s
     for difference in found:
         windows[_window(difference, sentences, starts, len(text))].append(difference)
     marks = _marks(gold, predicted, found)
-    boundaries = [[s.start_char for s in document.sentences] for document in (predicted, gold)]
+    first_marks, longest = [m.start for m in marks], max((m.end - m.start for m in marks), default=0)
+    boundaries = [sorted(s.start_char for s in document.sentences) for document in (predicted, gold)]
     cards = []
     for (start, end), inside in sorted(windows.items()):
         end = max(end, *(d.end_char for d in inside))
+        near = marks[bisect.bisect_left(first_marks, start - longest) : bisect.bisect_left(first_marks, end)]
         ours, theirs = (
-            _pieces(text, start, end, [m for m in marks if m.state != hidden and m.start < end and m.end > start], side_starts)
+            _pieces(
+                text, start, end, [m for m in near if m.state != hidden and m.end > start],
+                side_starts[bisect.bisect_right(side_starts, start) : bisect.bisect_left(side_starts, end)],
+            )
             for hidden, side_starts in zip(("miss", "extra"), boundaries, strict=True)
         )
         cards.append(Card(gold.doc_id, start, end, theirs, ours, inside))
@@ -118,11 +123,11 @@ def _marks(gold: Document, predicted: Document, found: list[Difference]) -> list
 
 
 def _pieces(text: str, start: int, end: int, marks: list[Mark], sentence_starts: list[int]) -> list[dict[str, Any]]:
-    """The stretch cut wherever a mark or a sentence begins or ends."""
+    """The stretch cut wherever a mark begins or ends, or a sentence begins (``sentence_starts``, inside of it)."""
     cuts = {start, end}
     for mark in marks:
         cuts |= {max(start, mark.start), min(end, mark.end)}
-    begins = {at for at in sentence_starts if start < at < end}
+    begins = set(sentence_starts)
     points = sorted(cuts | begins)
     pieces = []
     for a, b in zip(points, points[1:], strict=False):

@@ -14,7 +14,7 @@ from jylnama.document import Document
 from jylnama.evaluation.bootstrap import Floats, intervals, macro
 from jylnama.evaluation.differences import Difference, differences
 from jylnama.evaluation.match import common
-from jylnama.evaluation.measures import MEASURES, Measure
+from jylnama.evaluation.measures import MEASURES
 from jylnama.evaluation.reliability import Reliability, reliability
 from jylnama.evaluation.sides import Side, by_sentence, make_pair
 
@@ -216,8 +216,3 @@ def _by_group(sides: list[tuple[Side, Side]], keyed: Any) -> dict[str, Score]:
             score.predicted += len(ours)
             score.gold += len(theirs)
     return dict(sorted(groups.items(), key=lambda item: (-item[1].gold, item[0])))
-
-
-def measure(name: str) -> Measure:
-    """The measure of that name. Raises KeyError."""
-    return MEASURES[_NAMES[name]]
