@@ -14,6 +14,9 @@ from jylnama.evaluation.cli import EPILOG as EVALUATE_EXAMPLES
 from jylnama.evaluation.cli import evaluate
 from jylnama.ner.cli import app as model
 from jylnama.ner.cli import train
+from jylnama.query import EPILOG as QUERY_EXAMPLES
+from jylnama.query import query_command
+from jylnama.registers.cli import app as register
 from jylnama.run.cli import EPILOG as EXTRACT_EXAMPLES
 from jylnama.run.cli import extract
 
@@ -23,6 +26,7 @@ app = typer.Typer(
 )  # fmt: skip
 app.add_typer(annotate, name="annotate")
 app.add_typer(model, name="model")
+app.add_typer(register, name="register")
 app.command(epilog="Example:\n\n`jylnama train models/kk_history_ner.toml --out models/kk_history_ner`")(train)
 _err = Console(stderr=True)
 
@@ -68,6 +72,7 @@ def export(
 
 
 app.command(epilog=EVALUATE_EXAMPLES)(evaluate)
+app.command("query", epilog=QUERY_EXAMPLES)(query_command)
 
 
 if __name__ == "__main__":
