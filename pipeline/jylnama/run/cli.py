@@ -41,6 +41,8 @@ def extract(
     scheduler: Annotated[str | None, typer.Option("--scheduler", help="Address of a Dask scheduler whose workers shall do it, e.g. tcp://node7:8786.")] = None,
     timeout: Annotated[float | None, typer.Option("--timeout-per-document", min=0.001, help="Seconds; a document that takes longer goes to failures.")] = None,
     retry: Annotated[Path | None, typer.Option("--retry-failures", metavar="RUN", help="Try the failed documents of a finished run again.")] = None,
+    shard: Annotated[int, typer.Option("--shard-documents", min=1, help="Documents that are done again at most, a worker, after a stop.")] = 500,
+    ner: Annotated[str, typer.Option("--ner", help="What finds names beside the rules: model (the shipped one) or none; rules is the same as none.")] = "model",
     force: Annotated[bool, typer.Option("--force", help="Replace an earlier run in that folder.")] = False,
     log: Annotated[Path | None, typer.Option("--log-json", metavar="FILE", help="Append what happens to a file, a JSON object a line.")] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no summary.")] = False,
@@ -56,7 +58,7 @@ def extract(
         raise _stop("name the texts and a run folder: jylnama extract INPUT... --out RUN" if not inputs else "name the run folder: --out RUN")
     folder = retry or out
     assert folder is not None
-    options = Options(workers=workers, scheduler=scheduler, timeout=timeout, force=force)
+    options = Options(workers=workers, scheduler=scheduler, timeout=timeout, force=force, shard_documents=shard)
     with ExitStack() as stack:
         try:
             news = stack.enter_context(_News(hidden=quiet or not _err.is_terminal, log=log))

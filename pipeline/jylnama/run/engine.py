@@ -6,6 +6,7 @@ import errno
 import os
 import platform
 import shutil
+import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
@@ -23,7 +24,7 @@ from jylnama.run.inputs import Inputs, Planned
 from jylnama.run.package import datapackage
 from jylnama.run.pools import Pool, WorkerLostError, open_pool
 from jylnama.run.settings import differences, digest
-from jylnama.run.shards import Counts, Shard, counts_of, cut, done_folder, work_folder, write_input
+from jylnama.run.shards import SHARD_DOCUMENTS, Counts, Shard, counts_of, cut, done_folder, work_folder, write_input
 from jylnama.run.tables import TABLES
 
 PARTS, STATE, LOCK = "parts", "state.json", ".lock"
@@ -56,13 +57,15 @@ class Summary(Counts):
 class Options:
     """How to run. None of these but ``load`` (the arguments of ``jylnama.load``) changes a byte of the tables.
 
-    ``timeout`` is in seconds a document; ``scheduler`` the address of a Dask scheduler.
+    ``timeout`` is in seconds a document; ``scheduler`` the address of a Dask scheduler; ``shard_documents`` how many
+    documents a shard holds at most, the unit that is done again after a stop.
     """
 
     workers: int = 1
     scheduler: str | None = None
     timeout: float | None = None
     force: bool = False
+    shard_documents: int = SHARD_DOCUMENTS
     load: dict[str, Any] = field(default_factory=dict)
 
 
@@ -100,7 +103,7 @@ def with_workers(kind: type[Run], names: list[str], folder: Path, options: Optio
         with Inputs(names, parts, folder) as inputs:
             inputs.fingerprint()
             summary = kind(folder, inputs, pool.result(asked), options, pool, notify).whole()
-    except OSError as error:
+    except (OSError, sqlite3.OperationalError) as error:
         pool.kill()
         raise _stopped(error, folder) from error
     except BaseException:
@@ -156,8 +159,8 @@ def _drop_empty(parts: Path) -> None:
         shutil.rmtree(parts, ignore_errors=True)
 
 
-def _stopped(error: OSError, folder: Path) -> StoppedError:
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+def _stopped(error: Exception, folder: Path) -> StoppedError:
+    if getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT) or "disk is full" in str(error):
         return StoppedError(f"{folder}: no space is left on this disk; make room, then the same command goes on where it stopped")
     return StoppedError(f"{error}; when that is repaired the same command goes on where it stopped")
 
@@ -174,7 +177,8 @@ class Run:
     def whole(self) -> Summary:
         """Do it all."""
         began = time.perf_counter()
-        identity = {"settings": self.settings, "inputs_sha256": self.inputs.sha256, "files": self.inputs.listed()}
+        identity = {"settings": self.settings, "inputs_sha256": self.inputs.sha256, "files": self.inputs.listed(),
+                    "shard_documents": self.options.shard_documents}  # fmt: skip
         if self.finished(identity):
             return self.summary
         write_json(self.parts / STATE, identity)
@@ -195,7 +199,10 @@ class Run:
             self.summary.finished_before = True
             return True
         if state.exists():
-            refuse_other(read_json(state), identity, self.folder)
+            old = read_json(state)
+            refuse_other(old, identity, self.folder)
+            if old["shard_documents"] != identity["shard_documents"]:
+                raise OutputError(f"{self.folder}: was begun with --shard-documents {old['shard_documents']}; go on with that, or --force to begin anew")
         elif any((self.folder / f"{name}.parquet").exists() for name in TABLES):
             raise OutputError(f"{self.folder}: holds tables without their {RECORD}; --force replaces them")
         return False
@@ -240,7 +247,7 @@ class Run:
                     self.summary.fresh_words += counts.words
 
     def _open_shards(self) -> Iterator[Shard]:
-        for shard in cut(self.items()):
+        for shard in cut(self.items(), self.options.shard_documents):
             self.summary.shards += 1
             done = done_folder(self.parts, shard.number)
             if done.exists():

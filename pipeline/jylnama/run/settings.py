@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import jylnama
-from jylnama.run.shards import SHARD_BYTES, SHARD_DOCUMENTS
 
 
 @cache
@@ -32,7 +31,6 @@ def describe(nlp: Any, load: dict[str, Any]) -> dict[str, Any]:
         "pipeline": {name: nlp.get_pipe_meta(name).factory for name in nlp.pipe_names},
         "load": load,
         "model": _models(nlp) or None,
-        "shard": {"bytes": SHARD_BYTES, "documents": SHARD_DOCUMENTS},
     }
 
 

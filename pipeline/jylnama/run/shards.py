@@ -14,9 +14,9 @@ from pathlib import Path
 
 from jylnama.run.inputs import File, Planned, Text, Unreadable
 
-# A shard ends at the first of these. They belong to the settings, never to the number of workers.
-SHARD_BYTES = 512 * 1024
-SHARD_DOCUMENTS = 1000
+# A shard ends at the first of these: half a second's work of the rules
+SHARD_BYTES = 256 * 1024
+SHARD_DOCUMENTS = 500
 
 
 @dataclass(slots=True)
@@ -51,11 +51,11 @@ class Shard:
         return len(self.items)
 
 
-def cut(items: Iterable[tuple[Planned, int, int]]) -> Iterator[Shard]:
+def cut(items: Iterable[tuple[Planned, int, int]], most_documents: int = SHARD_DOCUMENTS) -> Iterator[Shard]:
     """Shards of a stream of (item, weight in bytes, bytes of the inputs before its end)."""
     number, waiting, weight, end = 0, [], 0, 0
     for item, item_weight, item_end in items:
-        if waiting and (weight + item_weight > SHARD_BYTES or len(waiting) >= SHARD_DOCUMENTS):
+        if waiting and (weight + item_weight > SHARD_BYTES or len(waiting) >= most_documents):
             yield Shard(number, waiting, end)
             number, waiting, weight = number + 1, [], 0
         waiting.append(item)

@@ -1,19 +1,26 @@
-"""The tables of a run folder: their columns with meanings, rows from document objects, and back."""
+"""The tables of a run folder: their columns with meanings, rows from document objects, and back.
+
+A new column is a line in ``TABLES`` and a value in the function that makes the table's rows. A table that is computed
+from all documents together is a line in ``TABLES`` and a derivation (``jylnama.run.finish.DERIVATIONS``).
+"""
 
 from __future__ import annotations
 
 import bisect
 from collections.abc import Iterable
+from dataclasses import fields
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from jylnama.dates.styles import gregorian_span
-from jylnama.document import Check, Document, Event
-from jylnama.pipeline import extract
+from jylnama.document import Check, Document, Event, Mention
+
+if TYPE_CHECKING:  # loading either takes a third of a second
+    import pandas as pd
 
 _S, _I, _B, _F = pa.string(), pa.int64(), pa.bool_(), pa.float64()
 _LS, _LI = pa.list_(pa.string()), pa.list_(pa.int64())
@@ -155,26 +162,40 @@ def schema(table: str) -> pa.Schema:
     return pa.schema([pa.field(n, t, metadata={"description": d}) for n, t, d in TABLES[table]])
 
 
-def rows(document: Document, text: str) -> dict[str, list[Row]]:
-    """Rows of all tables but ``documents`` and ``failures`` for one document."""
+def rows(document: Document, text: str, *, offset: int = 0, first_sentence: int = 0) -> dict[str, list[Row]]:
+    """Rows of all tables but ``documents`` and ``failures`` for one document, or for a stretch of a long one.
+
+    A stretch has ``text[0]`` at ``offset`` of the whole text (the document's offsets count from the whole's beginning)
+    and ``first_sentence`` sentences before it.
+    """
     sentence_rows = [
         {"doc_id": document.doc_id, "sentence_id": f"s{i}", "start_char": s.start_char, "end_char": s.end_char,
-         "language": s.language, "text": text[s.start_char : s.end_char]}
-        for i, s in enumerate(document.sentences)
+         "language": s.language, "text": text[s.start_char - offset : s.end_char - offset]}
+        for i, s in enumerate(document.sentences, first_sentence)
     ]  # fmt: skip
-    index = _Index(document)
+    index = _Index(document, first_sentence)
     return {
         "sentences": sentence_rows,
         "mentions": _mention_rows(document, index),
-        "events": [_event_row(document, event, text, index) for event in document.events],
+        "events": [_event_row(document, event, text, offset, index) for event in document.events],
         "checks": [{"doc_id": document.doc_id, **_check_row(check)} for check in document.checks],
     }
+
+
+def document_row(document: Document, text: str, path: str, encoding: str, words: int) -> Row:
+    """The row of ``documents``; ``words`` is the number of stretches between white space."""
+    return {
+        "doc_id": document.doc_id, "path": path, "sha256": document.sha256, "language": document.language,
+        "encoding": encoding, "n_chars": len(text), "n_words": words,
+        "n_sentences": len(document.sentences), "n_events": len(document.events),
+    }  # fmt: skip
 
 
 class _Index:
     """Look-ups in one document: which sentence a span stands in, mentions and checks by id."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, first_sentence: int) -> None:
+        self.first_sentence = first_sentence
         self.sentences = document.sentences
         self.ends = [s.end_char for s in document.sentences]
         self.dates = {d.id: d for d in document.dates}
@@ -193,7 +214,7 @@ class _Index:
 
     def sentence_id(self, start: int) -> str | None:
         index = self.sentence(start)
-        return None if index is None else f"s{index}"
+        return None if index is None else f"s{index + self.first_sentence}"
 
 
 def _mention_rows(document: Document, index: _Index) -> list[Row]:
@@ -203,11 +224,16 @@ def _mention_rows(document: Document, index: _Index) -> list[Row]:
         ("place", document.places), ("organisation", document.organisations),
     ):  # fmt: skip
         for mention in pool:
-            row = mention.to_dict()
-            row |= {"doc_id": document.doc_id, "mention_id": row.pop("id"), "label": label}
+            row = {name: getattr(mention, name) for name in _fields(type(mention))}
+            row |= {"doc_id": document.doc_id, "mention_id": mention.id, "label": label}
             row["sentence_id"] = index.sentence_id(mention.start_char)
             found.append(row)
     return sorted(found, key=lambda row: (row["start_char"], row["end_char"], row["label"]))
+
+
+@cache
+def _fields(kind: type[Mention]) -> tuple[str, ...]:
+    return tuple(f.name for f in fields(kind) if f.name != "id")
 
 
 def _check_row(check: Check) -> Row:
@@ -215,7 +241,7 @@ def _check_row(check: Check) -> Row:
             "message": check.message, "suggestion": check.suggestion}  # fmt: skip
 
 
-def _event_row(document: Document, event: Event, text: str, index: _Index) -> Row:
+def _event_row(document: Document, event: Event, text: str, offset: int, index: _Index) -> Row:
     dates = [index.dates[i] for i in event.dates if i in index.dates]
     congresses = [index.congresses[i] for i in event.congresses if i in index.congresses]
     place = index.sentence(event.trigger.start_char)
@@ -230,7 +256,7 @@ def _event_row(document: Document, event: Event, text: str, index: _Index) -> Ro
         "persons": [index.names[i] for i in event.persons if i in index.names],
         "places": [index.names[i] for i in event.places if i in index.names],
         "organisations": [index.names[i] for i in event.organisations if i in index.names],
-        "sentence": text[sentence.start_char : sentence.end_char] if sentence else None,
+        "sentence": text[sentence.start_char - offset : sentence.end_char - offset] if sentence else None,
         "start_char": event.trigger.start_char, "end_char": event.trigger.end_char, "score": event.score,
         "checks": sorted(set().union(*(index.checks.get(i, set()) for i in [*event.dates, *event.congresses]))),
         "carried": event.carried, "date_ids": event.dates, "congress_ids": event.congresses, "person_ids": event.persons,
@@ -250,6 +276,8 @@ def events(texts: Iterable[str | tuple[str, str]]) -> pd.DataFrame:
 
     Texts without an id are ``doc0``, ``doc1`` …; one string is one text. Raises ValueError where an id comes twice.
     """
+    from jylnama.pipeline import extract
+
     found: list[Row] = []
     seen: set[str] = set()
     for number, item in enumerate([texts] if isinstance(texts, str) else texts):
