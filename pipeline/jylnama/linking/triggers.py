@@ -32,10 +32,14 @@ _CLAUSE_END = regex.compile(
 )
 # finite past at the end of a clause, a perfect only at the end of a sentence; with the converb before an auxiliary
 _FINITE = regex.compile(
-    r"(?<![\p{L}-])(?P<verb>(?:\p{Ll}+[ыіае]?п\s)?\p{Ll}{2,}(?:(?:[дт][ыі]|[аеи]ді|[аы]ды)(?=(?: [дт][ае])?\s*(?:[.;!…»”]|$))|(?:[ыі]л|[ыі]н|[дт][ыі]р|[лдт][ае])[дт][ыі](?=(?: [дт][ае])?,)|(?:[ғқ]ан|[гк]ен)(?=\s*(?:[.;!…]|$))))"
+    r"(?<![\p{L}-])(?P<verb>(?:\p{Ll}+[ыіае]?п\s)?\p{Ll}{2,}(?:[дт][ыі](?=(?: [дт][ае])?\s*(?:[.;!…»”]|$))|(?:[ыі]л|[ыі]н|[дт][ыі]р|[лдт][ае])[дт][ыі](?=(?: [дт][ае])?,)|(?:[ғқ]ан|[гк]ен)(?=\s*(?:[.;!…]|$))))"
 )
 # `… құрылса, … қабылданды`: the conditional sets two facts side by side where the sentence ends in a plain past
 _TOLD = regex.compile(r"(?<!(?:р|уші|ші) е)(?<!ес)(?:[дт][ыі]|[ғқ]ан|[гк]ен)(?:\s*[(\[][^()]*[)\]])*[.!…»”]*\s*$")
+# the narrative present of stems that end in a consonant; -лады of other stems is a past (жариялады)
+_PRESENT = regex.compile(
+    r"(?:(?<!\p{L})(?:кел|ал|бол|сал|қал|айт|кет|ет|өт|жет|тарт|бер|көр|бар|шығ|жүр|тұр|отыр|жат|түс|қоя|жаз|көш|жаб|таб|шаб|біл|өл|ем|сүй|аш|қаш|бас|кес|ұш|құр|кір|өс|ұста|көтер|өзгер|жібер|ег|бөл|қос|тос|қаз|жүз|бұз|сез|өлш|көн|сен|мін|қон|жан)|(?<!талқ)(?<!жет)[ыі]л|[ыі]н|[дт][ыі]р|[ғқ]ыз|[гк]із|(?<!жұм)[ыі]с)(?:ады|еді)$|[йи]д[ыі]$"
+)
 _NEGATED = regex.compile(r"[мбп][ае](?:[дт][ыі]|[ғг][ае]н|й[дт][ыі])$")
 _TIME_CLAUSE = regex.compile(r"\s(?:соң|кезде|кезінде|шақта|тұста|сәтте|күні)(?!\p{L})")
 _OBLIQUE = regex.compile(r"(?:[тд][ае]н?|н[ае]н?|[қғкг][ае]|[нтд][ыі]ң|мен|пен|бен)$")
@@ -229,7 +233,7 @@ def _finite_verbs(
     for match in _FINITE.finditer(masked):
         start, end = (sentence.start + at for at in match.span("verb"))
         verb = match["verb"]
-        if sentence.text[match.start("verb")].isupper() or _NEGATED.search(verb):
+        if sentence.text[match.start("verb")].isupper() or _NEGATED.search(verb) or _PRESENT.search(verb):
             continue
         if any(a <= match.start("verb") < b for a, b in quoted) or any(t.start < end and start < t.end for t in taken):
             continue
