@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import random
 from pathlib import Path
 
 import numpy as np
@@ -222,6 +223,27 @@ def test_intervals_come_from_the_documents() -> None:
     assert 0.1 <= measure.low < 0.5 < measure.high <= 0.9
     again = agreement([*alike, *apart], [*alike, *other], samples=500).measures[0]
     assert (again.low, again.high) == (measure.low, measure.high)
+
+
+def test_gamma() -> None:
+    """One where both agree, near nought where one side's spans are strewn at random, the same each time."""
+    pytest.importorskip("pygamma_agreement")
+    rng = random.Random(0)
+
+    def strewn() -> Document:
+        starts = sorted(rng.sample(range(0, 2000, 20), 30))
+        return Document("d", "0", dates=[DateMention(f"d{i}", s, s + rng.randint(4, 15), "", "1905", "1905") for i, s in enumerate(starts)])
+
+    one, other = strewn(), strewn()
+
+    def gamma(a: Document, b: Document) -> float:
+        return figures(agreement([a], [b], gamma=True, samples=0))["date", "spans", "gamma"]
+
+    assert gamma(one, one) == 1
+    assert abs(gamma(one, other)) < 0.4
+    assert gamma(one, other) == gamma(one, other)
+    one.persons = [PersonMention("p", 10, 14, "Асан", "Асан")]
+    assert gamma(one, one) == 1
 
 
 def save(folder: Path, *found: Document) -> str:

@@ -15,7 +15,16 @@ from jylnama.annotate.files import decode_name, encode_name, pack, unpack
 from jylnama.annotate.graph import ATTRIBUTES, LAYERS, AnnotationError, Graph, Span, graph_of
 from jylnama.annotate.imports import Imported, import_graphs
 from jylnama.annotate.utf16 import Utf16
-from jylnama.document import DateMention, Document, Event, Mention, PersonMention, Sentence, Trigger, text_sha256
+from jylnama.document import (
+    DateMention,
+    Document,
+    Event,
+    Mention,
+    PersonMention,
+    Sentence,
+    Trigger,
+    text_sha256,
+)
 
 TEXT = "😀 Асан 1905\nжылы туды. Ол 1930 жылы мектеп ашты."
 

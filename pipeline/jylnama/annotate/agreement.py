@@ -12,6 +12,7 @@ measure                           what it says
 ``type, date`` …                  of events: F1 of what a historian reads; see ``_EVENT_KEYS``
 ``units``                         Cohen's κ [1]_ over the units of the text: bears the label or not
 ``all labels``                    Cohen's κ over the units, the category being the set of labels that a unit bears
+``spans``                         γ (see ``gamma.py``), where asked for
 ``… given the span``              of spans that both have exactly: the share with the same value; κ where the value is one
                                   of a closed list
 ================================  ======================================================================================
@@ -30,6 +31,7 @@ import math
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -59,11 +61,11 @@ class Measure:
 
     label: str
     name: str
-    statistic: str  # F1, kappa, share
+    statistic: str  # F1, kappa, share, gamma
     value: float
     low: float
     high: float
-    counts: dict[str, int]
+    counts: dict[str, float]
 
     def to_dict(self) -> dict[str, Any]:
         numbers = {"value": self.value, "low": self.low, "high": self.high}
@@ -123,11 +125,18 @@ class Agreement:
 
 
 def agreement(
-    a: Iterable[Document], b: Iterable[Document], *, texts: Mapping[str, str] | None = None, samples: int = 1000, seed: int = 0
+    a: Iterable[Document],
+    b: Iterable[Document],
+    *,
+    texts: Mapping[str, str] | None = None,
+    gamma: bool = False,
+    samples: int = 1000,
+    seed: int = 0,
 ) -> Agreement:
     """Compare two annotators' document objects, paired by ``doc_id``; those that one side lacks are left out.
 
     texts: by sha256; where given, κ is over words and punctuation marks instead of characters.
+    gamma: γ too, which takes its time and the extra ``jylnama[gamma]`` (ImportError without it).
     samples: bootstrap draws. Raises DocumentError where two objects of one ``doc_id`` are of different texts, an
     object is there twice, a span is none, or nothing is in both.
     """
@@ -141,7 +150,7 @@ def agreement(
     if not shared:
         raise DocumentError("no document is in both A and B (documents are paired by doc_id)")
     compared = [_Compared(left[i], right[i], None if texts is None else texts[left[i].sha256]) for i in shared]
-    tables = _tables(compared)
+    tables = _tables(compared, seed if gamma else None)
     weights = np.random.default_rng(seed).multinomial(len(shared), [1 / len(shared)] * len(shared), samples)
     return Agreement(
         "characters" if texts is None else "words and punctuation marks",
@@ -263,7 +272,7 @@ class _Table:
     label: str
     name: str
     statistic: str
-    counts: Counts
+    counts: npt.NDArray[Any]
     names: tuple[str, ...] = ()
 
     def of(self, counts: npt.NDArray[Any]) -> float:
@@ -274,7 +283,7 @@ class _Table:
         draws = np.array([self.of(row) for row in weights @ self.counts])
         draws = draws[~np.isnan(draws)]
         low, high = np.percentile(draws, [2.5, 97.5]) if len(draws) else (math.nan, math.nan)
-        numbers = {name: int(total[i]) for i, name in enumerate(self.names)} if self.names else {"n": int(total.sum())}
+        numbers = {name: round(total[i].item(), 3) for i, name in enumerate(self.names)} if self.names else {"n": total.sum().item()}
         return Measure(self.label, self.name, self.statistic, self.of(total), float(low), float(high), numbers)
 
 
@@ -302,10 +311,16 @@ def kappa(counts: npt.NDArray[Any]) -> float:
     return float((observed - expected) / (1 - expected)) if expected < 1 else math.nan
 
 
-_STATISTICS: dict[str, Statistic] = {"F1": f1, "share": share, "kappa": kappa}
+def gamma_of(disorders: npt.NDArray[Any]) -> float:
+    """γ of summed disorders (observed, expected); NaN where chance alone has none."""
+    observed, expected = disorders
+    return float(1 - observed / expected) if expected else math.nan
 
 
-def _tables(compared: list[_Compared]) -> list[_Table]:
+_STATISTICS: dict[str, Statistic] = {"F1": f1, "share": share, "kappa": kappa, "gamma": gamma_of}
+
+
+def _tables(compared: list[_Compared], gamma_seed: int | None) -> list[_Table]:
     tables = []
     masks = [document.masks() for document in compared]
     for label in LABELS:
@@ -319,12 +334,23 @@ def _tables(compared: list[_Compared]) -> list[_Table]:
             tables.append(_f1_table(label, "span, overlap", [_overlapping(c.both(label), c.pairs[label]) for c in compared]))
             binary = [(a & bit > 0, b & bit > 0) for a, b in masks]
             tables.append(_Table(label, "units", "kappa", _confusions(binary), ("neither", "only B", "only A", "both")))
+            if gamma_seed is not None:
+                tables.append(_gamma_table(label, [c.both(label) for c in compared], gamma_seed))
         if label == "event":
             for name, parts in _EVENT_KEYS.items():
                 tables.append(_f1_table(label, name, [_common(*c.event_keys(parts)) for c in compared]))
         tables += _value_tables(label, compared)
     tables.append(_Table("all labels", "units", "kappa", _confusions(masks)))
+    if gamma_seed is not None:
+        everything = [([*chain(*(side[label] for label in _SPANS))] for side in c.items) for c in compared]
+        tables.append(_gamma_table("all labels", [(a, b) for a, b in everything], gamma_seed))
     return tables
+
+
+def _gamma_table(label: str, sides: list[tuple[list[Item], list[Item]]], seed: int) -> _Table:
+    from jylnama.annotate.gamma import disorders
+
+    return _Table(label, "spans", "gamma", np.array([disorders(a, b, seed) for a, b in sides]), ("observed", "expected"))
 
 
 def _f1_table(label: str, name: str, counts: list[tuple[int, int, int]]) -> _Table:

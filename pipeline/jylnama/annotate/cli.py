@@ -36,6 +36,7 @@ def agreement(
     json_out: Annotated[Path | None, typer.Option("--json", help="Write all figures and differences here.")] = None,
     texts: Texts = None,
     list_: Annotated[bool, typer.Option("--list", help="Write every difference to standard output, tab-separated, for adjudication (the table then goes to standard error).")] = False,
+    gamma: Annotated[bool, typer.Option("--gamma", help="Mathet's gamma too (needs jylnama[gamma]; takes its time).")] = False,
     samples: Annotated[int, typer.Option("--samples", min=0, help="Bootstrap draws for the intervals.")] = 1000,
 ) -> None:
     """Agreement of two annotators: span F1, Cohen's kappa, values, sentences, events, with intervals."""
@@ -48,11 +49,13 @@ def agreement(
         ours, theirs = read(a), read(b)
         ids = {document.doc_id for document in theirs}
         found = find_texts([d for d in ours if d.doc_id in ids], texts) if texts else None
-        result = compare(ours, theirs, texts=found, samples=samples)
+        result = compare(ours, theirs, texts=found, gamma=gamma, samples=samples)
         if json_out:
             json_out.write_text(json.dumps(result.to_dict(), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
     except (DocumentError, TextError, OSError) as error:
         raise _stop(str(error)) from error
+    except ImportError as error:
+        raise _stop(f"gamma needs a package that is not installed ({error.name}): pip install 'jylnama[gamma]'") from error
     for side, only in (("A", result.only_a), ("B", result.only_b)):
         if only:
             _err.print(f"[yellow]left out, for only {side} has them: {escape(', '.join(only))}[/yellow]", soft_wrap=True)
@@ -191,7 +194,7 @@ def _print_agreement(result: Any, *, to_stderr: bool) -> None:
             table.add_section()
         made_of = ", ".join(f"{name} {count}" for name, count in m.counts.items())
         table.add_row(
-            m.label if m.label != label else "", m.name, {"kappa": "κ", "share": "same"}.get(m.statistic, m.statistic),
+            m.label if m.label != label else "", m.name, {"kappa": "κ", "gamma": "γ", "share": "same"}.get(m.statistic, m.statistic),
             _figure(m.value), f"{_figure(m.low)} – {_figure(m.high)}", made_of,
         )  # fmt: skip
         label = m.label
