@@ -135,6 +135,10 @@ def _read(parts: _Parts, form: str, anchor: Anchor) -> Reading | None:
 
 def _by_year(parts: _Parts, anchor: Anchor) -> Reading | None:
     first_year, relative = _first_year(parts, anchor)
+    if "an" in parts and "s1" in parts and "aw" not in parts and first_year is not None:
+        # the summer after a day in March is of the same year, after a year or a day in autumn of the next
+        past = anchor.month is None or anchor.month > values.SEASONS[parts["s1"]][0]
+        first_year = first_year if past or parts["an"] != 1 else first_year - 1
     if "an" in parts and not any(key in parts for key in ("m1", "d1", "s1", "h1", "m2")):
         return _anaphoric_year(parts, anchor)
     if first_year is None:
@@ -369,7 +373,7 @@ def _reads_reversed(pairs: list[tuple[Day, Day]]) -> bool:
 
 def _numeric_day(text: str) -> tuple[int | None, int, int]:
     """Year (if written), month, day of ``01.09.1939``, ``1939-09-01``, ``12/IX-1921``, ``12/IX``, ``7.11``."""
-    fields = text.replace("/", ".").replace("-", ".").split(".")
+    fields = text.replace(" ", "").replace("/", ".").replace("-", ".").split(".")
     if len(fields[0]) == 4:
         fields.reverse()
     month = int(fields[1]) if fields[1].isdigit() else roman_value(fields[1]) or 0
@@ -377,9 +381,9 @@ def _numeric_day(text: str) -> tuple[int | None, int, int]:
 
 
 def _numeric(parts: _Parts) -> Reading | None:
-    written = parts["y1"] or parts["yt"]
+    years = {"x1": parts["y1"] or parts["yt"], "x2": parts["y2"]}
     days = []
-    for key in ("x1", "x2"):
+    for key, written in years.items():
         if key in parts:
             year, month, mday = _numeric_day(parts[key])
             days.append((year or written, month, mday))
@@ -391,6 +395,9 @@ def _numeric(parts: _Parts) -> Reading | None:
         return Reading(Interval(days[0], days[-1], "day"))
     if parts.atoms["x1"].letter == "F" or "-" in parts["x1"]:
         return None  # 1917-23-11 is no date that went wrong
+    if all(1 <= month <= 12 for _, month, _ in days):
+        stretch = values.month(*days[0][:2]).until(values.month(*days[-1][:2]))
+        return Reading(stretch, impossible=True)
     return Reading(values.year(days[0][0]).until(values.year(days[-1][0])), impossible=True)
 
 

@@ -59,6 +59,9 @@ def find_dates(
 
 
 def _first_reading(text: str, run: Run, place: int, anchor: Anchor) -> tuple[Fit, Reading] | None:
+    start = run.atoms[place].start
+    if text[start - 1 : start] == "/" and text[start - 2 : start - 1].isdigit():
+        return None  # the second half of something that made no sense as a whole
     for fit in fits(run.letters)[place]:
         guard = fit.form.needs
         if guard is None or GUARDS[guard](text, run, fit):

@@ -47,7 +47,7 @@ def _atom(run: Run, fit: Fit, name: str) -> Atom | None:
 def month_of_year(text: str, run: Run, fit: Fit) -> bool:
     """``1917 жылғы Ақпан революциясы`` names a revolution, ``1917 жылғы ақпан`` a month; ``Қазан`` is a city too."""
     month = run.atoms[fit.groups["m1"]]
-    if text[month.start : month.start + 5] == "Қазан" and run.letters[fit.groups["m1"] + 1 : fit.groups["m1"] + 2] not in ("m", "-"):
+    if text.startswith(("Қазан", "Октябр"), month.start) and run.letters[fit.groups["m1"] + 1 : fit.groups["m1"] + 2] not in ("m", "-"):
         return False
     if "yt" in fit.groups and fit.groups["yt"] > fit.groups["m1"]:
         word = text[month.start : month.end]
@@ -142,6 +142,11 @@ def styles_differ(text: str, run: Run, fit: Fit) -> bool:
     return first is None or second is None or (first.letter == "o") != (second.letter == "o")
 
 
+def anaphoric_season(text: str, run: Run, fit: Fit) -> bool:
+    """``сол жазда``, ``келесі көктемде``; ``өткен күз`` is seen from the writer's day."""
+    return run.atoms[fit.groups["an"]].value >= 0 and not text[: _span(run, fit)[0]].endswith("бұл ")
+
+
 def winter(text: str, run: Run, fit: Fit) -> bool:
     return bool(run.atoms[fit.groups["s1"]].value == "winter")
 
@@ -156,9 +161,9 @@ def own_year(text: str, run: Run, fit: Fit) -> bool:
 
 
 def decades(text: str, run: Run, fit: Fit) -> bool:
-    """The year word in full: ``1950–60 жылдары``, not ``1950–60 жж.``."""
+    """The year word in full, or behind a hyphen: ``1950–60 жылдары``, ``1950–60-жж.``, not ``1950–60 жж.``."""
     word = run.atoms[fit.groups["pl"]]
-    return text[word.start : word.end].lower().startswith("жылдар")
+    return run.letters[fit.groups["pl"] - 1] == "-" or text[word.start : word.end].lower().startswith("жылдар")
 
 
 def centuries_between(text: str, run: Run, fit: Fit) -> bool:
@@ -195,6 +200,8 @@ def year_word(text: str, run: Run, fit: Fit) -> bool:
     word = run.atoms[next(i for i in range(fit.groups["y1"] + 1, fit.end) if run.letters[i] in "yp")]
     written = text[word.start : word.end].lower()
     if written == "жыл" and _AGO.match(text, end):
+        return False
+    if year.value % 1000 == 0 and written.startswith("жылдар") and _QUANTITY.match(text, end):
         return False
     if written in ("жыл", "жылдан", "жылға", "жылдай", "жылда") and _QUANTITY.match(text, end):
         return False
@@ -306,7 +313,7 @@ def _starts_sentence(text: str, start: int) -> bool:
 GUARDS: dict[str, Guard] = {
     guard.__name__: guard
     for guard in (
-        month_of_year, bare_month, context, day_of_year, listed_day, second_day, from_day, styles_differ, winter, own_year,
+        month_of_year, bare_month, context, day_of_year, listed_day, second_day, from_day, styles_differ, anaphoric_season, winter, own_year,
         decades, centuries_between, millennium, anaphoric_day, anaphoric_month, year_word, year_in_words, bare_years,
         bracketed_year, listed_year, year_ending, short_year, decade, century, hijri_gloss,
     )

@@ -31,7 +31,7 @@ LETTERS = {
 _ANCHORS = frozenset("YXMGypcsaWqLh")
 # endings written behind a number: ordinal, possessive and case, in this order, each optional
 _ENDING = regex.compile(
-    r"(?:[ыі]?н[шж][ыі]|ш[ыі])?(?:с?[ыі](?:н|н[ыі]ң|н[дт][ае]|н[ае]н|н[ае]|м[ае]н|н[дт][ае]ғ?г?[ыі])?)?"
+    r"(?:с?[ыі]?н[шж][ыі]|ш[ыі])?(?:с?[ыі](?:н|н[ыі]ң|н[дт][ае]|н[ае]н|н[ае]|м[ае]н|н[дт][ае]ғ?г?[ыі])?)?"
     r"(?:[дтн][ае]н|[дт][ае]|[гғкқ][ае]|н[ае]|[ндт][ыі]ң|[ндт][ыі]|[мпб]ен|[дт][ае][ғг][ыі]|[ғгқк][ыі])?"
 )
 # a numeral as a day in the possessive: (тамыздың) отызында, (қазанның) он екісіне
@@ -109,10 +109,12 @@ def _phrase_starters() -> frozenset[str]:
 def _token_pattern() -> regex.Pattern[str]:
     short = sorted(lexicon()["abbreviations"], key=len, reverse=True)
     return regex.compile(
-        r"(?P<numdate>(?<![\d.\-/])(?:\d{1,2}(?P<sep>[./-])\d{1,2}(?P=sep)\d{4}|\d{1,2}[./-][IVXІХ]{1,4}[./-]\d{4}"
+        r"(?P<numdate>(?<![\d.\-/])(?:\d{1,2}(?P<sep>[./-])\d{1,2}(?P=sep)\d{4}|\d{1,2}\. \d{2}\. \d{4}|\d{1,2}[./-][IVXІХ]{1,4}[./-]\d{4}"
         r"|\d{4}(?P<iso>[.-])\d{2}(?P=iso)\d{2})(?![\d.\-/]*\d))"
         # 12/IX; 7.11 only by a bracket, where a pair of styles has it
-        r"|(?P<daymonth>(?<![\d.,/-])\d{1,2}[./](?:[IVXІХ]{1,4}(?![\w.])|\d{1,2}(?=\s?\()|(?<=\(\d{1,2}[./])\d{1,2}(?=\))))"
+        r"|(?P<daymonth>(?<![\d.,/-])\d{1,2}[./](?:[IVXІХ]{1,4}(?![\w.])|\d{1,2}(?=\s?\()|(?<=\(\d{1,2}[./])\d{1,2}(?=\))"
+        # 1897 ж. 28.9 – 1961 ж. 27.6; not 1920 ж. 5.6 млн
+        r"|(?<=(?:\d ?ж\.|жылы|жылғы) \d{1,2}\.)\d{1,2}(?=\)|;|\s?–\s?\d{4})))"
         r"|(?P<monthyear>(?<=\d\))\.\d{1,2}\.\d{4}(?!\d))"  # 15(27).11.1898
         r"|(?P<dot>(?<=\))\.(?=\d{4}(?!\d)))"
         r"|(?P<num>(?<!_)\d+(?!_))"

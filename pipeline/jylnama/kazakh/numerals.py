@@ -11,8 +11,8 @@ from jylnama.text.data import data_lines
 # letters that Kazakh typists use for the Latin ones of Roman numerals
 _ROMAN_LETTERS = str.maketrans("ІХСМЅҮУӀ", "IXCMSVVI")
 _ORDINAL_ENDINGS = ("нші", "ншы", "інші", "ыншы")
-# the one numeral whose stem changes before the ordinal ending
-_ORDINAL_STEMS = {"жиырмас": "жиырма"}
+# the numerals whose stem changes before the ordinal ending
+_ORDINAL_STEMS = {"жиырмас": "жиырма", "қырқ": "қырық"}
 
 
 @cache
