@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import doctest
 from pathlib import Path
 from typing import Any
 
@@ -213,3 +214,8 @@ def test_no_text_breaks_the_finder(text: str) -> None:
         assert text[mention.start_char : mention.end_char] == mention.text
         assert edtf_interval(mention.edtf or "") or True
         last = mention.end_char
+
+
+def test_the_page_on_dates_says_the_truth() -> None:
+    page = Path(__file__).parents[2] / "docs" / "dates.md"
+    assert doctest.testfile(str(page), module_relative=False).failed == 0
