@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import xml.etree.ElementTree as ET
+import zipfile
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
@@ -249,6 +250,25 @@ class TestInception:
         with pytest.raises(AnnotationError, match=f"holds another text.*{document.sha256}"):
             back("inception", tmp_path)
         assert back("inception", tmp_path, text).documents[0] == document
+
+    def test_an_export_after_work(self, tmp_path: Path) -> None:
+        """A ``.zip`` for each document, without the layer on the whole, with a new span that has no values."""
+        from cassis import load_cas_from_xmi, load_typesystem
+
+        write("inception", tmp_path / "out")
+        types = load_typesystem(tmp_path / "out" / "TypeSystem.xml")
+        cas = load_cas_from_xmi((tmp_path / "out" / "мысал.xmi").open("rb"), typesystem=types)
+        cas.remove(cas.select("webanno.custom.DocumentInfo")[0])
+        cas.select("webanno.custom.Event")[0].persons.elements = []
+        start, end, _ = at("1930 жылы")
+        cas.add(types.get_type("webanno.custom.Date")(begin=start, end=end))
+        with zipfile.ZipFile(tmp_path / "admin.zip", "w") as archive:
+            archive.writestr("admin.xmi", cas.to_xmi())
+            archive.write(tmp_path / "out" / "TypeSystem.xml", "TypeSystem.xml")
+        document = back("inception", tmp_path / "admin.zip").documents[0]
+        assert (document.doc_id, document.sha256) == ("мысал", text_sha256(TEXT))
+        assert [(d.id, d.start) for d in document.dates] == [("d0", "1905-01-01"), ("d1", "1930-01-01")]
+        assert (document.events[0].dates, document.events[0].persons) == (["d0"], [])
 
     def test_what_is_no_cas(self, tmp_path: Path) -> None:
         (tmp_path / "a.xmi").write_text("<a>", "utf-8")

@@ -11,13 +11,15 @@ original is found by its sha256 at import; in a value it stays.
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from cassis import Cas, TypeSystem, load_cas_from_xmi, load_dkpro_core_typesystem, load_typesystem
+from cassis import Cas, TypeSystem, load_cas_from_xmi, load_typesystem
 
 from jylnama.annotate.files import decode_name, dump_json, encode_name, parse_json
 from jylnama.annotate.graph import (
@@ -59,8 +61,10 @@ def _feature(name: str) -> str:
 
 
 def type_system() -> TypeSystem:
-    """DKPro's types and our layers."""
-    types = load_dkpro_core_typesystem()
+    """The types of DKPro that INCEpTION has built in, as far as they are used, and our layers."""
+    types = TypeSystem()
+    types.create_feature(types.create_type(f"{_SEGMENTATION}.Sentence", "uima.tcas.Annotation"), "id", "uima.cas.String")
+    types.create_feature(types.create_type(f"{_SEGMENTATION}.Token", "uima.tcas.Annotation"), "id", "uima.cas.String")
     meta = types.create_type(_META, "uima.tcas.DocumentAnnotation")
     for name in ("documentTitle", "documentId", "documentUri", "collectionId", "documentBaseUri"):
         types.create_feature(meta, name, "uima.cas.String")
@@ -127,35 +131,47 @@ def _cas(graph: Graph, types: TypeSystem) -> Cas:
 
 
 def read(path: Path, texts: dict[str, str]) -> Iterator[Graph]:
-    """The documents of a folder of ``.xmi`` files (or one), each with the ``TypeSystem.xml`` beside it.
+    """The documents of an ``.xmi`` with the ``TypeSystem.xml`` beside it, of a ``.zip`` of INCEpTION's, or of a folder of these.
 
     Raises AnnotationError with the file of what cannot be read.
     """
-    files = sorted(path.rglob("*.xmi")) if path.is_dir() else [path]
+    files = sorted(p for p in path.rglob("*") if p.suffix in (".xmi", ".zip")) if path.is_dir() else [path]
     if not files:
-        raise AnnotationError(f"{path}: no .xmi files in this folder")
-    types: dict[Path, TypeSystem] = {}
+        raise AnnotationError(f"{path}: no .xmi or .zip files in this folder")
+    types: dict[bytes, TypeSystem] = {}
+    for where, xmi, description in _sources(files):
+        try:
+            if description not in types:
+                types[description] = load_typesystem(io.BytesIO(description))
+            cas = load_cas_from_xmi(io.BytesIO(xmi), typesystem=types[description])
+        except Exception as error:  # noqa: BLE001 - lxml and cassis raise of many kinds for what is no CAS
+            raise AnnotationError(f"{where}: not a UIMA CAS: {error.__class__.__name__}: {error}") from error
+        yield _graph(cas, where)
+
+
+def _sources(files: Iterable[Path]) -> Iterator[tuple[str, bytes, bytes]]:
+    """Where, the CAS, and its type system, for every ``.xmi`` in and out of archives."""
     for file in files:
         try:
-            if file.parent not in types:
-                with (file.parent / "TypeSystem.xml").open("rb") as stream:
-                    types[file.parent] = load_typesystem(stream)
-            with file.open("rb") as stream:
-                cas = load_cas_from_xmi(stream, typesystem=types[file.parent])
+            if file.suffix != ".zip":
+                yield str(file), file.read_bytes(), (file.parent / "TypeSystem.xml").read_bytes()
+                continue
+            with zipfile.ZipFile(file) as archive:
+                for name in sorted(name for name in archive.namelist() if name.endswith(".xmi")):
+                    beside = f"{name.rpartition('/')[0]}/TypeSystem.xml".removeprefix("/")
+                    yield f"{file}:{name}", archive.read(name), archive.read(beside)
         except FileNotFoundError as error:
             raise AnnotationError(f"{error.filename}: no such file (INCEpTION exports it beside the .xmi)") from error
-        except Exception as error:  # noqa: BLE001 - lxml and cassis raise of many kinds for what is no CAS
-            raise AnnotationError(f"{file}: not a UIMA CAS: {error.__class__.__name__}: {error}") from error
-        yield _graph(cas, file)
+        except (KeyError, zipfile.BadZipFile) as error:
+            raise AnnotationError(f"{file}: {error}") from error
 
 
-def _graph(cas: Cas, file: Path) -> Graph:
-    where = str(file)
+def _graph(cas: Cas, where: str) -> Graph:
     info = _select(cas, _INFO)
     first = info[0] if info else None
     meta = _select(cas, _META)
     graph = Graph(
-        (first and first.doc_id) or decode_name(file.stem), first and first.sha256, cas.sofa_string or "",
+        (first and first.doc_id) or _title(meta[0] if meta else None, where), first and first.sha256, cas.sofa_string or "",
         meta[0].language if meta and meta[0].language != "x-unspecified" else None,
         extra=parse_json(first.extra, where) if first and first.extra else {}, where=where,
     )  # fmt: skip
@@ -183,6 +199,12 @@ def _graph(cas: Cas, file: Path) -> Graph:
                 if link.target is not None and link.target.xmiID in found:
                     graph.links.append((span, found[link.target.xmiID]))
     return graph
+
+
+def _title(meta: Any, where: str) -> str:
+    """The document's id where our own layer has not come back: what INCEpTION calls it, or the file's name."""
+    name = (meta and (meta.get("documentTitle") or meta.get("documentId"))) or Path(where).name
+    return decode_name(name.removesuffix(".xmi"))
 
 
 def _select(cas: Cas, name: str) -> list[Any]:
