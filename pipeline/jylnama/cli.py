@@ -17,6 +17,8 @@ from jylnama.ner.cli import train
 from jylnama.query import EPILOG as QUERY_EXAMPLES
 from jylnama.query import query_command
 from jylnama.registers.cli import app as register
+from jylnama.report.cli import EPILOG as REPORT_EXAMPLES
+from jylnama.report.cli import report
 from jylnama.run.cli import EPILOG as EXTRACT_EXAMPLES
 from jylnama.run.cli import extract
 
@@ -72,6 +74,7 @@ def export(
 
 
 app.command(epilog=EVALUATE_EXAMPLES)(evaluate)
+app.command(epilog=REPORT_EXAMPLES)(report)
 app.command("query", epilog=QUERY_EXAMPLES)(query_command)
 
 

@@ -19,19 +19,30 @@ from jylnama.registers import load_registers
 from jylnama.text import CleanText, clean
 
 COMPONENTS = (
-    "kk_sentencizer", "kk_language", "kk_citations", "kk_dates", "kk_congresses", "kk_persons", "kk_events",
+    "kk_sentencizer", "kk_language", "kk_citations", "kk_dates", "kk_congresses", "kk_persons", "kk_places", "kk_events",
 )  # fmt: skip
+# what labels names beside the rules: an option of ``load`` and the component that stands before kk_persons for it
+NER = {"model": "jylnama_ner", "rules": None}
+MENTIONS = ("dates", "congresses", "persons", "places", "organisations")
 # texts beyond this many characters are read in pieces, cut at the ends of blocks or sentences
 PIECE_CHARS = 200_000
 
 
-def load() -> Language:
-    """The spaCy pipeline. ``nlp(raw)`` cleans the text first: ``doc.text`` is clean, ``doc._.source`` maps back."""
+def load(*, ner: str = "model", threads: int = 0) -> Language:
+    """The spaCy pipeline. ``nlp(raw)`` cleans the text first: ``doc.text`` is clean, ``doc._.source`` maps back.
+
+    ner: ``model``, the shipped model beside the rules for persons, places and organisations, or ``rules`` alone
+    (persons only). threads: of the model; 0 leaves the number to it. Raises ValueError for another ``ner``.
+    """
+    if ner not in NER:
+        raise ValueError(f"ner={ner!r}; there are {', '.join(NER)}")
     nlp = Kazakh()
     nlp.tokenizer = CleaningTokenizer(nlp.tokenizer)
     nlp.max_length = 10**9
     for name in COMPONENTS:
         nlp.add_pipe(name)
+    if component := NER[ner]:
+        nlp.add_pipe(component, before="kk_persons", config={"threads": threads})
     return nlp
 
 
@@ -108,7 +119,7 @@ def _from_doc(doc: Doc) -> Document:
         span = trimmed(text, sentence.start_char, sentence.end_char)
         if span:
             out.sentences.append(Sentence(*source.to_source(*span), sentence._.language))
-    for name in ("dates", "congresses", "persons"):
+    for name in MENTIONS:
         setattr(out, name, [_to_source(source, raw, mention) for mention in doc._.get(name) or []])
     out.events = [_event_to_source(source, raw, event) for event in doc._.events or []]
     return out
@@ -140,7 +151,7 @@ def _append(whole: Document, piece: Document, offset: int) -> None:
     for event in piece.events:
         trigger = replace(event.trigger, start_char=event.trigger.start_char + offset, end_char=event.trigger.end_char + offset)
         moved = replace(event, id=f"e{len(whole.events)}", trigger=trigger)
-        for name in ("dates", "congresses", "persons"):
+        for name in MENTIONS:
             setattr(moved, name, [renamed[i] for i in getattr(event, name)])
         whole.events.append(moved)
 

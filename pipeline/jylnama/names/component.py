@@ -1,13 +1,14 @@
-"""The ``kk_persons`` component."""
+"""The components ``kk_persons`` and ``kk_places``."""
 
 from __future__ import annotations
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from jylnama.document import PersonMention
+from jylnama.document import NamedMention, PersonMention
 from jylnama.kazakh.zones import citation_zones, doc_text, foreign_zones
 from jylnama.names.finder import find_persons
+from jylnama.names.merge import ORGANISATIONS, PLACES, Entity, find_names, merge_persons
 
 
 @Language.factory("kk_persons", default_config={"skip_languages": ["ru", "en"]})
@@ -18,6 +19,7 @@ def make_persons(nlp: Language, name: str, skip_languages: list[str]) -> KazakhP
 class KazakhPersons:
     """Finds names of persons by rule: initials, patronymics, titles, surnames known from the document.
 
+    Where a component before it left entities in ``doc._.ner`` (``jylnama_ner``), both are merged (``merge_persons``).
     Works on any ``Doc``. skip_languages (list[str]): sentences of these languages are not read. No name goes
     over the start of a sentence, where the doc has them. Writes ``doc.spans["persons"]`` (label ``person``,
     token-aligned) and ``doc._.persons``: ``PersonMention`` objects with exact offsets into ``doc.text``.
@@ -32,11 +34,47 @@ class KazakhPersons:
         text = doc_text(doc)
         skip = sorted(citation_zones(doc) + foreign_zones(doc, self.skip_languages))
         starts = [s.start_char for s in doc.sents] if doc.has_annotation("SENT_START") else []
-        mentions = [
-            PersonMention(f"p{i}", person.start, person.end, text[person.start : person.end], person.name)
-            for i, person in enumerate(find_persons(text, skip, starts))
-        ]
+        found = find_persons(text, skip, starts)
+        if entities := _entities(doc):
+            found = merge_persons(text, found, entities, skip)
+        mentions = [PersonMention(f"p{i}", p.start, p.end, text[p.start : p.end], p.name) for i, p in enumerate(found)]
         doc._.persons = mentions
         spans = (doc.char_span(m.start_char, m.end_char, "person", alignment_mode="expand") for m in mentions)
         doc.spans["persons"] = [span for span in spans if span is not None]
+        return doc
+
+
+def _entities(doc: Doc) -> list[Entity]:
+    return (doc._.ner or []) if Doc.has_extension("ner") else []
+
+
+@Language.factory("kk_places")
+def make_places(nlp: Language, name: str) -> KazakhPlaces:
+    return KazakhPlaces()
+
+
+class KazakhPlaces:
+    """Places and organisations, out of the entities that a component before it left in ``doc._.ner``.
+
+    States, towns, regions, rivers, mountains and buildings are places. What overlaps a person of ``kk_persons`` or lies
+    in a citation is left out. Writes ``doc.spans["places"]``, ``doc.spans["organisations"]`` (token-aligned) and
+    ``doc._.places``, ``doc._.organisations``: ``NamedMention`` objects with exact offsets into ``doc.text``, their
+    ``name`` without case ending. Without entities both are empty.
+    """
+
+    def __init__(self) -> None:
+        for extension in ("places", "organisations"):
+            if not Doc.has_extension(extension):
+                Doc.set_extension(extension, default=None)
+
+    def __call__(self, doc: Doc) -> Doc:
+        text, entities = doc_text(doc), _entities(doc)
+        persons = (doc._.persons or []) if Doc.has_extension("persons") else []
+        taken = [(p.start_char, p.end_char) for p in persons] + (citation_zones(doc) if entities else [])
+        for group, label, letter, classes in (("places", "place", "l", PLACES), ("organisations", "organisation", "o", ORGANISATIONS)):
+            found = find_names(text, entities, classes, taken)
+            mentions = [NamedMention(f"{letter}{i}", n.start, n.end, text[n.start : n.end], n.name) for i, n in enumerate(found)]
+            doc._.set(group, mentions)
+            spans = (doc.char_span(m.start_char, m.end_char, label, alignment_mode="expand") for m in mentions)
+            doc.spans[group] = [span for span in spans if span is not None]
         return doc

@@ -56,6 +56,11 @@ class KazakhNer:
     def model(self) -> NerModel:
         return shared_model(self.path, self.threads)
 
+    @property
+    def model_info(self) -> dict[str, str]:
+        """Name and hash of the weights, for the record of a run."""
+        return {"name": self.model.config["name"], "sha256": self.model.sha256()}
+
     def __call__(self, doc: Doc) -> Doc:
         return next(self._label([doc]))
 

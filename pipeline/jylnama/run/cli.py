@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _err = Console(stderr=True)
 _SHOWN_FAILURES = 10
 STOPPED = 3
+_NER = {"model": "model", "none": "rules"}
 EPILOG = (
     "Examples:\n\n`jylnama extract texts/ --out run`\n\n`jylnama extract 'texts/*.txt' more.jsonl.gz --out run --workers 2`\n\n"
     "`cat article.txt | jylnama extract - --out run`\n\n`jylnama extract --retry-failures run`\n\n"
@@ -42,13 +43,13 @@ def extract(
     timeout: Annotated[float | None, typer.Option("--timeout-per-document", min=0.001, help="Seconds; a document that takes longer goes to failures.")] = None,
     retry: Annotated[Path | None, typer.Option("--retry-failures", metavar="RUN", help="Try the failed documents of a finished run again.")] = None,
     shard: Annotated[int, typer.Option("--shard-documents", min=1, help="Documents that are done again at most, a worker, after a stop.")] = 500,
-    ner: Annotated[str, typer.Option("--ner", help="What finds names beside the rules: model (the shipped one) or none; rules is the same as none.")] = "model",
+    ner: Annotated[str, typer.Option("--ner", help="What finds names beside the rules: model (the shipped one) or none.")] = "model",
     force: Annotated[bool, typer.Option("--force", help="Replace an earlier run in that folder.")] = False,
     log: Annotated[Path | None, typer.Option("--log-json", metavar="FILE", help="Append what happens to a file, a JSON object a line.")] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no summary.")] = False,
 ) -> None:
     """Read texts and write a run folder: tables of sentences, mentions, events, checks, failures."""
-    from jylnama.run.engine import Options, OutputError, StoppedError, run
+    from jylnama.run.engine import Options, OutputError, StoppedError, run, threads_of_a_worker
     from jylnama.run.inputs import InputError
     from jylnama.run.pools import PoolError
 
@@ -58,7 +59,10 @@ def extract(
         raise _stop("name the texts and a run folder: jylnama extract INPUT... --out RUN" if not inputs else "name the run folder: --out RUN")
     folder = retry or out
     assert folder is not None
-    options = Options(workers=workers, scheduler=scheduler, timeout=timeout, force=force, shard_documents=shard)
+    if ner not in _NER:
+        raise _stop(f"--ner {ner}: there are {', '.join(_NER)}")
+    load = {"ner": _NER[ner], "threads": threads_of_a_worker(workers, scheduler)}
+    options = Options(load=load, workers=workers, scheduler=scheduler, timeout=timeout, force=force, shard_documents=shard)
     with ExitStack() as stack:
         try:
             news = stack.enter_context(_News(hidden=quiet or not _err.is_terminal, log=log))

@@ -1,0 +1,173 @@
+"""Rules and model together: persons that both find, and the places and organisations that the model finds.
+
+The rules' persons stand: their evidence is visible and their spans follow the annotation scheme. The model adds the
+names that no rule proves, lengthens a rule's name where it saw more of it, and takes back a doubtful one that it
+is sure to be something else.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import regex
+
+from jylnama.kazakh.endings import base_form
+from jylnama.names.finder import FoundPerson
+from jylnama.names.lexicon import titles, word
+
+PERSON = "PERSON"
+PLACES = ("GPE", "LOCATION", "FACILITY")
+ORGANISATIONS = ("ORGANISATION",)
+# scores of the model, chosen on the training and development parts of the gold
+ADDED = 0.6  # a name that the rules do not have
+LENGTHENED = 0.9  # more words for a name that they have
+TAKEN_BACK = 0.97  # a doubtful name that is something else
+DOUBTFUL = 0.8  # rules below this score
+NAMED = 0.5  # places and organisations
+
+_CAPITAL = regex.compile(r"\p{Lu}")
+_WORD = regex.compile(r"[\p{L}\p{N}][\p{L}\p{M}\p{N}’'.-]*")
+_MADE_FROM_NAME = regex.compile(r"\p{Ll}(?:[лдт][ыі][қк]|ш[ыі]л|ш[ыі]лд[ыі][қк])(?:т[ае]р)?$")
+_OFFICE = regex.compile(r"(?:(?:хан|сұлтан|патша|король|батыр|шах|қаған|бек)(?:[ыі]|[дт][ае]р[ыі]?)|бийі|билері)(?:н[ыі]ң|н|на|не|нда|нде|нан|нен)?$")
+_OUTER = regex.compile(r"^[\s«»„“”\"'(\[,;:–—-]+|[\s«»„“”\"'(\[,;:–—-]+$")
+
+
+class Entity(Protocol):
+    """What the model found: ``start_char:end_char`` of the text, a class of KazNERD, a score from 0 to 1."""
+
+    @property
+    def start_char(self) -> int: ...
+    @property
+    def end_char(self) -> int: ...
+    @property
+    def label(self) -> str: ...
+    @property
+    def score(self) -> float: ...
+
+
+@dataclass(frozen=True, slots=True)
+class FoundName:
+    """A place or an organisation: its span in the clean text and its base form."""
+
+    start: int
+    end: int
+    name: str
+    label: str
+    score: float
+
+
+def merge_persons(
+    text: str, rules: Sequence[FoundPerson], entities: Iterable[Entity], skip: Sequence[tuple[int, int]] = ()
+) -> list[FoundPerson]:
+    """Persons of both, in order, not overlapping. skip: sorted spans in which the model's names are left out."""
+    entities = list(entities)
+    others = [e for e in entities if e.label not in (PERSON, "POSITION") and e.score >= TAKEN_BACK]
+    kept = [p for p in rules if p.score >= DOUBTFUL or not any(_overlap(p, e) for e in _near(others, p.start, p.end))]
+    known = {w for person in kept for w in person.name.split()}
+    for entity in entities:
+        if entity.label != PERSON or any(a < entity.end_char and entity.start_char < b for a, b in skip):
+            continue
+        span = _trimmed(text, entity.start_char, entity.end_char)
+        if span is None:
+            continue
+        there = [p for p in kept if p.start < span[1] and span[0] < p.end]
+        if not there:
+            if entity.score >= ADDED and _name_like(text, *span):
+                kept.append(FoundPerson(*span, base_form(_one_line(text[span[0] : span[1]]), known), entity.score))
+        elif len(there) == 1 and entity.score >= LENGTHENED and _contains(span, there[0]) and _one_name(text, *span):
+            kept.remove(there[0])
+            kept.append(FoundPerson(*span, base_form(_one_line(text[span[0] : span[1]]), known), entity.score))
+    return sorted(kept, key=lambda p: p.start)
+
+
+def find_names(text: str, entities: Iterable[Entity], labels: Collection[str], taken: Sequence[tuple[int, int]] = ()) -> list[FoundName]:
+    """The model's entities of some classes with their base forms. taken: spans that they may not touch (persons)."""
+    found = []
+    for entity in entities:
+        if entity.label not in labels or entity.score < NAMED:
+            continue
+        span = _quotes_balanced(text, entity.start_char, entity.end_char)
+        if span is None or not _CAPITAL.search(text[slice(*span)]) or any(a < span[1] and span[0] < b for a, b in taken):
+            continue
+        found.append(FoundName(*span, base_form(_one_line(text[slice(*span)])), entity.label, entity.score))
+    return found
+
+
+def _overlap(person: FoundPerson, entity: Entity) -> bool:
+    return entity.start_char < person.end and person.start < entity.end_char
+
+
+def _near(entities: Sequence[Entity], start: int, end: int) -> Sequence[Entity]:
+    """Those of the sorted entities that may touch a span."""
+    starts = [e.start_char for e in entities]
+    return entities[max(0, bisect_right(starts, start) - 1) : bisect_right(starts, end)]
+
+
+def _contains(span: tuple[int, int], person: FoundPerson) -> bool:
+    return span[0] <= person.start and person.end <= span[1] and span != (person.start, person.end)
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """Without quotation marks and titles in front; None where nothing is left."""
+    piece = text[start:end]
+    if left := _OUTER.match(piece):
+        start += left.end()
+    piece = text[start:end]
+    end = start + len(_OUTER.sub("", piece)) if piece else end
+    words = list(_WORD.finditer(text, start, end))
+    while len(words) > 1 and words[0].group().lower() in titles()["front"]["words"] and not word(words[0].group()).nameable:
+        start = words[1].start()
+        words.pop(0)
+    if not words:
+        return None
+    return start, end
+
+
+def _name_like(text: str, start: int, end: int) -> bool:
+    """Whether it can be a person's name by its letters: it begins with a capital, has a word of more than one letter, is
+    no word that the lexicon knows as something else, none made from a name (``сталиндік``), no office (``хандары``)."""
+    words = [m.group() for m in _WORD.finditer(text, start, end)]
+    if not words or not _CAPITAL.match(words[0]) and not words[0][0].isdigit():
+        return False
+    if _MADE_FROM_NAME.search(words[-1]) or (words[-1][0].islower() and _OFFICE.search(words[-1])):
+        return False
+    if len(words) == 1 and (word(words[0]).barred or words[0].lower() in titles()["front"]["kin"]):
+        return False
+    return any(len(w.strip(".")) > 1 for w in words)
+
+
+def _one_name(text: str, start: int, end: int) -> bool:
+    """Whether the words make one name: all but the last without an ending, each a capital or a small word of names."""
+    inner = {*titles()["behind"]["words"], *titles()["inner"]["connectors"], "ұлы", "қызы", "ибн", "бен", "фон", "ван", "ад", "әл", "ас"}
+    words = [m.group() for m in _WORD.finditer(text, start, end)]
+    if any(w[0].isupper() and (word(w).barred or (word(w).inflected and w != words[-1])) for w in words):
+        return False
+    return all(_CAPITAL.match(w) or w in inner or (w == words[-1] and base_form(w) in inner) for w in words)
+
+
+def _quotes_balanced(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """Without loose signs at the ends; with the quotation mark that a name in the middle of it needs."""
+    piece = text[start:end]
+    for opening, closing in ("«»", "“”", "()"):
+        if piece.count(opening) > piece.count(closing) and text[end : end + 1] == closing:
+            end += 1
+        elif piece.count(closing) > piece.count(opening) and start and text[start - 1] == opening:
+            start -= 1
+    piece = text[start:end]
+    if piece[:1] in "«“(" and piece[-1:] in "»”)" and piece.count(piece[:1]) == 1:
+        start, end = start + 1, end - 1
+    stripped = text[start:end].strip(" \n,;:–—-")
+    if not stripped:
+        return None
+    start += text[start:end].index(stripped)
+    return start, start + len(stripped)
+
+
+def _one_line(name: str) -> str:
+    return " ".join(name.split())
+
+
+__all__ = ["ORGANISATIONS", "PLACES", "FoundName", "find_names", "merge_persons"]
