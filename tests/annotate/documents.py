@@ -17,6 +17,7 @@ from jylnama.document import (
     Document,
     Event,
     NamedMention,
+    Person,
     PersonMention,
     Sentence,
     Trigger,
@@ -84,6 +85,8 @@ def documents(draw: st.DrawFn) -> tuple[Document, str]:
         document.events.append(
             Event(f"e{i}", draw(st.sampled_from(EVENT_TYPES)), Trigger(*mention()), **filled, carried=draw(st.booleans()), score=score)
         )
+    if document.persons and draw(st.booleans()):
+        document.people = [Person(draw(names), draw(names), [draw(names)], born=draw(st.sampled_from([None, "1905~"])))]
     if document.dates and draw(st.booleans()):
         document.checks = [Check("pair_mismatch", "warning", ["d0"], draw(names), draw(st.one_of(st.none(), names)))]
     return document, text
