@@ -74,9 +74,7 @@ def _reversed(date: DateMention) -> bool:
 
 def _pair_mismatch(date: DateMention) -> Check:
     wrong = [(old, new) for old, new in _written_pairs(date) if _gregorian(old) != new]
-    repairs = [repair for repair in map(_repair, wrong) if repair]
-    expected = [f"{iso(old)} = {iso(right)}" for old, _ in wrong if (right := _gregorian(old))]
-    suggestion = "; ".join([*expected, *repairs]) or None
+    suggestion = "; ".join(filter(None, map(_repair, wrong))) or None
     unreal = [old for old, _ in wrong if not is_day(old, is_julian=True)] + [new for _, new in wrong if not is_day(new)]
     if unreal:
         return finding("pair_mismatch", [date.id], suggestion, "no_day", text=quoted(date.text), day=iso(unreal[0]))
@@ -109,7 +107,10 @@ def _distances(old: Day, new: Day) -> tuple[int, int]:
 
 
 def _repair(pair: tuple[Day, Day]) -> str | None:
-    """The smallest change that makes the pair one day: another month or day on one side; both sides where they tie."""
+    """The smallest change that makes the pair one day: another month or day on one side; both sides where they tie.
+
+    Where it would take more than a slip of the pen, the New Style day of the Old Style one.
+    """
     old, new = pair
     try:
         candidates = [("new", new, julian_to_gregorian(old)), ("old", old, gregorian_to_julian(new))]
@@ -122,7 +123,7 @@ def _repair(pair: tuple[Day, Day]) -> str | None:
         for (side, written, right), cost in zip(candidates, costs, strict=True)
         if cost == min(costs) <= _MAX_CHANGES
     ]
-    return words["or"].join(best) or None
+    return words["or"].join(best) or words["equal"].format(old=iso(old), new=iso(candidates[0][2]))
 
 
 def _changes(written: Day, right: Day) -> int:

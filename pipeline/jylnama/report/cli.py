@@ -1,0 +1,37 @@
+"""``jylnama report``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+EPILOG = (
+    "Example:\n\n`jylnama report run --out report.html`\n\nThe file holds everything and asks nothing of the network. "
+    "Exit status: 0 done; 2 it cannot be made."
+)
+
+
+def report(
+    run: Annotated[Path, typer.Argument(help="A run folder.")],
+    out: Annotated[Path, typer.Option("--out", "-o", help="The HTML file to write.")],
+    max_events: Annotated[int, typer.Option("--max-events", min=1, help="Events that are shown; the first in time.")] = 2000,
+) -> None:
+    """Write a run as one HTML file to read: events with their sentences, findings, documents."""
+    from jylnama.query import QueryError
+    from jylnama.report.build import write_report
+
+    try:
+        counts = write_report(run, out, max_events=max_events)
+    except OSError as error:
+        raise _stop(f"{out}: cannot be written: {error.strerror}") from error
+    except QueryError as error:
+        raise _stop(str(error)) from error
+    shown = min(max_events, counts["events"])
+    typer.echo(f"{shown} of {counts['events']} events, {counts['checks']} findings → {out}", err=True)
+
+
+def _stop(message: str) -> typer.Exit:
+    typer.echo(f"jylnama: {message}", err=True)
+    return typer.Exit(2)
