@@ -135,7 +135,10 @@ class Trigger:
 
 @dataclass(slots=True)
 class Event:
-    """A past happening. The lists hold ids of mentions of the same document."""
+    """A past happening. The lists hold ids of mentions of the same document.
+
+    ``score`` is the probability that sentence, type and dates are right; ``evidence`` says how they were found.
+    """
 
     id: str
     type: str
@@ -147,6 +150,7 @@ class Event:
     organisations: list[str] = field(default_factory=list)
     carried: bool = False
     score: float | None = None
+    evidence: str = ""
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> Self:

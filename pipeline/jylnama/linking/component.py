@@ -8,6 +8,7 @@ from spacy.tokens import Doc, Span
 from jylnama.document import Event, Trigger
 from jylnama.kazakh.zones import doc_text
 from jylnama.linking.finder import find_events
+from jylnama.linking.scores import score
 
 MENTIONS = ("dates", "congresses", "persons", "places", "organisations")
 
@@ -42,7 +43,8 @@ class KazakhEvents:
         doc._.events = [
             Event(
                 f"e{i}", event.type, Trigger(event.start, event.end, text[event.start : event.end]),
-                event.dates, event.congresses, event.persons, event.places, event.organisations, carried=event.carried, score=0.5,
+                event.dates, event.congresses, event.persons, event.places, event.organisations, carried=event.carried,
+                score=score(event.evidence), evidence=event.evidence,
             )
             for i, event in enumerate(found)
         ]  # fmt: skip

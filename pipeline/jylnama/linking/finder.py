@@ -36,7 +36,7 @@ _LED_BY = regex.compile(r"\s+(?:\p{Ll}+\s)?(?:басшылы|жетекшілі|
 class FoundEvent:
     """An event: type, trigger span in the clean text, ids of its mentions, whether the time is carried, score.
 
-    ``evidence`` names how trigger and date were found; the scores of ``scores.toml`` are measured by it.
+    ``evidence`` is a path of how trigger and date were found, ``source/kind/link/form``; ``scores.csv`` counts by it.
     """
 
     type: str
@@ -117,7 +117,8 @@ def _sentence_events(sentence: Sentence, previous: list[FoundEvent]) -> list[Fou
         if not dates and not congresses:
             continue
         ids = [congress.id for congress in congresses]
-        evidence = f"{trigger.source}/{trigger.form}/{link or 'congress'}"
+        kind = "other" if trigger.type == "other" else "typed"
+        evidence = f"{trigger.source}/{kind}/{link or 'congress'}/{trigger.form}"
         events.append(
             FoundEvent(trigger.type, trigger.start, trigger.end, [d.id for d in dates], ids, who, at, body, evidence=evidence)
         )
@@ -130,7 +131,7 @@ def _distinct(events: list[FoundEvent]) -> list[FoundEvent]:
     kept: list[FoundEvent] = []
     for event in events:
         key = (event.type, tuple(event.dates), tuple(event.congresses))
-        if key in seen and (event.type in _ONE_HAPPENING or event.type == "war" and kept[-1].evidence.split("/")[1] == "converb"):
+        if key in seen and (event.type in _ONE_HAPPENING or event.type == "war" and kept[-1].evidence.endswith("/converb")):
             continue
         seen.add(key)
         kept.append(event)
@@ -147,7 +148,7 @@ def _meetings(sentence: Sentence, events: list[FoundEvent]) -> list[FoundEvent]:
         head = congress.end_char - len(regex.search(r"\p{L}+$", congress.text).group())
         if dates and (congress.id, dates[0].id) not in told and (head, congress.end_char) not in told_spans:
             found.append(
-                FoundEvent("congress", head, congress.end_char, [d.id for d in dates], [congress.id], evidence="noun/noun/bracket")
+                FoundEvent("congress", head, congress.end_char, [d.id for d in dates], [congress.id], evidence="noun/typed/bracket/noun")
             )
     return found
 

@@ -43,8 +43,9 @@ _PRESENT = regex.compile(
 _NEGATED = regex.compile(r"[мбп][ае](?:[дт][ыі]|[ғг][ае]н|й[дт][ыі])$")
 _TIME_CLAUSE = regex.compile(r"\s(?:соң|кезде|кезінде|шақта|тұста|сәтте|күні)(?!\p{L})")
 _OBLIQUE = regex.compile(r"(?:[тд][ае]н?|н[ае]н?|[қғкг][ае]|[нтд][ыі]ң|мен|пен|бен)$")
-# a meeting as subject: the noun alone; `жиналыс`, `кеңес` are as often bodies
-_STANDING = regex.compile(r"(?:съезд?|сьезд?|сиезд?|пленум|конференция|сессия)[сш]?[ыі]?")
+# a meeting as subject or setting; `жиналыс`, `кеңес` are as often bodies
+_STANDING = regex.compile(r"(?:съезд?|сьезд?|сиезд?|пленум|конференция|сессия)[сш]?[ыі]?(?:н?[дт][ае])?")
+_DISCUSSION = regex.compile(r"(?:талқыла|қара(?:ды|лды|стыр)|тыңда)")
 _BARE = regex.compile(r"(?:с|т|з|л|я|м|й|к|қ|у|н|р|д)$")
 _POSSESSED = regex.compile(r"\s+\p{Ll}{2,}(?:[сш]?[ыі]|[сш]?[ыі]н[ае]?|[сш]?[ыі]н[дт][ае]н?|[сш]?[ыі]н[ыі]ң|[сш]?[ыі]мен|л[ае]р[ыі]\p{Ll}*|тар[ыі]\p{Ll}*|тер[ыі]\p{Ll}*)(?!\p{L})")
 _BEFORE_UNTIL = regex.compile(r"\s+(?:дейін|шейін|қарай|алдында|қарсаңында)(?!\p{L})")
@@ -106,6 +107,8 @@ def find_triggers(sentence: Sentence) -> list[Trigger]:
                 nouns.append((sentence.start + match.start("noun"), sentence.start + match.end("noun")))
     taken += _nominal(sentence, masked, taken, nouns)
     taken += _finite_verbs(sentence, masked, taken, quoted)
+    if any(t.type == "congress" for t in taken):  # a meeting and what it talked of are one
+        taken = [t for t in taken if t.type != "other" or not _DISCUSSION.match(lower, t.start - sentence.start)]
     return sorted(taken, key=lambda trigger: trigger.start)
 
 
