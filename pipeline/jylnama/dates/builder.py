@@ -7,11 +7,20 @@ is refused with None.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
 from jylnama.dates import values
-from jylnama.dates.calendars import Day, hijri_year, is_day, iso, julian_to_gregorian, month_length
+from jylnama.dates.calendars import (
+    Day,
+    gregorian_to_julian,
+    hijri_year,
+    is_day,
+    iso,
+    julian_to_gregorian,
+    month_length,
+)
 from jylnama.dates.grammar import Fit
 from jylnama.dates.lexer import Run
 from jylnama.dates.values import Interval
@@ -118,6 +127,8 @@ def _read(parts: _Parts, form: str, anchor: Anchor) -> Reading | None:
         reading = _short_year(parts, anchor) if form == "short year" else _decade(parts, anchor)
     elif "c1" in parts or aw == "c":
         reading = _century(parts, anchor)
+    elif form == "season behind a season":
+        reading = _next_season(parts, anchor)
     elif aw and aw in "dm" and "an" in parts:
         reading = _anaphoric_day_or_month(parts, anchor)
     else:
@@ -239,6 +250,15 @@ def _seasons(parts: _Parts, first: int, last: int) -> Reading | None:
     return Reading(values.season(first, parts["s1"], part).until(values.season(last, parts["s1"], part)))
 
 
+def _next_season(parts: _Parts, anchor: Anchor) -> Reading | None:
+    """``жазда`` where the date before is a season: in its year, or in the next if it comes earlier in the year."""
+    before = anchor.interval
+    if before is None or before.precision != "season":
+        return None
+    name = parts["s1"]
+    return Reading(values.season(before.first[0] + (values.SEASONS[name][0] < before.first[1]), name), relative=True)
+
+
 def _year_fraction(parts: _Parts, year: int) -> Reading | None:
     if _is_decade(parts, year):
         return _half_of_decade(parts, year)
@@ -294,7 +314,7 @@ def _days(parts: _Parts, first_year: int, last_year: int, anchor: Anchor) -> Rea
     elif m2 < m1 and first_year == last_year and m1 >= 10 and m2 <= 3:
         last_year += 1
     os_first, os_last = (first_year, m1, d1), (last_year, m2, d2)
-    if any(key in parts for key in ("nd1", "nd2", "nx1", "nx2")):
+    if any(key in parts for key in ("nd1", "nd2", "nx1", "nx2", "nb1")):
         return _pair(parts, os_first, os_last)
     impossible = not (is_day(os_first, is_julian=True) and is_day(os_last, is_julian=True))
     calendar = ("gregorian" if _is_new_style(parts, "st0") else "julian") if "st0" in parts else "unstated"
@@ -352,6 +372,9 @@ def _other_style(parts: _Parts, end: str, own: Day) -> Day | None:
             ends = (f"nd{min(end, other)}", f"nd{max(end, other)}")
             shared = f"nm{other}" in parts and ends[1] in parts and parts.same_bracket(*ends)
             month = parts[f"nm{other}"] if shared else own[1]
+    elif f"nb{end}" in parts:  # 2 наурызда (15): only if that is the other name of the day
+        names = [_renamed(julian_to_gregorian, own), _renamed(gregorian_to_julian, own)]
+        return next((day for day in names if day and day[2] == parts[f"nb{end}"]), None)
     else:
         return None
     if year is None:
@@ -359,11 +382,15 @@ def _other_style(parts: _Parts, end: str, own: Day) -> Day | None:
     return (year, month, mday) if 1 <= mday <= 31 and 1 <= month <= 12 else None
 
 
-def _same_day(old: Day, new: Day) -> bool:
+def _renamed(rename: Callable[[Day], Day], day: Day) -> Day | None:
     try:
-        return julian_to_gregorian(old) == new
+        return rename(day)
     except ValueError:
-        return False
+        return None
+
+
+def _same_day(old: Day, new: Day) -> bool:
+    return _renamed(julian_to_gregorian, old) == new
 
 
 def _reads_reversed(pairs: list[tuple[Day, Day]]) -> bool:

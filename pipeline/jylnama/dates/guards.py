@@ -50,6 +50,8 @@ def month_of_year(text: str, run: Run, fit: Fit) -> bool:
     if text.startswith(("Қазан", "Октябр"), month.start) and run.letters[fit.groups["m1"] + 1 : fit.groups["m1"] + 2] not in ("m", "-"):
         return False
     if "yt" in fit.groups and fit.groups["yt"] > fit.groups["m1"]:
+        if not year_behind(text, run, fit):
+            return False
         word = text[month.start : month.end]
         named = word[0].isupper() and word.lower().startswith(tuple(lexicon()["homonyms"]["words"]))
         return not named or text[month.start - 1 : month.start] in ("(", "[")
@@ -147,6 +149,11 @@ def anaphoric_season(text: str, run: Run, fit: Fit) -> bool:
     return run.atoms[fit.groups["an"]].value >= 0 and not text[: _span(run, fit)[0]].endswith("бұл ")
 
 
+def bare_season(text: str, run: Run, fit: Fit) -> bool:
+    """Alone only in the locative: ``жазда``."""
+    return regex.fullmatch(r"(?:жаз|көктем|күз|қыс)[дт][ае]", text[slice(*_span(run, fit))].lower()) is not None
+
+
 def winter(text: str, run: Run, fit: Fit) -> bool:
     return bool(run.atoms[fit.groups["s1"]].value == "winter")
 
@@ -217,6 +224,16 @@ def year_word(text: str, run: Run, fit: Fit) -> bool:
     return not (dashed and _YEARS_BEFORE.search(text[max(0, year.start - 12) : year.start]))
 
 
+def year_behind(text: str, run: Run, fit: Fit) -> bool:
+    """``13 маусымда, 1918 жылдың 2 шілдесінде``: behind a comma the genitive and ``жылғы`` belong to what follows."""
+    at = fit.groups["yt"]
+    if run.letters[fit.end : fit.end + 1] in tuple("yp"):
+        return False
+    word = run.atoms[fit.end - 1]
+    attribute = word.letter in "yp" and text[word.start : word.end].lower() in ("жылдың", "жылғы", "жылдардың", "жылындағы")
+    return not (attribute and run.letters[at - 1] == ",") and text[word.end : word.end + 1] != "/"
+
+
 def year_in_words(text: str, run: Run, fit: Fit) -> bool:
     year = run.atoms[fit.groups["y1"]]
     return year.value >= 1000 and year.form == "ord"
@@ -255,6 +272,8 @@ def bracketed_year(text: str, run: Run, fit: Fit) -> bool:
 
 def listed_year(text: str, run: Run, fit: Fit) -> bool:
     """A year in a list of years that shares the year word of the last; numbers of another size are none."""
+    if run.atoms[fit.groups["y1"]].end - run.atoms[fit.groups["y1"]].start != 4:
+        return False
     listed = [atom.value for atom in run.atoms[fit.start :] if atom.letter == "Y"][:2]
     return all(1000 <= value <= 2100 for value in listed) and abs(listed[0] - listed[-1]) <= 200
 
@@ -266,6 +285,8 @@ def year_ending(text: str, run: Run, fit: Fit) -> bool:
         return False
     if ending.value in ("де", "да", "те", "та"):
         return _NOUN_AFTER.match(text, ending.end) is None or not text[ending.end :].lstrip()[:4].startswith("адам")
+    if ending.value in ("ден", "дан", "тен", "тан", "нен", "нан") and run.letters[fit.end : fit.end + 3] in ("Y-k", "Yk"):
+        return True  # 1905-тен 1907-ге
     if ending.value in ("ден", "дан", "тен", "тан", "нен", "нан", "ге", "ға", "ке", "қа", "не", "на"):
         return _POSTPOSITION.match(text, ending.end) is not None
     return False
@@ -305,6 +326,13 @@ def hijri_gloss(text: str, run: Run, fit: Fit) -> bool:
     return year.value < gloss.value and year.value < 1500 and hijri_agrees(year.value, gloss.value, end)
 
 
+def hijri_gloss_behind(text: str, run: Run, fit: Fit) -> bool:
+    """``1465/66 (870) ж.``: the Gregorian year and the Hijri one."""
+    first, gloss, last = run.atoms[fit.groups["y1"]], run.atoms[fit.groups["hy"]], _atom(run, fit, "y2")
+    end = first.value if last is None else last.value if last.letter == "Y" else first.value - first.value % 100 + last.value
+    return gloss.value < first.value and hijri_agrees(gloss.value, first.value, end)
+
+
 def _starts_sentence(text: str, start: int) -> bool:
     before = text[:start].rstrip()[-1:]
     return not before or before in ".!?…\n([«“\""
@@ -313,8 +341,8 @@ def _starts_sentence(text: str, start: int) -> bool:
 GUARDS: dict[str, Guard] = {
     guard.__name__: guard
     for guard in (
-        month_of_year, bare_month, context, day_of_year, listed_day, second_day, from_day, styles_differ, anaphoric_season, winter, own_year,
+        month_of_year, bare_month, context, day_of_year, listed_day, second_day, from_day, styles_differ, anaphoric_season, bare_season, winter, own_year,
         decades, centuries_between, millennium, anaphoric_day, anaphoric_month, year_word, year_in_words, bare_years,
-        bracketed_year, listed_year, year_ending, short_year, decade, century, hijri_gloss,
+        bracketed_year, listed_year, year_ending, short_year, decade, century, hijri_gloss, hijri_gloss_behind, year_behind,
     )
 }  # fmt: skip

@@ -35,7 +35,7 @@ _ENDING = regex.compile(
     r"(?:[дтн][ае]н|[дт][ае]|[гғкқ][ае]|н[ае]|[ндт][ыі]ң|[ндт][ыі]|[мпб]ен|[дт][ае][ғг][ыі]|[ғгқк][ыі])?"
 )
 # a numeral as a day in the possessive: (тамыздың) отызында, (қазанның) он екісіне
-_DAY_WORD = regex.compile(r"(?P<stem>\w+?)(?:[ыі]|с[ыі])(?:н|н[ыі]ң|нд[ае]|н[ае]н|н[ае]|нд[ае][ғг][ыі]|мен)?")
+_DAY_WORD = regex.compile(r"(?P<stem>\w+?)(?P<linking>с?)[ыі](?:н|н[ыі]ң|нд[ае]|н[ае]н|н[ае]|нд[ае][ғг][ыі]|мен)?")
 _NO_DAY_WORDS = frozenset(["үшін", "оның", "онда"])
 _MARKS = {"–": "-", "-": "-", "(": "(", "[": "(", ")": ")", "]": ")", ",": ",", "/": "/"}
 
@@ -155,7 +155,8 @@ def _classify(word: str) -> tuple[str, Any, str] | None:
     if number:
         return "W", number[0], "ord" if number[1] else ""
     day = _DAY_WORD.fullmatch(word)
-    number = word_value(day["stem"]) if day and word not in _NO_DAY_WORDS else None
+    stems = (day["stem"], day["stem"] + day["linking"]) if day and word not in _NO_DAY_WORDS else ()
+    number = next(filter(None, map(word_value, stems)), None)
     if number and number[0] <= 30:
         return "D", number[0], ""
     return None
