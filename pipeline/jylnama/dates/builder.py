@@ -341,6 +341,8 @@ def _pair(parts: _Parts, first: Day, last: Day) -> Reading | None:
         both = [(b, a) for a, b in both]
         written = [(b if b else a, a if b else None) for a, b in written]
     consistent = all(_same_day(a, b) for a, b in both)
+    if not all(_may_be_pair(a, b) for a, b in both):
+        return None
     os_first, os_last = written[0][0], written[1][0]
     impossible = not all(is_day(d, is_julian=True) for d in (os_first, os_last))
     interval = (
@@ -389,6 +391,12 @@ def _renamed(rename: Callable[[Day], Day], day: Day) -> Day | None:
         return None
 
 
+def _may_be_pair(old: Day, new: Day) -> bool:
+    """Whether a slip of the pen, a month off at most, parts the two: farther days are two dates."""
+    renamed = _renamed(julian_to_gregorian, old) or old
+    return abs((renamed[0] - new[0]) * 372 + (renamed[1] - new[1]) * 31 + renamed[2] - new[2]) <= 45
+
+
 def _same_day(old: Day, new: Day) -> bool:
     return _renamed(julian_to_gregorian, old) == new
 
@@ -400,7 +408,7 @@ def _reads_reversed(pairs: list[tuple[Day, Day]]) -> bool:
 
 def _numeric_day(text: str) -> tuple[int | None, int, int]:
     """Year (if written), month, day of ``01.09.1939``, ``1939-09-01``, ``12/IX-1921``, ``12/IX``, ``7.11``."""
-    fields = text.replace(" ", "").replace("/", ".").replace("-", ".").split(".")
+    fields = text.rstrip(".").replace(" ", "").replace("/", ".").replace("-", ".").split(".")
     if len(fields[0]) == 4:
         fields.reverse()
     month = int(fields[1]) if fields[1].isdigit() else roman_value(fields[1]) or 0

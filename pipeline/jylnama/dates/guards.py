@@ -141,6 +141,8 @@ def from_day(text: str, run: Run, fit: Fit) -> bool:
 def styles_differ(text: str, run: Run, fit: Fit) -> bool:
     """Two styles named are two different ones."""
     first, second = _atom(run, fit, "st0"), _atom(run, fit, "st1")
+    if "yt" in fit.groups and not year_behind(text, run, fit):
+        return False
     return first is None or second is None or (first.letter == "o") != (second.letter == "o")
 
 
