@@ -89,6 +89,8 @@ class NerModel:
         # the arena keeps the largest batch's memory for good; without it the peak is the running batch's
         options.enable_cpu_mem_arena = False
         options.enable_mem_pattern = False
+        # waiting threads sleep: a pipeline has other work between two batches, and other processes too
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         options.log_severity_level = 3
         config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
         if tuple(config.get("labels", ())) != LABELS:

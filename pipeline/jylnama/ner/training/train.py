@@ -39,7 +39,7 @@ from jylnama.ner.training.vocabulary import cut
 
 CHECKPOINT, BEST, TOKENIZER = "checkpoint.pt", "best.pt", "tokenizer.json"
 # what may change between two runs of one training; all else must be the same to resume
-_MAY_CHANGE = {"threads", "checkpoint_minutes", "patience", "epochs", "bfloat16"}
+_MAY_CHANGE = {"threads", "checkpoint_minutes", "patience", "epochs", "bfloat16", "sources"}
 
 
 @dataclass(frozen=True)
