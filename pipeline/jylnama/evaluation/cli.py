@@ -34,7 +34,7 @@ def evaluate(
     gold: Annotated[list[Path] | None, typer.Option("--gold", help="Gold: a run folder, a .jsonl, or a folder of document objects (repeatable).")] = None,
     pred: Annotated[Path | None, typer.Option("--pred", help="Predictions, in the same forms.")] = None,
     against: Annotated[Path | None, typer.Option("--against", help="Predictions of another system or run, to compare --pred with by paired tests.")] = None,
-    baseline: Annotated[list[str] | None, typer.Option("--baseline", help="A baseline to run on the texts and score (repeatable): rules, dateparser.")] = None,
+    baseline: Annotated[list[str] | None, typer.Option("--baseline", help="A system to run on the texts and score (repeatable): full, rules, model, dateparser.")] = None,
     texts: Annotated[list[Path] | None, typer.Option("--texts", help="File or folder with the gold's texts (repeatable); they are found by sha256.")] = None,
     split: Annotated[list[str] | None, typer.Option("--split", help="Score documents of this split alone, as train, dev or test (repeatable).")] = None,
     splits: Annotated[Path | None, typer.Option("--splits", help="CSV with the columns doc_id and split; else splits.csv in or beside the gold.")] = None,
@@ -52,7 +52,7 @@ def evaluate(
     from jylnama.document import DocumentError
     from jylnama.evaluation.baselines import BaselineError
     from jylnama.evaluation.floor import FloorError
-    from jylnama.evaluation.splits import SplitError, find_splits, read_splits, select
+    from jylnama.evaluation.splits import SplitError, find_splits, read_splits
 
     try:
         if record:
@@ -66,7 +66,7 @@ def evaluate(
             raise _stop("a baseline reads the gold's texts: name them with --texts PATH")
         golds = [document for path in gold for document in _read(path)]
         if split or splits:
-            golds = select(golds, read_splits(splits or find_splits(gold)), split or ["train", "dev", "test"])
+            golds = _of_splits(golds, read_splits(splits or find_splits(gold)), split)
         found = {d.doc_id: t for d, t in _with_texts(golds, find_texts(golds, texts))} if texts else {}
         systems, labels = _systems(pred, against, baseline or [], golds, found)
         results = {name: _score(golds, documents_, samples, seed) for name, documents_ in systems.items()}
@@ -89,6 +89,15 @@ def _read(path: Path) -> list[Document]:
     from jylnama.exchange.jsonl import read
 
     return read(path)
+
+
+def _of_splits(golds: list[Document], splits: dict[str, str], wanted: list[str] | None) -> list[Document]:
+    from jylnama.evaluation.splits import select
+
+    strays = [document.doc_id for document in golds if document.doc_id not in splits]
+    if strays:
+        _err.print(f"[yellow]gold documents of no split, left out: {escape(', '.join(strays))}[/yellow]", soft_wrap=True)
+    return select(golds, splits, wanted or set(splits.values()))
 
 
 def _with_texts(golds: list[Document], by_sha256: dict[str, str]) -> list[tuple[Document, str]]:

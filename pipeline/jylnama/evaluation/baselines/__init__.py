@@ -1,7 +1,7 @@
 """Baselines: other systems, or parts of this one, that read the same texts and are scored by the same code.
 
-A baseline is one module with ``make(**options) -> Predict`` and the labels that it gives. A new one is one module and
-one line in ``BASELINES``.
+A baseline is a function ``make(options) -> Predict`` in a module of this package, and the labels that it gives. A new
+one is that function and a line in ``BASELINES``.
 """
 
 from __future__ import annotations
@@ -31,18 +31,21 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Baseline:
-    """module: with ``make(options)``; labels: what it finds, the rest is not scored; extra: what to install for it."""
+    """make: ``module:function`` under this package; labels: what it finds, the rest is not scored; extra: what to install."""
 
-    module: str
+    make: str
     labels: tuple[str, ...]
-    extra: str = ""
+    extra: str = "jylnama"
 
 
-_ALL = ("sentences", "dates", "congresses", "persons", "places", "organisations", "mentions", "events")
+_NAMES = ("persons", "places", "organisations")
+_ALL = ("sentences", "dates", "congresses", *_NAMES, "mentions", "events")
 
 BASELINES: dict[str, Baseline] = {
-    "rules": Baseline("jylnama.evaluation.baselines.rules", _ALL),
-    "dateparser": Baseline("jylnama.evaluation.baselines.dateparser", ("dates",), "jylnama[baselines]"),
+    "full": Baseline("own:make_full", _ALL),
+    "rules": Baseline("own:make_rules", _ALL),
+    "model": Baseline("own:make_model", _NAMES),
+    "dateparser": Baseline("dateparser:make", ("dates",), "jylnama[baselines]"),
 }
 
 
@@ -50,11 +53,11 @@ def make_baseline(name: str, options: Options) -> Predict:
     """The function of a baseline. Raises BaselineError."""
     if name not in BASELINES:
         raise BaselineError(f"no baseline {name!r}; there are: {', '.join(BASELINES)}")
-    baseline = BASELINES[name]
+    module, _, function = BASELINES[name].make.partition(":")
     try:
-        make: Callable[[Options], Predict] = import_module(baseline.module).make
+        make: Callable[[Options], Predict] = getattr(import_module(f"{__name__}.{module}"), function)
         return make(options)
     except ImportError as error:
         raise BaselineError(
-            f"baseline {name} needs a package that is not installed ({error.name}): pip install '{baseline.extra}'"
+            f"baseline {name} needs a package that is not installed ({error.name}): pip install '{BASELINES[name].extra}'"
         ) from error
