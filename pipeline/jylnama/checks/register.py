@@ -14,7 +14,8 @@ from jylnama.document import Check, CongressMention, DateMention, Document
 from jylnama.registers import Meeting, Registers
 
 Interval = tuple[str, str]
-_OPENED = regex.compile(r"\s?[(\[]\s?")
+# "(1956 …", "(Мәскеу, 1956 …"
+_OPENED = regex.compile(r"\s?[(\[]\s?(?:[\p{L}. –-]{2,40},\s?)?")
 _LISTED = regex.compile(r"\s?[,–-]\s?")
 _HELD = regex.compile(r"\s(?:\p{L}+[дт][ае]\s)?(?:болып )?(?:өткен|болған|шақырылған|ашылған|өткізілген)\s")
 # words inside a congress's own name that leave no doubt about its body
@@ -23,9 +24,20 @@ _NAMED = regex.compile(r"(?i)жалпықазақ|бүкілқазақ|кеңе�
 _LOCAL = regex.compile(
     r"(?i)(?:облыс|губерния|уез|қала|аудан|өлке|болыс|округ)(?:тық|лық|дық|дік|лік)|қазақ|қырғыз|түркістан|түрк|украин|өзбек|белорус|сібір"
 )
+# between a date and the congress that it dates: nothing, or where it was
+_PLACE = regex.compile(r"\s(?:\p{Lu}\p{Ll}+[дт][ае]\s)?")
+_SUBJECT = regex.compile(r"(?:съез[дз]?(?:ы|і)?|конференция(?:сы)?)$")
+_THERE = regex.compile(r"(?:съез|конференция)\p{L}*[дт][ае]$")
+# "съезде қабылданған жоспар …": the date belongs to what is said of the plan
+_PARTICIPLE = regex.compile(r"(?:\s\p{L}+){0,4}?\s\p{L}+[ғгқк][ае]н\s\p{L}")
+# a congress that took place on these days took place on all of them
+_TOOK_PLACE = regex.compile(r"(?i)^(?:болып\s)?(?:өтті|өтіп|өткен|өтуі|болды|болып|болған|өткіз|жұмыс)")
+_PEASANTS = regex.compile(r"(?i)шаруа|крестьян")
+_WORKERS = regex.compile(r"(?i)жұмысшы|солдат")
 _ATTRIBUTE = regex.compile(r"(?:ж\.|жылғы|(?:айын)?дағы|дегі|тағы|тегі)$")
 # how many other congresses of a body must agree with the register before a body that the text leaves out is trusted
 _WITNESSES = 2
+_NEAR_CHARS = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +63,13 @@ def register_conflicts(document: Document, text: str, registers: Registers) -> l
     return [
         _conflict(dated, known, registers)
         for dated, known in pairs
-        if not agrees(dated, known) and _is_this_body(dated, known, witnesses) and not _is_pair_fault(dated.date, known)
+        if not agrees(dated, known)
+        and (
+            _is_this_body(dated, known, witnesses)
+            or _named_before(dated, text, registers)
+            or _goes_on(dated.congress, document)
+        )
+        and not _is_pair_fault(dated.date, known)
     ]
 
 
@@ -63,7 +81,12 @@ def known_meeting(congress: CongressMention, registers: Registers) -> Meeting | 
 
 
 def is_local(body_id: str, words: str) -> bool:
-    """Whether a congress's own words make it a local one of a union-wide or all-Russian body."""
+    """Whether a congress's own words make it another one than the union-wide or all-Russian one of its number.
+
+    The peasants' Soviets held congresses of their own until January 1918.
+    """
+    if body_id == "soviets-ru" and _PEASANTS.search(words) and not _WORKERS.search(words):
+        return True
     return body_id in ("cpsu", "soviets-ru", "soviets-ussr") and _LOCAL.search(words) is not None
 
 
@@ -107,10 +130,13 @@ def dated_congresses(document: Document, text: str) -> Iterator[DatedCongress]:
     """Single congresses with their date: in brackets right behind, as an attribute right before, with a participle
     before, or the only date of an event that is the congress itself."""
     dates = {d.id: d for d in document.dates}
-    by_event: dict[str, DateMention] = {}
+    by_event: dict[str, tuple[DateMention, bool]] = {}
+    linked = set()
     for event in document.events:
-        if event.type == "congress" and len(event.congresses) == len(event.dates) == 1 and not event.carried:
-            by_event[event.congresses[0]] = dates[event.dates[0]]
+        if len(event.congresses) == len(event.dates) == 1 and not event.carried:
+            linked.add((event.congresses[0], event.dates[0]))
+            if event.type == "congress":
+                by_event[event.congresses[0]] = dates[event.dates[0]], _TOOK_PLACE.match(event.trigger.text) is not None
     starts = [d.start_char for d in document.dates]
     for congress in document.congresses:
         if len(congress.numbers) != 1 or congress.zone != "body":
@@ -119,7 +145,9 @@ def dated_congresses(document: Document, text: str) -> Iterator[DatedCongress]:
         before, behind = document.dates[max(0, place - 1) : place], document.dates[place : place + 1]
         dated = _plainly(congress, before, behind, text)
         if dated is None and congress.id in by_event:
-            dated = DatedCongress(congress, by_event[congress.id], whole=False)
+            dated = DatedCongress(congress, *by_event[congress.id])
+        if dated is None:
+            dated = _beside(congress, before, behind, linked, text)
         if dated and dated.date.zone == "body" and not dated.date.impossible:
             yield dated
 
@@ -128,7 +156,7 @@ def _plainly(
     congress: CongressMention, before: list[DateMention], behind: list[DateMention], text: str
 ) -> DatedCongress | None:
     for date in behind:
-        gap = text[congress.end_char : date.start_char] if date.start_char - congress.end_char < 8 else None
+        gap = text[congress.end_char : date.start_char] if date.start_char - congress.end_char < 45 else None
         if gap is not None and (_OPENED.fullmatch(gap) or _LISTED.fullmatch(gap) and _closes(text, date)):
             return DatedCongress(congress, date, whole=True)
     for date in before:
@@ -137,6 +165,22 @@ def _plainly(
             return DatedCongress(congress, date, whole=True)
         if gap.isspace() and _ATTRIBUTE.search(date.text):
             return DatedCongress(congress, date, whole=False)
+    return None
+
+
+def _beside(
+    congress: CongressMention, before: list[DateMention], behind: list[DateMention], linked: set[tuple[str, str]], text: str
+) -> DatedCongress | None:
+    """The date of what a congress did, right behind it; or of what was done at it, before it and of one event with it."""
+    for date in behind:
+        gap = text[congress.end_char : date.start_char]
+        if gap.isspace() and _SUBJECT.search(congress.text):
+            return DatedCongress(congress, date, whole=False)
+    for date in before:
+        gap = text[date.end_char : congress.start_char] if congress.start_char - date.end_char < 40 else ""
+        if _PLACE.fullmatch(gap) and (congress.id, date.id) in linked:
+            if _SUBJECT.search(congress.text) or _THERE.search(congress.text) and not _PARTICIPLE.match(text, congress.end_char):
+                return DatedCongress(congress, date, whole=False)
     return None
 
 
@@ -182,6 +226,28 @@ def _is_this_body(dated: DatedCongress, known: Meeting, witnesses: dict[str, int
         return True
     same_year = any(dated.date.start[:4] == start[:4] for start, _ in known.days)
     return same_year or witnesses.get(known.body_id, 0) >= _WITNESSES
+
+
+def _named_before(dated: DatedCongress, text: str, registers: Registers) -> bool:
+    """``КОКП-ның 1957 жылғы 20-съезі``: the date stands between the body's name and the congress."""
+    if dated.date.start_char > dated.congress.start_char:
+        return False
+    before = text[max(0, dated.date.start_char - 60) : dated.date.start_char]
+    names = "|".join(regex.escape(name.name) for name in registers.names if name.entity_id == dated.congress.body_id)
+    return bool(names) and regex.search(rf"(?:{names})(?:-?\p{{Ll}}+)?\s$", before) is not None
+
+
+def _goes_on(congress: CongressMention, document: Document) -> bool:
+    """Whether the congress told last before it was an earlier one of the same body, named: ``РСДЖП-нің 2-съезі … 3-съезд``."""
+    place = document.congresses.index(congress)
+    before = document.congresses[place - 1] if place else None
+    return (
+        before is not None
+        and before.body not in ("", "партия")
+        and (before.body_id, before.kind) == (congress.body_id, congress.kind)
+        and before.numbers[-1] < congress.numbers[0]
+        and congress.start_char - before.end_char <= _NEAR_CHARS
+    )
 
 
 def _is_pair_fault(date: DateMention, known: Meeting) -> bool:

@@ -74,7 +74,7 @@ def _reversed(date: DateMention) -> bool:
 
 def _pair_mismatch(date: DateMention) -> Check:
     wrong = [(old, new) for old, new in _written_pairs(date) if _gregorian(old) != new]
-    suggestion = "; ".join(filter(None, map(_repair, wrong))) or None
+    suggestion = "; ".join(filter(None, map(repair, wrong))) or None
     unreal = [old for old, _ in wrong if not is_day(old, is_julian=True)] + [new for _, new in wrong if not is_day(new)]
     if unreal:
         return finding("pair_mismatch", [date.id], suggestion, "no_day", text=quoted(date.text), day=iso(unreal[0]))
@@ -106,7 +106,7 @@ def _distances(old: Day, new: Day) -> tuple[int, int]:
     return day_number(iso(new)) - first, day_number(iso(julian_to_gregorian(old))) - first
 
 
-def _repair(pair: tuple[Day, Day]) -> str | None:
+def repair(pair: tuple[Day, Day]) -> str | None:
     """The smallest change that makes the pair one day: another month or day on one side; both sides where they tie.
 
     Where it would take more than a slip of the pen, the New Style day of the Old Style one.
