@@ -64,7 +64,7 @@ def _pattern() -> regex.Pattern[str]:
 
 @cache
 def _head_hint() -> regex.Pattern[str]:
-    return regex.compile(r"(?i:съез|сьез|сйез|сиез|сыйез|конгрес|конференция|пленум|құрылтай|сессия)")
+    return regex.compile(r"(?i:съез|сьез|сйез|сиез|сыйез|конгрес|конференц|конференс|кә[мн]пірен|пленум|піленум|құрылтай|сессия)")
 
 
 @cache

@@ -222,6 +222,8 @@ def _years(parts: _Parts, first: int, last: int) -> Reading:
     if "p1" in parts and "p2" in parts:
         whole, unit = (values.decade, "decade") if first % 10 == last % 10 == 0 and parts.decades else (values.year, "year")
         return Reading(whole(first, parts.part("p1", unit)).until(whole(last, parts.part("p2", unit))))
+    if "y2" in parts and _is_decade(parts, first):  # 1870-жж. – 1913 ж.
+        return Reading(replace(values.decade(first, parts.part("p1", "decade")), precision="year").until(values.year(last)))
     if first == last:
         if _is_decade(parts, first):
             return Reading(values.decade(first, parts.part("p1", "decade")))
@@ -321,7 +323,16 @@ def _days(parts: _Parts, first_year: int, last_year: int, anchor: Anchor) -> Rea
     if impossible:
         stretch = values.month(first_year, m1).until(values.month(last_year, m2))
         return Reading(stretch, calendar=calendar, impossible=True)
-    return Reading(Interval(os_first, os_last, "day"), calendar=calendar)
+    return Reading(Interval(_eve(os_first) if "nq" in parts else os_first, os_last, "day"), calendar=calendar)
+
+
+def _eve(day: Day) -> Day:
+    """The day before: ``3 наурызға қараған түні`` is the night from the second to the third."""
+    year, month, mday = day
+    if mday > 1:
+        return year, month, mday - 1
+    year, month = (year, month - 1) if month > 1 else (year - 1, 12)
+    return year, month, month_length(year, month)
 
 
 def _pair(parts: _Parts, first: Day, last: Day) -> Reading | None:

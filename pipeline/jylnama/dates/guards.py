@@ -23,7 +23,6 @@ _AGO = regex.compile(r"\s*(?:бұрын|кейін|соң|өт|бол(?:ды|ғ�
 _FEAST_DAY = regex.compile(r"\s*–\s+[^.!?\n–]{0,40}?(?:күні|мереке|мейрам)")
 _NOUN_AFTER = regex.compile(r"\s*([^\W\d_]+)")
 _HIJRI = regex.compile(r"(?:хижр|хиджр|һижр|мұсылманша|(?<!\p{L})[һх]\.)\p{L}*(?:\s\p{L}+)?\s$")
-_REVOLUTION = regex.compile(r"\s+(?:төңкеріс|төнкеріс|революция|социалистік)")
 _FEAST = regex.compile(r"\s+(?:мереке|той|көже|төңкеріс|революция|мейрам)")
 _YEARS_BEFORE = regex.compile(r"(?:\d{3,4}\s*[–-]\s*)$")
 _OPEN_BRACKET = regex.compile(r"[(\[][^()\[\]\n]{0,80}$")
@@ -57,8 +56,6 @@ def month_of_year(text: str, run: Run, fit: Fit) -> bool:
         return not named or text[month.start - 1 : month.start] in ("(", "[")
     if month.form != "nom" or fit.groups["m1"] != fit.end - 1:
         return True
-    if _REVOLUTION.match(text, month.end):
-        return False
     return not (text[month.start].isupper() and _NOUN_AFTER.match(text, month.end))
 
 
@@ -66,7 +63,7 @@ def bare_month(text: str, run: Run, fit: Fit) -> bool:
     """A month without a year: with ``айы`` or a part word, in a range, or in a case that tells time."""
     first = run.atoms[fit.groups["m1"]]
     letters = run.letters[fit.start : fit.end]
-    if any(letter in letters for letter in "mPb"):
+    if any(letter in letters for letter in "mPbi"):
         return True
     word = text[first.start : first.end].lower()
     homonyms = lexicon()["homonyms"]

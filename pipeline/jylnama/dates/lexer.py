@@ -24,7 +24,7 @@ LETTERS = {
     "MONTH": "M", "MONTHGEN": "G", "YEAR": "y", "YEARS": "p", "CENT": "c", "MON": "m", "DAY": "d", "NIGHT": "t",
     "SEASON": "s", "PART": "P", "FRAC": "H", "FRACORD": "O", "ANAPH": "a", "ABOUT": "z", "BETWEEN": "b",
     "BCE": "e", "CE": "E", "HIJRI": "j", "END": "k", "QARAGAN": "q", "OLDSTYLE": "o", "NEWSTYLE": "n",
-    "DAYWORD": "D", "MILL": "L", "DAYMONTH": "F", "WEEKDAY": "w", "OR": "+", "DOT": ".", "MONTHYEAR": "h",
+    "DAYWORD": "D", "MILL": "L", "DAYMONTH": "F", "WEEKDAY": "w", "OR": "+", "DOT": ".", "MONTHYEAR": "h", "WITHIN": "i",
     "DASH": "-", "LP": "(", "RP": ")", "COMMA": ",", "AND": "&", "SLASH": "/",
 }  # fmt: skip
 # a run without one of these can hold no date

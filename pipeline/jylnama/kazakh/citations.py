@@ -15,6 +15,8 @@ _LIST_HEADING = regex.compile(
     r"|список\s+(?:использованной\s+)?литературы|литература|источники|references|bibliography)\s*:?\s*$"
 )
 _HOW_TO_CITE = regex.compile(r"(?im)^\s*(?:дәйексөз үшін|сілтеме жасау үшін|для цитирования|for\s+citation)\s*:.*$")
+# the references of an encyclopedia's entry: Әдеб.: …; Шығ.: …
+_ENTRY_REFERENCES = regex.compile(r"(?m)(?:^|(?<=[.!?)] ))(?:Әдеб|Шығ|Соч|Лит)\.?\s?:.*$")
 _BRACKETED = regex.compile(r"\[[^\[\]\n]{1,200}\]|\([^()\n]{1,200}(?:\([^()\n]{0,60}\)[^()\n]{0,140})?\)")
 _PAGES = r"(?:\d+(?:\s*[–-]\s*\d+)?\s*-?\s*(?:бб?|бет|беттер|с|p)\b|(?<![\p{L}.])(?:С|с|P|p|Pp|pp|Б|б|Т|Vol)\.\s*\d+|:\s*\d+(?:\s*[–-]\s*\d+)?\s*(?:[;\])]|$)|//|№\s*\d+\s*[.,]\s*(?:С|Б|\d)|изд\.)"
 _HAS_PAGES = regex.compile(_PAGES)
@@ -25,14 +27,14 @@ _NAME_ONLY = regex.compile(r"\[\s*\p{Lu}[\p{L}.\-\s]{1,60}(?:,\s*[\d\s–-]+)?\s
 _AUTHOR_YEAR_ROUND = regex.compile(r"\(\s*\p{Lu}[\p{L}.\-\s]{1,60},\s*(?:1[5-9]|20)\d\d\p{Ll}?\s*:\s*\d+[^)]*\)")
 
 
-def how_to_cite_spans(text: str) -> list[tuple[int, int]]:
-    """Lines that tell how an article is cited (``Дәйексөз үшін: …``): each is one sentence, whatever its periods."""
-    return [match.span() for match in _HOW_TO_CITE.finditer(text)]
+def cited_lines(text: str) -> list[tuple[int, int]]:
+    """Lines that cite (``Дәйексөз үшін: …``, ``Әдеб.: …``): each is one sentence, whatever its periods."""
+    return sorted(match.span() for pattern in (_HOW_TO_CITE, _ENTRY_REFERENCES) for match in pattern.finditer(text))
 
 
 def citation_spans(text: str) -> list[tuple[int, int]]:
     """Half-open spans of citations in a clean text, sorted, not overlapping."""
-    spans = how_to_cite_spans(text)
+    spans = cited_lines(text)
     heading = _LIST_HEADING.search(text)
     if heading and heading.start() > len(text) * 0.3:
         spans.append((heading.start(), len(text)))

@@ -16,7 +16,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from jylnama.kazakh.abbreviations import abbreviations, sentence_openers
-from jylnama.kazakh.citations import how_to_cite_spans
+from jylnama.kazakh.citations import cited_lines
 
 _CLOSERS = "\"»”’)\\]"
 _CANDIDATE = regex.compile(rf"\n|[.!?…]+[{_CLOSERS}]*|[:;](?=\s[«\"“]?[-–]\s)")
@@ -36,7 +36,7 @@ _WORD_BEFORE = regex.compile(r"[\w.\-’']*\w$")
 _INITIAL = regex.compile(r"(?:^|(?<=[^\w]))(?:\p{Lu}|Дж|Дз|Жо?|Ю|Я|Ш|Щ|Ч|Х|Ts|Ch|Sh|Zh|Kh|Yu|Ya)$")
 _NUMBER = regex.compile(r"\d+$")
 _DATE_ONLY = regex.compile(r"^\W*(?:\d{1,4}\s*[–-]?\s*)+$")
-_OPENER = regex.compile(r"[\"«“„(\[–*•·-]*\s*(\p{Lu}|\d)")
+_OPENER = regex.compile(r"[\"«“„(\[–*•·§-]*\s*(\p{Lu}|\d)")
 _NEXT_WORD = regex.compile(r"[\"«“„(\[–\s-]*([\w-]+)")
 
 
@@ -45,7 +45,7 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
 
     They cover every character that is not white space. Time is linear in the length of the text.
     """
-    inside = _merged(_enclosed(text) + how_to_cite_spans(text))
+    inside = _merged(_enclosed(text) + cited_lines(text))
     lists = [match.span() for match in _INLINE_LIST.finditer(text)]
     spans: list[tuple[int, int]] = []
     start = block = 0

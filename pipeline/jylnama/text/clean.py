@@ -140,7 +140,7 @@ class _Layout:
         self.width = statistics.median(widths) if widths else 0
         unfinished = sum(1 for line in full[:-1] if not _TERMINAL.search(line))
         # lines that go on in the middle of a sentence: paragraphs and headings do not begin so
-        going_on = sum(1 for line in full[1:] if line[0].islower() or line[0].isdigit() or line[0] in "([")
+        going_on = sum(1 for line in full[1:] if line[0].islower() or line[0] in "([")
         self.wrapped = (
             len(full) >= 4 and self.width <= 140 and unfinished >= 0.5 * (len(full) - 1) and going_on >= 0.25 * (len(full) - 1)
         )
@@ -195,6 +195,8 @@ class _Layout:
             return ""
         first = _word_before(self.text, start)
         second = _word_after(self.text, end)
+        if _PAGE_NUMBER.fullmatch(_NEWLINE.split(self.text[end : end + 40])[0].strip()) and self.width > 20:
+            return "-\n"  # the page breaks within the word
         if not first.isalpha() or second[:1].isdigit() or second[:1].isupper():
             return "-"
         words = self.words
