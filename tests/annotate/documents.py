@@ -82,9 +82,10 @@ def documents(draw: st.DrawFn) -> tuple[Document, str]:
     for i in range(draw(few)):
         filled = {layer: draw(ids) for layer, ids in slots.items()}
         score = draw(st.one_of(st.none(), st.floats(0.01, 1)))
-        document.events.append(
-            Event(f"e{i}", draw(st.sampled_from(EVENT_TYPES)), Trigger(*mention()), **filled, carried=draw(st.booleans()), score=score)
-        )
+        document.events.append(Event(
+            f"e{i}", draw(st.sampled_from(EVENT_TYPES)), Trigger(*mention()), **filled,
+            carried=draw(st.booleans()), score=score, evidence=draw(st.one_of(st.just(""), names)),
+        ))  # fmt: skip
     if document.persons and draw(st.booleans()):
         document.people = [Person(draw(names), draw(names), [draw(names)], born=draw(st.sampled_from([None, "1905~"])))]
     if document.dates and draw(st.booleans()):

@@ -25,6 +25,7 @@ from jylnama.annotate.graph import (
     Graph,
     Span,
     restricted,
+    targets,
 )
 from jylnama.document import EVENT_TYPES
 
@@ -76,8 +77,10 @@ def _lines(graph: Graph) -> Iterator[str]:
         yield f"{bound[id(span)]}\t{name} {offsets}\t{' '.join(text[start:end] for start, end in pieces)}"
     events = [span for span in graph.spans if span.label == EVENT]
     owner = bound | {id(event): f"E{number}" for number, event in enumerate(events, 1)}
+    linked = targets(graph)
     for event in events:
-        yield f"{owner[id(event)]}\t{event.attributes.get('type', 'other')}:{bound[id(event)]}{_arguments(event, graph, bound)}"
+        arguments = _arguments(linked.get(id(event), []), bound)
+        yield f"{owner[id(event)]}\t{event.attributes.get('type', 'other')}:{bound[id(event)]}{arguments}"
     number = 0
     for span in graph.spans:
         for attribute in ATTRIBUTES[span.label]:
@@ -93,15 +96,14 @@ def _lines(graph: Graph) -> Iterator[str]:
             yield f"#{number}\tAnnotatorNotes {owner[id(span)]}\t{note}"
 
 
-def _arguments(event: Span, graph: Graph, bound: dict[int, str]) -> str:
+def _arguments(linked: list[Span], bound: dict[int, str]) -> str:
     """`` Date:T1 Date2:T4 Person:T2``: brat numbers the arguments of one role from the second on."""
     counts: dict[str, int] = {}
     found = ""
-    for source, target in graph.links:
-        if source is event:
-            role = _NAMES[target.label]
-            counts[role] = counts.get(role, 0) + 1
-            found += f" {role}{counts[role] if counts[role] > 1 else ''}:{bound[id(target)]}"
+    for target in linked:
+        role = _NAMES[target.label]
+        counts[role] = counts.get(role, 0) + 1
+        found += f" {role}{counts[role] if counts[role] > 1 else ''}:{bound[id(target)]}"
     return found
 
 

@@ -11,6 +11,7 @@ white space at the edges of a span.
 
 from __future__ import annotations
 
+import bisect
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -33,7 +34,7 @@ def held(graph: Graph) -> Graph:
     kept = _apart(span for span in spans if span.label == SENTENCE)
     ends = sorted({edge for sentence in kept for edge in (sentence.start, sentence.end)})
     for label in COLUMNS:
-        kept += _apart(s for s in spans if s.label == label and not any(s.start < edge < s.end for edge in ends))
+        kept += _apart(s for s in spans if s.label == label and not _between(ends, s.start, s.end))
     return replace(graph, spans=kept, links=[], extra={})
 
 
@@ -52,6 +53,11 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
     while end > start and text[end - 1].isspace():
         end -= 1
     return (start, end) if start < end else None
+
+
+def _between(cuts: list[int], start: int, end: int) -> list[int]:
+    """Those of the sorted cuts that lie inside the span."""
+    return cuts[bisect.bisect_right(cuts, start) : bisect.bisect_left(cuts, end)]
 
 
 def _apart(spans: Iterable[Span]) -> list[Span]:
@@ -102,7 +108,7 @@ def _tags(graph: Graph) -> dict[tuple[int, str], Span]:
 
 
 def _tokens(text: str, start: int, end: int, cuts: list[int]) -> Iterator[tuple[int, int]]:
-    edges = [cut for cut in cuts if start < cut < end]
+    edges = _between(cuts, start, end)
     for a, b in zip([start, *edges], [*edges, end], strict=True):
         for match in _WORD.finditer(text, a, b):
             if not match.group().isspace():

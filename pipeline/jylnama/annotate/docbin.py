@@ -10,6 +10,7 @@ Everything is held.
 
 from __future__ import annotations
 
+import bisect
 from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
@@ -84,11 +85,12 @@ def to_doc(graph: Graph) -> Doc:
 
 def _tokenized(graph: Graph) -> Doc:
     starts, ends = {span.start for span in graph.spans}, {span.end for span in graph.spans}
-    cuts = starts | ends
+    cuts = sorted(starts | ends)
     words: list[str] = []
     spaces: list[bool] = []
-    for token in _language().make_doc(graph.text or ""):
-        edges = [token.idx, *sorted(cut for cut in cuts if token.idx < cut < token.idx + len(token)), token.idx + len(token)]
+    for token in _language().tokenizer(graph.text or ""):
+        inside = cuts[bisect.bisect_right(cuts, token.idx) : bisect.bisect_left(cuts, token.idx + len(token))]
+        edges = [token.idx, *inside, token.idx + len(token)]
         words += [token.text[a - token.idx : b - token.idx] for a, b in zip(edges, edges[1:], strict=False)]
         spaces += [False] * (len(edges) - 1)
         if token.whitespace_:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import count
 from typing import Any
 
 from jylnama.document import (
@@ -78,7 +79,7 @@ ATTRIBUTES: dict[str, tuple[Attribute, ...]] = {
     "person": (Attribute("name"), Attribute("person_id"), _ZONE),
     "place": (Attribute("name"), _ZONE),
     "organisation": (Attribute("name"), _ZONE),
-    EVENT: (Attribute("type", "choice", EVENT_TYPES), Attribute("carried", "flag"), Attribute("score", "score")),
+    EVENT: (Attribute("type", "choice", EVENT_TYPES), Attribute("carried", "flag"), Attribute("score", "score"), Attribute("evidence")),
 }  # fmt: skip
 
 
@@ -215,12 +216,13 @@ def document_of(graph: Graph, text: str) -> Document:
     problems += _wrong_links(graph)
     if problems:
         raise AnnotationError("\n".join(problems))
+    linked = targets(graph)
     for span in spans:
         at = (span.start, span.end, text[span.start : span.end])
         if span.label == SENTENCE:
             document.sentences.append(Sentence(span.start, span.end, values[id(span)].get("language") or "kk"))
         elif span.label == EVENT:
-            arguments = values[id(span)] | _slots(span, graph, ids)
+            arguments = values[id(span)] | _slots(linked.get(id(span), []), ids)
             document.events.append(Event(ids[id(span)], trigger=Trigger(*at), **arguments))
         else:
             layer, _, mention = LAYERS[span.label]
@@ -269,12 +271,11 @@ def _ids(spans: Iterable[Span]) -> dict[int, str]:
         if span.id and (span.label, span.id) not in taken:
             given[id(span)] = span.id
             taken.add((span.label, span.id))
+    letters = {label: letter for label, (_, letter, _) in LAYERS.items()} | {EVENT: "e"}
+    free = {label: (name for n in count() if (label, name := f"{letter}{n}") not in taken) for label, letter in letters.items()}
     for span in spans:
         if id(span) not in given and span.label != SENTENCE:
-            letter = "e" if span.label == EVENT else LAYERS[span.label][1]
-            numbers = (f"{letter}{n}" for n in range(len(taken) + 1))
-            given[id(span)] = next(name for name in numbers if (span.label, name) not in taken)
-            taken.add((span.label, given[id(span)]))
+            given[id(span)] = next(free[span.label])
     return given
 
 
@@ -326,11 +327,10 @@ def _wrong_links(graph: Graph) -> Iterator[str]:
             )
 
 
-def _slots(event: Span, graph: Graph, ids: dict[int, str]) -> dict[str, Any]:
+def _slots(linked: list[Span], ids: dict[int, str]) -> dict[str, Any]:
     found: dict[str, Any] = {}
-    for source, target in graph.links:
-        if source is event:
-            found.setdefault(LAYERS[target.label][0], []).append(ids[id(target)])
+    for target in linked:
+        found.setdefault(LAYERS[target.label][0], []).append(ids[id(target)])
     return found
 
 
@@ -344,6 +344,14 @@ def in_text_order(document: Document) -> Document:
     events = sorted(document.events, key=lambda e: (e.trigger.start_char, e.trigger.end_char, _natural(e.id)))
     sentences = sorted(document.sentences, key=lambda s: (s.start_char, s.end_char))
     return replace(document, **layers, events=events, sentences=sentences)
+
+
+def targets(graph: Graph) -> dict[int, list[Span]]:
+    """The mentions that each event is linked to, in the order of the links, by the event's identity."""
+    found: dict[int, list[Span]] = {}
+    for event, target in graph.links:
+        found.setdefault(id(event), []).append(target)
+    return found
 
 
 def restricted(graph: Graph, spans: Iterable[Span]) -> Graph:

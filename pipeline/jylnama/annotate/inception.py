@@ -30,6 +30,7 @@ from jylnama.annotate.graph import (
     AnnotationError,
     Graph,
     Span,
+    targets,
 )
 
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
@@ -110,22 +111,24 @@ def _cas(graph: Graph, types: TypeSystem) -> Cas:
     cas.add(types.get_type(_INFO)(doc_id=_xml(graph.doc_id), sha256=graph.sha256, extra=extra))
     cas.add_all(types.get_type(f"{_SEGMENTATION}.Token")(begin=m.start(), end=m.end()) for m in _TOKEN.finditer(text))
     found: dict[int, Any] = {}
-    for span in held(graph).spans:
+    spans = held(graph).spans
+    for span in spans:
         if span.label == SENTENCE:
             cas.add(types.get_type(f"{_SEGMENTATION}.Sentence")(begin=span.start, end=span.end))
             cas.add(types.get_type(_LANGUAGE)(begin=span.start, end=span.end, language=span.attributes.get("language", "kk")))
-    for source, span in zip(graph.spans, held(graph).spans, strict=True):
+    for source, span in zip(graph.spans, spans, strict=True):
         if span.label != SENTENCE:
             values: dict[str, Any] = {_feature(a.name): span.attributes.get(a.name) for a in ATTRIBUTES[span.label]}
             values |= {_feature(a.name): a.name in span.attributes for a in ATTRIBUTES[span.label] if a.kind == "flag"}
             found[id(source)] = types.get_type(_NAMES[span.label])(begin=span.start, end=span.end, mention_id=span.id, **values)
     array = types.get_type("uima.cas.FSArray")
+    linked = targets(graph)
     for event in graph.spans:
         if event.label == EVENT:
             for label, (slot, _, _) in LAYERS.items():
                 link = types.get_type(f"{_CUSTOM}.Event{slot.capitalize()}Link")
-                targets = [found[id(target)] for source, target in graph.links if source is event and target.label == label]
-                found[id(event)][slot] = array(elements=[link(role=slot, target=target) for target in targets])
+                filled = [found[id(target)] for target in linked.get(id(event), ()) if target.label == label]
+                found[id(event)][slot] = array(elements=[link(role=slot, target=target) for target in filled])
     cas.add_all(found.values())
     return cas
 
