@@ -13,6 +13,7 @@ from __future__ import annotations
 import bisect
 from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import accumulate, chain
 from pathlib import Path
 from typing import Any
 
@@ -61,17 +62,17 @@ def write(graphs: Iterable[Graph], out: Path) -> int:
 def to_doc(graph: Graph) -> Doc:
     """The ``Doc`` of a graph."""
     doc = _tokenized(graph)
+    first = {token.idx: token.i for token in doc}
+    last = {token.idx + len(token): token.i + 1 for token in doc}
     known = {id(span): span.id or f"{span.label[0]}{number}" for number, span in enumerate(graph.spans)}
     groups: dict[str, list[DocSpan]] = {group: [] for group in _GROUPS.values()}
     values: dict[str, dict[str, dict[str, str]]] = {group: {} for group in _GROUPS.values()}
     for span in graph.spans:
         group, name = _GROUPS[span.label], known[id(span)]
         label = span.attributes.get("type", "other") if span.label == EVENT else span.label
-        groups[group].append(doc.char_span(span.start, span.end, label, span_id=name))
+        groups[group].append(DocSpan(doc, first[span.start], last[span.end], label, span_id=name))
         values[group][name] = span.attributes
     doc.spans.update(groups)
-    for sentence in groups["sentences"]:
-        doc[sentence.start].is_sent_start = True
     body = [s for g, _, _ in LAYERS.values() for s in groups[g] if values[g][s.id_].get("zone") != "citation"]
     doc.ents = filter_spans(body)
     doc.user_data[KEY] = {
@@ -100,7 +101,10 @@ def _tokenized(graph: Graph) -> Doc:
                 spaces.append(False)
             else:
                 spaces[-1] = True
-    return Doc(_language().vocab, words, spaces)
+    sentences = {span.start for span in graph.spans if span.label == SENTENCE}
+    ends_at = accumulate(len(word) + space for word, space in zip(words, spaces, strict=True))
+    opens = [start in sentences for start in chain([0], ends_at)][: len(words)]
+    return Doc(_language().vocab, words, spaces, sent_starts=opens)
 
 
 def read(path: Path, texts: dict[str, str]) -> Iterator[Graph]:

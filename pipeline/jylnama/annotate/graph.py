@@ -272,11 +272,15 @@ def _ids(spans: Iterable[Span]) -> dict[int, str]:
             given[id(span)] = span.id
             taken.add((span.label, span.id))
     letters = {label: letter for label, (_, letter, _) in LAYERS.items()} | {EVENT: "e"}
-    free = {label: (name for n in count() if (label, name := f"{letter}{n}") not in taken) for label, letter in letters.items()}
+    free = {label: _free_names(letter, {name for other, name in taken if other == label}) for label, letter in letters.items()}
     for span in spans:
         if id(span) not in given and span.label != SENTENCE:
             given[id(span)] = next(free[span.label])
     return given
+
+
+def _free_names(letter: str, taken: set[str]) -> Iterator[str]:
+    return (name for number in count() if (name := f"{letter}{number}") not in taken)
 
 
 _DAY = re.compile(r"-?\d{4,}-\d\d-\d\d", re.ASCII)
