@@ -120,6 +120,25 @@ def test_baselines() -> None:
     assert "events.date" not in comparison  # dateparser gives dates alone
 
 
+def test_the_parts_of_this_system(tmp_path: Path) -> None:
+    """The model gives names alone, on the same persons as gold; rules and the whole give all labels."""
+    out = tmp_path / "scores.json"
+    systems = ("full", "rules", "model")
+    call("--gold", GOLD, "--texts", TEXTS, *(x for name in systems for x in ("--baseline", name)), "--samples", 0, "--json", out)
+    found = json.loads(out.read_text("utf-8"))["systems"]
+    scores = {name: found[name]["scores"]["persons.exact"] for name in systems}
+    assert len({score["gold"] for score in scores.values()}) == 1
+    assert all(score["f1"] > 0.7 for score in scores.values()), scores
+    assert found["model"]["labels"] == ["persons", "places", "organisations"]
+    assert found["model"]["scores"]["dates.exact"]["predicted"] == 0 < found["rules"]["scores"]["dates.exact"]["predicted"]
+
+
+def test_stanza_without_models_says_what_to_do(tmp_path: Path) -> None:
+    pytest.importorskip("stanza", reason="the extra [stanza] is not installed")
+    out = call("--gold", GOLD, "--texts", TEXTS, "--baseline", "stanza", "--stanza", tmp_path, status=2)
+    assert "*tokenizer.pt" in out
+
+
 def test_a_record_is_added_once(tmp_path: Path) -> None:
     floor = tmp_path / "floor.json"
     floor.write_text(json.dumps({

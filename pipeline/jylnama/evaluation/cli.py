@@ -11,6 +11,7 @@ from rich.markup import escape
 
 if TYPE_CHECKING:
     from jylnama.document import Document
+    from jylnama.evaluation.baselines import Options
     from jylnama.evaluation.scores import Evaluation
 
 _err = Console(stderr=True)
@@ -34,8 +35,9 @@ def evaluate(
     gold: Annotated[list[Path] | None, typer.Option("--gold", help="Gold: a run folder, a .jsonl, or a folder of document objects (repeatable).")] = None,
     pred: Annotated[Path | None, typer.Option("--pred", help="Predictions, in the same forms.")] = None,
     against: Annotated[Path | None, typer.Option("--against", help="Predictions of another system or run, to compare --pred with by paired tests.")] = None,
-    baseline: Annotated[list[str] | None, typer.Option("--baseline", help="A system to run on the texts and score (repeatable): full, rules, model, dateparser.")] = None,
+    baseline: Annotated[list[str] | None, typer.Option("--baseline", help="A system to run on the texts and score (repeatable): full, rules, model, stanza, dateparser.")] = None,
     texts: Annotated[list[Path] | None, typer.Option("--texts", help="File or folder with the gold's texts (repeatable); they are found by sha256.")] = None,
+    stanza: Annotated[Path | None, typer.Option("--stanza", help="Folder of Stanza's Kazakh models, for the baseline stanza.")] = None,
     split: Annotated[list[str] | None, typer.Option("--split", help="Score documents of this split alone, as train, dev or test (repeatable).")] = None,
     splits: Annotated[Path | None, typer.Option("--splits", help="CSV with the columns doc_id and split; else splits.csv in or beside the gold.")] = None,
     json_out: Annotated[Path | None, typer.Option("--json", help="Write all figures and differences here.")] = None,
@@ -50,7 +52,7 @@ def evaluate(
     """Score predictions against gold: every label at several strictnesses, with intervals, tests and an error browser."""
     from jylnama.annotate.texts import TextError, find_texts
     from jylnama.document import DocumentError
-    from jylnama.evaluation.baselines import BaselineError
+    from jylnama.evaluation.baselines import BaselineError, Options
     from jylnama.evaluation.floor import FloorError
     from jylnama.evaluation.splits import SplitError, find_splits, read_splits
 
@@ -68,7 +70,7 @@ def evaluate(
         if split or splits:
             golds = _of_splits(golds, read_splits(splits or find_splits(gold)), split)
         found = {d.doc_id: t for d, t in _with_texts(golds, find_texts(golds, texts))} if texts else {}
-        systems, labels = _systems(pred, against, baseline or [], golds, found)
+        systems, labels = _systems(pred, against, baseline or [], golds, found, Options(stanza=stanza))
         results = {name: _score(golds, documents_, samples, seed) for name, documents_ in systems.items()}
         comparisons = _compare(results, samples, seed)
         first = next(iter(results))
@@ -105,17 +107,17 @@ def _with_texts(golds: list[Document], by_sha256: dict[str, str]) -> list[tuple[
 
 
 def _systems(
-    pred: Path | None, against: Path | None, baselines: list[str], golds: list[Document], texts: dict[str, str]
+    pred: Path | None, against: Path | None, baselines: list[str], golds: list[Document], texts: dict[str, str], options: Options
 ) -> tuple[dict[str, list[Document]], dict[str, tuple[str, ...]]]:
     """Document objects, and the labels that are scored, of every system by its name; the first is the one of interest."""
-    from jylnama.evaluation.baselines import BASELINES, Options, make_baseline
+    from jylnama.evaluation.baselines import BASELINES, make_baseline
 
     systems: dict[str, list[Document]] = {}
     labels: dict[str, tuple[str, ...]] = {}
     for name, path in (("pred", pred), ("against", against)):
         if path:
             systems[name], labels[name] = _read(path), LABELS
-    predictors = {name: make_baseline(name, Options()) for name in dict.fromkeys(baselines)}
+    predictors = {name: make_baseline(name, options) for name in dict.fromkeys(baselines)}
     for name, predict in predictors.items():
         systems[name] = list(predict((document.doc_id, texts[document.doc_id]) for document in golds))
         labels[name] = BASELINES[name].labels

@@ -23,9 +23,8 @@ class BaselineError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What a baseline may need beside the texts: folders of models."""
+    """What a baseline may need beside the texts. stanza: a folder of Stanza's models."""
 
-    ner: Path | None = None
     stanza: Path | None = None
 
 
@@ -45,6 +44,7 @@ BASELINES: dict[str, Baseline] = {
     "full": Baseline("own:make_full", _ALL),
     "rules": Baseline("own:make_rules", _ALL),
     "model": Baseline("own:make_model", _NAMES),
+    "stanza": Baseline("stanza:make", ("sentences", *_NAMES), "jylnama[stanza]"),
     "dateparser": Baseline("dateparser:make", ("dates",), "jylnama[baselines]"),
 }
 

@@ -10,6 +10,7 @@ from jylnama.document import Document, NamedMention, PersonMention, Sentence, te
 from jylnama.evaluation.baselines import Options, Predict
 from jylnama.kazakh.endings import base_form
 from jylnama.kazakh.language import Kazakh
+from jylnama.kazakh.sentences import trimmed
 from jylnama.names.merge import ORGANISATIONS, PERSON, PLACES
 from jylnama.pipeline import CleaningTokenizer, load, read_document
 
@@ -25,12 +26,17 @@ def make_rules(options: Options) -> Predict:
 
 
 def make_model(options: Options) -> Predict:
-    """Persons, places and organisations of the model alone; their base forms by taking endings off."""
+    """The model of names alone."""
+    return names_alone(("kk_sentencizer", {}), ("kk_language", {}), ("jylnama_ner", {}))
+
+
+def names_alone(*components: tuple[str, dict[str, object]]) -> Predict:
+    """Sentences, persons, places and organisations out of components that write ``doc._.ner``, base forms by taking endings off."""
     nlp = Kazakh()
     nlp.tokenizer = CleaningTokenizer(nlp.tokenizer)
     nlp.max_length = 10**9
-    for name in ("kk_sentencizer", "kk_language", "jylnama_ner"):
-        nlp.add_pipe(name)
+    for name, config in components:
+        nlp.add_pipe(name, config=config)
 
     def predict(texts: Iterable[tuple[str, str]]) -> Iterator[Document]:
         for doc_id, text in texts:
@@ -49,11 +55,15 @@ def _reader(nlp: Language) -> Predict:
 
 def _names(nlp: Language, doc_id: str, text: str) -> Document:
     doc = nlp(text)
+    to_source, clean = doc._.source.to_source, doc._.source.text
     out = Document(doc_id, text_sha256(text))
-    out.sentences = [Sentence(*doc._.source.to_source(s.start_char, s.end_char)) for s in doc.sents]
+    for sentence in doc.sents:
+        span = trimmed(clean, sentence.start_char, sentence.end_char)
+        if span:
+            out.sentences.append(Sentence(*to_source(*span)))
     for number, entity in enumerate(doc._.ner):
-        start, end = doc._.source.to_source(entity.start_char, entity.end_char)
-        name = base_form(doc.text[entity.start_char : entity.end_char])
+        start, end = to_source(entity.start_char, entity.end_char)
+        name = base_form(clean[entity.start_char : entity.end_char])
         if entity.label == PERSON:
             out.persons.append(PersonMention(f"p{number}", start, end, text[start:end], name))
         elif entity.label in (*PLACES, *ORGANISATIONS):
