@@ -189,7 +189,15 @@ def _first_year(parts: _Parts, anchor: Anchor) -> tuple[int | None, bool]:
         return (_century_near(anchor, short.value) - 1) * 100 + short.value, True
     if anchor.year is None:
         return None, True
+    if "an" not in parts and _into_next_year(parts, anchor):
+        return anchor.year + 1, True
     return anchor.year + (parts["an"] or 0), True
+
+
+def _into_next_year(parts: _Parts, anchor: Anchor) -> bool:
+    """``6 желтоқсанда …, қаңтарда …``: prose goes forward, so January behind December is the next one."""
+    month = parts["m1"] if "m1" in parts else parts["m2"]
+    return anchor.month is not None and month is not None and anchor.month >= 10 and month <= 3
 
 
 def _last_year(parts: _Parts, first: int) -> int | None:

@@ -291,6 +291,13 @@ def year_ending(text: str, run: Run, fit: Fit) -> bool:
     return False
 
 
+def short_genitive(text: str, run: Run, fit: Fit) -> bool:
+    """A number that no day has, in the genitive."""
+    at = fit.groups["ys"]
+    ending = run.atoms[at + 1 + (run.letters[at + 1] == "-")]
+    return run.atoms[at].value > 31 and regex.fullmatch(r"[нтд][ыі]ң", str(ending.value)) is not None
+
+
 def short_year(text: str, run: Run, fit: Fit) -> bool:
     """``37-жылы``, ``отыз жетінші жылы``, but not ``үшінші жылы`` nor ``50 жыл``."""
     atom = run.atoms[fit.groups["k1"]]
@@ -342,6 +349,6 @@ GUARDS: dict[str, Guard] = {
     for guard in (
         month_of_year, bare_month, context, day_of_year, listed_day, second_day, from_day, styles_differ, anaphoric_season, bare_season, winter, own_year,
         decades, centuries_between, millennium, anaphoric_day, anaphoric_month, year_word, year_in_words, bare_years,
-        bracketed_year, listed_year, year_ending, short_year, decade, century, hijri_gloss, hijri_gloss_behind, year_behind,
+        bracketed_year, listed_year, year_ending, short_genitive, short_year, decade, century, hijri_gloss, hijri_gloss_behind, year_behind,
     )
 }  # fmt: skip

@@ -118,7 +118,7 @@ def _token_pattern() -> regex.Pattern[str]:
         r"|(?P<monthyear>(?<=\d\))\.\d{1,2}\.\d{4}(?!\d))"  # 15(27).11.1898
         r"|(?P<dot>(?<=\))\.(?=\d{4}(?!\d)))"
         r"|(?P<num>(?<!_)\d+(?!_))"
-        rf"|(?P<abbr>(?<![^\W\d_])(?i:{'|'.join(short)})(?![^\W_]))"
+        rf"|(?P<abbr>(?<![^\W\d_])(?i:{'|'.join(short)})(?:(?<=\.)|(?![^\W_])))"
         rf"|(?P<mabbr>(?<=[\d)] ?)(?i:{'|'.join(lexicon()['month_abbreviations'])})\.)"
         r"|(?P<roman>(?<!\w)[IVXLCDMІХСМҮУ]+(?![^\W_]|\.\p{Lu})|(?<!\w)[IVXІХ]+(?=ғас))"
         r"|(?P<word>[^\W\d_]+)"
@@ -211,6 +211,8 @@ def _atom(text: str, match: regex.Match[str], before: list[Atom]) -> Atom | None
             return None
         return Atom("Y" if len(piece) > 2 else "N", start, end, int(piece), "" if len(piece) > 1 else "short")
     if kind == "abbr":
+        if len(piece) == 2 and piece[0].isupper():
+            return None  # an initial: Г. Плеханов, Ж. Аймауытов
         return Atom(_abbreviation(piece), start, end, None, "abbr")
     if kind == "roman":
         value = roman_value(piece)
