@@ -46,7 +46,7 @@ def expected(records: Path) -> Path:
 
 
 def start(inputs: Path, out: Path, *more: str | int) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "jylnama.cli", "extract", str(inputs), "--out", str(out), "--shard-documents", "20", *map(str, more)]
+    command = [sys.executable, "-m", "jylnama.cli", "extract", str(inputs), "--out", str(out), "--shard-documents", "20", "--ner", "none", *map(str, more)]
     return subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
 
 
@@ -201,7 +201,7 @@ def test_ctrl_c(records: Path, expected: Path, tmp_path: Path) -> None:
     code, output = finish(process)
     assert code == 130
     assert "Traceback" not in output
-    assert f"To go on: jylnama extract {records} --out {run} --shard-documents 20" in output
+    assert f"To go on: jylnama extract {records} --out {run} --shard-documents 20 --ner none" in output
     assert not [pid for pid in family(process) if psutil.pid_exists(pid)]
     assert start(records, run).wait() == 0
     same(run, expected)
@@ -212,7 +212,7 @@ def test_a_disk_that_takes_no_more(records: Path, expected: Path, tmp_path: Path
     limit = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (9000, 9000)); "
     code = limit + "from jylnama.cli import app; app()"
     process = subprocess.Popen(
-        [sys.executable, "-c", code, "extract", str(records), "--out", str(run), "--shard-documents", "20"], stderr=subprocess.PIPE, text=True
+        [sys.executable, "-c", code, "extract", str(records), "--out", str(run), "--shard-documents", "20", "--ner", "none"], stderr=subprocess.PIPE, text=True
     )
     status, output = finish(process)
     assert status == 3

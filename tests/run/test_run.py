@@ -26,6 +26,7 @@ CORPUS = Path(__file__).parent.parent.parent / "corpus" / "texts"
 
 
 def call(*args: str | Path, stdin: str | None = None) -> tuple[int, str]:
+    args = (*args, "--ner", "none") if args[0] == "extract" and "--ner" not in args else args  # the model is tested elsewhere
     result = CliRunner().invoke(app, [str(arg) for arg in args], input=stdin)
     assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
     return result.exit_code, " ".join(result.output.split())

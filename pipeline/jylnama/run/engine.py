@@ -22,9 +22,18 @@ from jylnama.run.files import read_json, write_json
 from jylnama.run.finish import READY, RECORD, derivations, derive, join_parts, publish
 from jylnama.run.inputs import Inputs, Planned
 from jylnama.run.package import datapackage
-from jylnama.run.pools import Pool, WorkerLostError, open_pool
+from jylnama.run.pools import Pool, PoolError, WorkerLostError, open_pool
 from jylnama.run.settings import differences, digest
-from jylnama.run.shards import SHARD_DOCUMENTS, Counts, Shard, counts_of, cut, done_folder, work_folder, write_input
+from jylnama.run.shards import (
+    SHARD_DOCUMENTS,
+    Counts,
+    Shard,
+    counts_of,
+    cut,
+    done_folder,
+    work_folder,
+    write_input,
+)
 from jylnama.run.tables import TABLES
 
 PARTS, STATE, LOCK = "parts", "state.json", ".lock"
@@ -102,7 +111,7 @@ def with_workers(kind: type[Run], names: list[str], folder: Path, options: Optio
         parts.mkdir(exist_ok=True)
         with Inputs(names, parts, folder) as inputs:
             inputs.fingerprint()
-            summary = kind(folder, inputs, pool.result(asked), options, pool, notify).whole()
+            summary = kind(folder, inputs, _settings(pool, asked), options, pool, notify).whole()
     except (OSError, sqlite3.OperationalError) as error:
         pool.kill()
         raise _stopped(error, folder) from error
@@ -112,6 +121,14 @@ def with_workers(kind: type[Run], names: list[str], folder: Path, options: Optio
         raise
     pool.close()
     return summary
+
+
+def _settings(pool: Pool, asked: Future[Any]) -> dict[str, Any]:
+    try:
+        settings: dict[str, Any] = pool.result(asked)
+    except (WorkerLostError, ValueError, ImportError, OSError) as error:
+        raise PoolError(f"the pipeline cannot be loaded: {error}") from error
+    return settings
 
 
 @contextmanager
@@ -163,6 +180,13 @@ def _stopped(error: Exception, folder: Path) -> StoppedError:
     if getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT) or "disk is full" in str(error):
         return StoppedError(f"{folder}: no space is left on this disk; make room, then the same command goes on where it stopped")
     return StoppedError(f"{error}; when that is repaired the same command goes on where it stopped")
+
+
+def threads_of_a_worker(workers: int, scheduler: str | None) -> int:
+    """Threads for a model's matrix products: a share of the processors; 0, the model's own choice, where one works alone."""
+    if scheduler:
+        return 1
+    return 0 if workers == 1 else max(1, (os.cpu_count() or 1) // workers)
 
 
 class Run:
@@ -326,4 +350,4 @@ def other_files(old: list[dict[str, Any]], new: list[dict[str, Any]]) -> list[st
     return found or ["the inputs"]
 
 
-__all__ = ["Options", "OutputError", "StoppedError", "Summary", "run"]
+__all__ = ["Options", "OutputError", "StoppedError", "Summary", "run", "threads_of_a_worker"]

@@ -14,10 +14,12 @@ _TITLES = {
     "mentions": "Dates, congresses, persons, places and organisations",
     "events": "The event table, one row an event",
     "checks": "What is wrong with a source",
+    "people": "Persons of each document, with their names and life dates",
     "canonical_events": "Happenings across documents, one row each",
     "failures": "Documents that could not be read, with the reason",
 }
-_KEYS = {"documents": ["doc_id"], "sentences": ["doc_id", "sentence_id"], "mentions": ["doc_id", "mention_id"], "events": ["event_id"], "canonical_events": ["canonical_id"]}
+_KEYS = {"documents": ["doc_id"], "sentences": ["doc_id", "sentence_id"], "mentions": ["doc_id", "mention_id"], "events": ["event_id"], "canonical_events": ["canonical_id"],
+         "people": ["doc_id", "person_id"]}
 
 
 def datapackage() -> dict[str, Any]:

@@ -29,7 +29,7 @@ def describe(nlp: Any, load: dict[str, Any]) -> dict[str, Any]:
         "spacy": version("spacy"),
         "code_sha256": code_sha256(),
         "pipeline": {name: nlp.get_pipe_meta(name).factory for name in nlp.pipe_names},
-        "load": load,
+        "load": {name: value for name, value in load.items() if name != "threads"},
         "model": _models(nlp) or None,
     }
 

@@ -119,6 +119,16 @@ TABLES: dict[str, Columns] = {
         ("message", _S, "in Kazakh and English"),
         ("suggestion", _S, "the reading that repairs it, where there is one"),
     ],
+    "people": [
+        ("doc_id", _S, "the document"),
+        ("person_id", _S, "the person, unique within the document"),
+        ("full_name", _S, "the fullest name borne in the document"),
+        ("names", _LS, "all names borne in it"),
+        ("born", _S, "day, year or stretch of birth, where the text tells it (EDTF)"),
+        ("died", _S, "day, year or stretch of death, where the text tells it (EDTF)"),
+        ("wikidata", _S, "Wikidata item, where the register of pseudonyms has the person"),
+        ("mention_ids", _LS, "the person's mentions"),
+    ],
     "canonical_events": [
         ("canonical_id", _S, "the happening, unique within the run"),
         ("type", _S, "congress, birth, death or founding"),
@@ -178,6 +188,7 @@ def rows(document: Document, text: str, *, offset: int = 0, first_sentence: int 
         "sentences": sentence_rows,
         "mentions": _mention_rows(document, index),
         "events": [_event_row(document, event, text, offset, index) for event in document.events],
+        "people": _people_rows(document),
         "checks": [{"doc_id": document.doc_id, **_check_row(check)} for check in document.checks],
     }
 
@@ -234,6 +245,17 @@ def _mention_rows(document: Document, index: _Index) -> list[Row]:
 @cache
 def _fields(kind: type[Mention]) -> tuple[str, ...]:
     return tuple(f.name for f in fields(kind) if f.name != "id")
+
+
+def _people_rows(document: Document) -> list[Row]:
+    mentions: dict[str | None, list[str]] = {}
+    for mention in document.persons:
+        mentions.setdefault(mention.person_id, []).append(mention.id)
+    return [
+        {"doc_id": document.doc_id, "person_id": p.person_id, "full_name": p.full_name, "names": p.names, "born": p.born,
+         "died": p.died, "wikidata": p.wikidata or None, "mention_ids": mentions.get(p.person_id, [])}
+        for p in document.people
+    ]  # fmt: skip
 
 
 def _check_row(check: Check) -> Row:

@@ -5,4 +5,4 @@ from contextlib import suppress
 from jylnama.run import worker
 
 with suppress(Exception):  # what is wrong shows, in words, in the first task
-    worker.pipeline({})
+    worker.pipeline({"ner": "rules"})  # a model's threads would not live through the fork

@@ -40,7 +40,7 @@ _one_at_a_time = threading.Lock()
 
 
 def pipeline(load: dict[str, Any]) -> Any:
-    """The pipeline of this process; ``load`` are the arguments of ``jylnama.load``."""
+    """The pipeline of this process; ``load`` are the arguments of ``jylnama.load`` (``threads`` changes no result)."""
     key = json.dumps(load, sort_keys=True)
     if key not in _pipelines:
         from jylnama.pipeline import load as load_pipeline
