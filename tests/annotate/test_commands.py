@@ -93,13 +93,17 @@ def test_nobodys_work_is_overwritten(tmp_path: Path) -> None:
 
 
 def test_what_is_wrong_with_a_call(tmp_path: Path) -> None:
+    assert call("export", GOLD, "--to", "labelstudio", "--out", tmp_path / "ls", "--texts", TEXTS).exit_code == 0
     for arguments, message in (
         (("export", GOLD, "--to", "xml", "--out", tmp_path / "b"), "no format 'xml'; there are: brat, labelstudio"),
         (("export", GOLD, "--to", "brat", "--out", tmp_path / "b"), "alash: its text is not here (sha256 "),
-        (("export", tmp_path, "--to", "brat", "--out", tmp_path / "b"), "neither a run folder nor a folder of document objects"),
+        (("export", TEXTS, "--to", "brat", "--out", tmp_path / "b"), "neither a run folder nor a folder of document objects"),
         (("import", tmp_path / "none", "--from", "brat", "--out", tmp_path / "b"), "no such file or folder"),
         (("import", tmp_path, "--from", "brat", "--out", tmp_path / "b"), "no .ann files"),
         (("import", tmp_path, "--from", "docbin", "--out", tmp_path / "b"), "not a spaCy DocBin"),
+        (("import", tmp_path / "ls", "--from", "labelstudio", "--annotator", "7", "--out", tmp_path / "b"), "no documents in it by the annotator 7"),
+        (("import", tmp_path / "ls", "--from", "labelstudio", "--out", tmp_path / "b.csv"), "name a folder, or a .jsonl file"),
+        (("import", tmp_path, "--from", "brat", "--annotator", "7", "--out", tmp_path / "b"), "--annotator is for labelstudio"),
         (("import", tmp_path, "--from", "conll", "--out", tmp_path / "b"), "is a folder; name the file"),
     ):
         result = call(*arguments)

@@ -186,6 +186,17 @@ class TestLabelStudio:
         assert document.persons == []
         assert [(p.text, p.name) for p in document.places] == [("Асан", "Асан")]
 
+    def test_one_annotators_work(self, tmp_path: Path) -> None:
+        file = write("labelstudio", tmp_path) / "tasks.json"
+        tasks = json.loads(file.read_text("utf-8"))
+        (first,) = tasks[0]["annotations"]
+        tasks[0]["annotations"] = [{**first, "completed_by": 1}, {"completed_by": {"id": 2, "email": "b@example.org"}, "result": [], "updated_at": "2026"}]
+        file.write_text(json.dumps(tasks), "utf-8")
+        module: Any = formats.get("labelstudio")
+        assert [len(graph.spans) for graph in module.read(file, {}, "1")] == [5]
+        assert [len(graph.spans) for graph in module.read(file, {}, "b@example.org")] == [0]
+        assert list(module.read(file, {}, "3")) == []
+
     @pytest.mark.parametrize(
         ("content", "message"),
         [("{", "not JSON"), ("{}", "a list of tasks is wanted"), ('[{"data": {}}]', "task 1: not as Label Studio writes it")],

@@ -115,6 +115,7 @@ def import_(
     source: Annotated[str, typer.Option("--from", help=f"{_FORMATS}.")],
     out: Annotated[Path, typer.Option("--out", "-o", help="A folder for document objects (doc_id.json each), or a .jsonl to write.")],
     texts: Texts = None,
+    annotator: Annotated[str | None, typer.Option("--annotator", help="Label Studio: only this one's annotations (id or e-mail address).")] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace document objects that are there.")] = False,
 ) -> None:
     """Read document objects back from an annotation tool, checked against the text."""
@@ -124,9 +125,14 @@ def import_(
     module = _format(source)
     if not path.exists():
         raise _stop(f"{path}: no such file or folder")
+    if annotator and source != "labelstudio":
+        raise _stop(f"--annotator is for labelstudio; a file or folder of {source} is one annotator's")
     try:
         known = all_texts(texts or [])
-        imported = import_graphs(module.read(path, known), known)
+        graphs = module.read(path, known, annotator) if annotator else module.read(path, known)
+        imported = import_graphs(graphs, known)
+        if not imported.documents:
+            raise _stop(f"{path}: no documents in it" + (f" by the annotator {annotator}" if annotator else ""))
         write_documents(imported.documents, out, force=force)
     except (TextError, ValueError, OSError) as error:
         raise _stop(str(error)) from error

@@ -128,8 +128,10 @@ class Completer:
 def write_documents(documents: Iterable[Document], out: Path, *, force: bool) -> None:
     """Write document objects: a line each of a ``.jsonl``, or a file each of a folder.
 
-    Raises AnnotationError where a file is there already and ``force`` is not given; nothing is written then.
+    Raises AnnotationError where the name is another file's, or a file is there already and ``force`` is not given; nothing is written then.
     """
+    if out.suffix in (".json", ".csv", ".txt"):
+        raise AnnotationError(f"{out}: name a folder, or a .jsonl file")
     if out.suffix == ".jsonl":
         files = {out: "".join(dump_json(document.to_dict()) + "\n" for document in documents)}
     else:

@@ -108,9 +108,10 @@ def _control(label: str, attribute: Attribute) -> list[str]:
     return [*lines, area.format(f"{name}_other")] if attribute.open else lines
 
 
-def read(path: Path, texts: dict[str, str]) -> Iterator[Graph]:
+def read(path: Path, texts: dict[str, str], annotator: str | None = None) -> Iterator[Graph]:
     """Tasks of a project's JSON export (or of our ``tasks.json``), the latest annotation of each that is not cancelled.
 
+    annotator: id or e-mail address; only this one's annotations, and no task without one.
     Raises AnnotationError naming the task and the region of what cannot be read.
     """
     file = path / "tasks.json" if path.is_dir() else path
@@ -120,27 +121,33 @@ def read(path: Path, texts: dict[str, str]) -> Iterator[Graph]:
     for number, task in enumerate(tasks, 1):
         where = f"{file}: task {task.get('id', number) if isinstance(task, dict) else number}"
         try:
-            yield _graph(task, where)
+            done = [a for a in task.get("annotations") or () if not a.get("was_cancelled") and _is_by(a, annotator)]
+            passes = done if annotator else done or task.get("predictions") or [{"result": []}]
+            if passes:
+                yield _graph(task, max(passes, key=lambda a: str(a.get("updated_at", "")))["result"], where)
         except (KeyError, TypeError, AttributeError, IndexError) as error:
             raise AnnotationError(f"{where}: not as Label Studio writes it: {error.__class__.__name__}: {error}") from error
 
 
-def _graph(task: dict[str, Any], where: str) -> Graph:
+def _is_by(annotation: dict[str, Any], annotator: str | None) -> bool:
+    who = annotation.get("completed_by")
+    names = (who.get("id"), who.get("email")) if isinstance(who, dict) else (who,)
+    return annotator is None or annotator in map(str, names)
+
+
+def _graph(task: dict[str, Any], result: list[dict[str, Any]], where: str) -> Graph:
     data = task["data"]
     graph = Graph(
         str(data.get("doc_id") or f"task{task.get('id', '')}"), data.get("sha256"), data["text"], data.get("language"),
         extra=data.get("extra") or {}, where=where,
     )  # fmt: skip
-    done = [a for a in task.get("annotations") or () if not a.get("was_cancelled")]
-    passes = done or task.get("predictions") or []
-    latest = max(passes, key=lambda a: str(a.get("updated_at", ""))) if passes else {"result": []}
     spans: dict[str, Span] = {}
-    for item in latest["result"]:
+    for item in result:
         if item["type"] == "labels":
             spans[item["id"]] = _span(item, item["value"]["labels"][0], where)
     _mend_offsets(list(spans.values()), data["text"])
     graph.spans = list(spans.values())
-    for item in latest["result"]:
+    for item in result:
         if item["type"] in ("choices", "textarea") and item["id"] in spans:
             _set_attribute(spans[item["id"]], item)
         elif item["type"] == "relation":
