@@ -76,7 +76,7 @@ def test_a_split(tmp_path: Path) -> None:
     assert [p.stem for p in (tmp_path / "b").glob("*.ann")] == ["shoqan"]
     result = call("export", GOLD, "--to", "brat", "--out", tmp_path / "c", "--texts", TEXTS, "--split", "tset", "--splits", splits)
     assert result.exit_code == 2
-    assert "'tset'; there are: dev, train" in result.stderr
+    assert "no split tset; there are: dev, train" in result.stderr
 
 
 def test_nobodys_work_is_overwritten(tmp_path: Path) -> None:

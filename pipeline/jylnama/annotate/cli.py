@@ -80,13 +80,14 @@ def export_(
     out: Annotated[Path, typer.Option("--out", "-o", help="The folder to write; for conll and docbin the file.")],
     texts: Texts = None,
     split: Annotated[str | None, typer.Option("--split", help="Only documents of this split.")] = None,
-    splits: Annotated[Path | None, typer.Option("--splits", help="CSV with doc_id and split; default: the splits.csv in SOURCE or next above it.")] = None,
+    splits: Annotated[Path | None, typer.Option("--splits", help="CSV with doc_id and split; else splits.csv in or beside SOURCE.")] = None,
     force: Annotated[bool, typer.Option("--force", help="Write into a folder that is not empty, over a file that is there.")] = False,
 ) -> None:
     """Write document objects for an annotation tool."""
     from jylnama.annotate.graph import graph_of
     from jylnama.annotate.texts import TextError, find_texts, paths_of_run
     from jylnama.document import DocumentError
+    from jylnama.evaluation.splits import find_splits, read_splits, select
     from jylnama.exchange.jsonl import read
 
     module = _format(to)
@@ -94,7 +95,7 @@ def export_(
     try:
         documents = read(source)
         if split:
-            documents = _of_split(documents, split, splits or _splits_above(source))
+            documents = select(documents, read_splits(splits or find_splits([source])), [split])
         found = find_texts(documents, texts or paths_of_run(source))
         graphs = [graph_of(document, found[document.sha256]) for document in documents]
         for graph in graphs:
@@ -159,26 +160,6 @@ def _refuse_to_overwrite(out: Path, *, force: bool) -> None:
 
 def _is_run(source: Path) -> bool:
     return (source / "documents.parquet").exists()
-
-
-def _splits_above(source: Path) -> Path:
-    for folder in (source, *source.resolve().parents):
-        if (folder / "splits.csv").is_file():
-            return folder / "splits.csv"
-    raise _stop(f"no splits.csv in {source} or above it; name one with --splits")
-
-
-def _of_split(documents: list[Any], split: str, file: Path) -> list[Any]:
-    import csv
-
-    with file.open(encoding="utf-8", newline="") as stream:
-        named = {row.get("doc_id"): row.get("split") for row in csv.DictReader(stream)}
-    if split not in named.values():
-        raise _stop(f"{file}: no document is in the split {split!r}; there are: {', '.join(sorted({str(s) for s in named.values()}))}")
-    chosen = [document for document in documents if named.get(document.doc_id) == split]
-    if not chosen:
-        raise _stop(f"{file}: none of these documents is in the split {split!r}")
-    return chosen
 
 
 def _print_some(title: str, lines: list[str]) -> None:
