@@ -157,6 +157,7 @@ def test_a_record_is_added_once(tmp_path: Path) -> None:
     [
         ([], "name the gold"),
         (["--gold", GOLD], "nothing to score"),
+        (["--gold", GOLD, "--baseline", "rules", "--texts", TEXTS, "--against", GOLD], "name both"),
         (["--gold", "nowhere", "--pred", GOLD], "nowhere: no such file"),
         (["--gold", GOLD, "--pred", "nowhere"], "nowhere: no such file"),
         (["--gold", GOLD, "--baseline", "rules"], "--texts"),

@@ -50,11 +50,9 @@ def evaluate(
     lower: Annotated[str, typer.Option("--lower", help="With --record: let scores fall, for this reason.", metavar="REASON")] = "",
 ) -> None:
     """Score predictions against gold: every label at several strictnesses, with intervals, tests and an error browser."""
-    from jylnama.annotate.texts import TextError, find_texts
-    from jylnama.document import DocumentError
-    from jylnama.evaluation.baselines import BaselineError, Options
-    from jylnama.evaluation.floor import FloorError
-    from jylnama.evaluation.splits import SplitError, find_splits, read_splits
+    from jylnama.annotate.texts import find_texts
+    from jylnama.evaluation.baselines import Options
+    from jylnama.evaluation.splits import find_splits, read_splits
 
     try:
         if record:
@@ -64,12 +62,15 @@ def evaluate(
             raise _stop("name the gold with --gold PATH")
         if not pred and not baseline:
             raise _stop("nothing to score: name predictions with --pred PATH, or a baseline with --baseline NAME")
+        if against and not pred:
+            raise _stop("--against compares with --pred: name both")
         if baseline and not texts:
             raise _stop("a baseline reads the gold's texts: name them with --texts PATH")
         golds = [document for path in gold for document in _read(path)]
         if split or splits:
             golds = _of_splits(golds, read_splits(splits or find_splits(gold)), split)
-        found = {d.doc_id: t for d, t in _with_texts(golds, find_texts(golds, texts))} if texts else {}
+        by_sha256 = find_texts(golds, texts) if texts else {}
+        found = {document.doc_id: by_sha256[document.sha256] for document in golds} if texts else {}
         systems, labels = _systems(pred, against, baseline or [], golds, found, Options(stanza=stanza))
         results = {name: _score(golds, documents_, samples, seed) for name, documents_ in systems.items()}
         comparisons = _compare(results, samples, seed)
@@ -83,7 +84,7 @@ def evaluate(
             _write_json(json_out, results, comparisons, labels, gold, split or [], samples, seed)
         if html:
             _write_html(html, first, results[first], golds, systems[first], found)
-    except (DocumentError, TextError, BaselineError, FloorError, SplitError, ValueError, OSError) as error:
+    except (ValueError, OSError) as error:  # all that a call can do wrong is raised as a ValueError with a clear word
         raise _stop(str(error)) from error
 
 
@@ -100,10 +101,6 @@ def _of_splits(golds: list[Document], splits: dict[str, str], wanted: list[str] 
     if strays:
         _err.print(f"[yellow]gold documents of no split, left out: {escape(', '.join(strays))}[/yellow]", soft_wrap=True)
     return select(golds, splits, wanted or set(splits.values()))
-
-
-def _with_texts(golds: list[Document], by_sha256: dict[str, str]) -> list[tuple[Document, str]]:
-    return [(document, by_sha256[document.sha256]) for document in golds]
 
 
 def _systems(
