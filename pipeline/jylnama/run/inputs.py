@@ -75,13 +75,14 @@ class Inputs:
         self._db = sqlite3.connect(database, isolation_level=None)
         self._db.executescript(
             "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-4000; BEGIN;"
-            "CREATE TABLE files (file BLOB PRIMARY KEY, given BLOB, inside BLOB, stem TEXT, doc_id TEXT, size INTEGER, sha256 TEXT) WITHOUT ROWID;"
+            "CREATE TABLE files (file BLOB PRIMARY KEY, given BLOB, inside BLOB, stem TEXT, doc_id TEXT, size INTEGER, sha256 TEXT,"
+            " name INTEGER, link INTEGER) WITHOUT ROWID;"
             "CREATE TABLE ids (doc_id BLOB PRIMARY KEY, copies INTEGER) WITHOUT ROWID;"
         )
         self.size = 0
         self.sha256 = ""
-        for name in self.names:
-            self._list(name)
+        for number, name in enumerate(self.names):
+            self._list(name, number)
         self._db.executescript(
             "CREATE TABLE often AS SELECT stem FROM files GROUP BY stem HAVING COUNT(*) > 1; CREATE INDEX often_stem ON often (stem);"
             "UPDATE files SET doc_id = CASE WHEN stem IN (SELECT stem FROM often) THEN CAST(inside AS TEXT) ELSE stem END;"
@@ -97,27 +98,31 @@ class Inputs:
     def close(self) -> None:
         self._db.close()
 
-    def _list(self, name: str) -> None:
+    def _list(self, name: str, number: int) -> None:
         if name == STDIN:
             return
         if os.path.isdir(name):
-            if not sum(self._add(path, name) for path in _walk(name, self._without) if is_text(Path(path))):
+            if not sum(self._add(path, name, number) for path in _walk(name, self._without) if is_text(Path(path))):
                 raise InputError(f"{name}: no texts in this folder (looked for {', '.join(sorted({*SINGLE, *RECORDS}))}, also .gz .bz2 .zst .xz)")
         elif os.path.exists(name):
-            self._add(name, os.path.dirname(name))
+            self._add(name, os.path.dirname(name), number)
         else:
             matches = [path for path in glob.iglob(name, recursive=True) if os.path.isfile(path)]
             if not matches:
                 raise InputError(f"{name}: no such file or folder, and no file fits it as a pattern")
             for path in matches:
-                self._add(path, os.path.dirname(path))
+                self._add(path, os.path.dirname(path), number)
 
-    def _add(self, path: str, root: str) -> int:
-        real = os.path.realpath(path)
+    def _add(self, path: str, root: str, number: int) -> int:
         inside = os.path.relpath(path, root or ".").replace(os.sep, "/")
-        row = (os.fsencode(real), os.fsencode(path), shown(inside).encode(), shown(stem(Path(path))), os.path.getsize(path))
-        # the same file by two names is one input: the first name counts
-        self._db.execute("INSERT OR IGNORE INTO files (file, given, inside, stem, size) VALUES (?, ?, ?, ?, ?)", row)
+        row = (os.fsencode(os.path.realpath(path)), os.fsencode(path), shown(inside).encode(), shown(stem(Path(path))),
+               os.path.getsize(path), number, os.path.islink(path))  # fmt: skip
+        # a file by two names is one input: the first name of the call counts, in a folder the one that is no link
+        self._db.execute(
+            "INSERT INTO files (file, given, inside, stem, size, name, link) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE"
+            " SET given = excluded.given, inside = excluded.inside, stem = excluded.stem, link = excluded.link"
+            " WHERE excluded.name = name AND (excluded.link, excluded.given) < (link, given)", row,
+        )  # fmt: skip
         return 1
 
     def fingerprint(self) -> str:
