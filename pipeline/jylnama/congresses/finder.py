@@ -22,8 +22,8 @@ _ONE = rf"(?:\d{{1,2}}{_ORDINAL_ENDING}|[IVXІХ]{{1,6}}{_ORDINAL_ENDING}|{_ORDI
 _DASHED_WORD = r"(?:[–-]\s?|\s+|\s*[–-]\s+)"
 # between the number and the head: up to five words of the body's name
 _BETWEEN = r"(?:[\p{L}-]+\s+){0,5}?"
-# 15-ші (төтенше) съезі, VII (сәуір) конференциясы
-_GLOSS = r"(?:\(\p{Ll}[\p{Ll}\s-]{1,30}\)\s+)?"
+# 15-ші (төтенше) съезі, VII (сәуір) конференциясы, IV (1922) және V (1924) конгрестері
+_GLOSS = r"(?:\((?:\p{Ll}|\d{4})[^()\n]{0,40}\)\s+)?"
 _GENITIVE = regex.compile(r"-?(?:[нтд][ыі]ң)$")
 # brackets only as in РСД(б)ЖП: "(КОКП-ның 20-съезі" opens one before the name
 _WORD_BEFORE = regex.compile(r"(?:(?:[\p{L}\d-]|\(\p{Ll}\))*(?:\p{L}|\(\p{Ll}\)))\s*$")
@@ -54,10 +54,10 @@ def _lexicon() -> dict[str, Any]:
 @cache
 def _pattern() -> regex.Pattern[str]:
     heads = "|".join(f"(?P<{kind}>{head})" for kind, head in _lexicon()["heads"].items())
-    joined = rf"(?P<more>(?:\s*(?:[–-]|,|және|мен|пен)\s*{_ONE}-?)*)"
+    joined = rf"(?P<more>(?:(?:\s\(\d{{4}}[^()\n]{{0,40}}\))?\s*(?:[–-]|,|және|мен|пен)\s*{_ONE}-?)*)"
     founding = _lexicon()["founding"]["words"]
     return regex.compile(
-        rf"(?<![\p{{L}}\d.,№]|\d\s|\d-)(?:(?P<number>{_ONE})(?:-(?!{_ORDINAL_WORDS}))?{joined}(?P<gap>{_DASHED_WORD}|(?<=-)){_GLOSS}(?P<between>{_BETWEEN})"
+        rf"(?<![\p{{L}}\d.,№]|\d\s|\d-)(?:(?P<number>{_ONE})(?:-(?!{_ONE}))?{joined}(?P<gap>{_DASHED_WORD}|(?<=-)){_GLOSS}(?P<between>{_BETWEEN})"
         rf"|(?P<founding>(?i:{founding}))\s+)(?i:{heads})(?![\p{{L}}])"
     )
 
@@ -115,6 +115,8 @@ def _read(text: str, match: regex.Match[str], floor: int, known: str) -> FoundCo
     kind = next(k for k in _lexicon()["heads"] if match[k])
     between = (match["between"] or "").strip()
     nouns, modifiers, _ = _name_words()
+    if between.startswith("Интернационал"):
+        return None  # the number is the International's
     if not all(_is_name_word(word, nouns, modifiers) for word in between.split()):
         return None
     if match["founding"]:
@@ -163,7 +165,7 @@ def _is_name_word(word: str, nouns: frozenset[str], modifiers: frozenset[str]) -
 
 def _numbers(match: regex.Match[str]) -> list[int]:
     """The numbers of ``2``, ``23 – 27``, ``4 және 5``, ``ХХ``, ``он бірінші``; a dash spells out the range."""
-    pieces = regex.split(rf"\s*(–|-(?!\p{{L}})|(?<=ші|шы)-(?={_ORDINAL_WORDS})|,|\sжәне\s|\sмен\s|\sпен\s)\s*", f"{match['number']}{match['more'] or ''}".strip("- "))
+    pieces = regex.split(rf"\s*(–|-(?!\p{{L}})|(?<=[IVXІХ])-(?=[IVXІХ])|(?<=ші|шы)-(?={_ORDINAL_WORDS})|,|\sжәне\s|\sмен\s|\sпен\s)\s*", regex.sub(r"\s\([^()]*\)", "", f"{match['number']}{match['more'] or ''}").strip("- "))
     values: list[int] = []
     dash = False
     for piece in pieces:

@@ -206,7 +206,7 @@ def _last_year(parts: _Parts, first: int) -> int | None:
     written: int = parts["y2"]
     if "era" in parts and "ce2" not in parts:
         return 1 - written
-    if parts.atoms["y2"].letter == "Y":
+    if parts.atoms["y2"].letter != "N":
         return written
     # `1905 – 07`, `1998 – 2`: the digits that are written replace the last ones
     width = parts.atoms["y2"].end - parts.atoms["y2"].start
@@ -564,7 +564,8 @@ def _short_year(parts: _Parts, anchor: Anchor) -> Reading | None:
     number = parts["k1"]
     if not 13 <= number <= 99:
         return None
-    return Reading(values.year((_century_near(anchor, number) - 1) * 100 + number), relative=True)
+    year = (_century_near(anchor, number) - 1) * 100 + number
+    return Reading(values.year(year, parts.part("p1", "year")), relative=True)
 
 
 def _anaphoric_day_or_month(parts: _Parts, anchor: Anchor) -> Reading | None:

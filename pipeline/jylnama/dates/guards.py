@@ -234,8 +234,8 @@ def year_behind(text: str, run: Run, fit: Fit) -> bool:
 
 
 def year_in_words(text: str, run: Run, fit: Fit) -> bool:
-    year = run.atoms[fit.groups["y1"]]
-    return year.value >= 1000 and year.form == "ord"
+    last = run.atoms[fit.groups.get("y2", fit.groups["y1"])]
+    return run.atoms[fit.groups["y1"]].value >= 1000 and last.form == "ord"
 
 
 def bare_years(text: str, run: Run, fit: Fit) -> bool:
@@ -301,7 +301,7 @@ def short_genitive(text: str, run: Run, fit: Fit) -> bool:
 def short_year(text: str, run: Run, fit: Fit) -> bool:
     """``37-жылы``, ``отыз жетінші жылы``, but not ``үшінші жылы`` nor ``50 жыл``."""
     atom = run.atoms[fit.groups["k1"]]
-    word = run.atoms[fit.end - 1]
+    word = run.atoms[fit.groups.get("p1", fit.end) - 1]
     written = text[word.start : word.end].lower()
     return (atom.letter == "N" or atom.form == "ord") and written in ("жылы", "жылғы", "жылдың", "жылдан", "жылға")
 
