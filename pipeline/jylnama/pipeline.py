@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from spacy.language import Language
@@ -22,27 +23,41 @@ COMPONENTS = (
     "kk_sentencizer", "kk_language", "kk_citations", "kk_dates", "kk_congresses", "kk_persons", "kk_places", "kk_events",
 )  # fmt: skip
 # what labels names beside the rules: an option of ``load`` and the component that stands before kk_persons for it
-NER = {"model": "jylnama_ner", "rules": None}
+NER = {"model": "jylnama_ner", "stanza": "stanza_ner", "rules": None}
+SPLITTERS = {"rules": "kk_sentencizer", "stanza": "stanza_sentencizer"}
 MENTIONS = ("dates", "congresses", "persons", "places", "organisations")
 # texts beyond this many characters are read in pieces, cut at the ends of blocks or sentences
 PIECE_CHARS = 200_000
 
 
-def load(*, ner: str = "model", threads: int = 0) -> Language:
+def load(
+    *, ner: str = "model", splitter: str = "rules", threads: int = 0, stanza: str | None = None,
+    registers: Sequence[str | Path] = (),
+) -> Language:  # fmt: skip
     """The spaCy pipeline. ``nlp(raw)`` cleans the text first: ``doc.text`` is clean, ``doc._.source`` maps back.
 
     ner: ``model``, the shipped model beside the rules for persons, places and organisations, or ``rules`` alone
-    (persons only). threads: of the model; 0 leaves the number to it. Raises ValueError for another ``ner``.
+    (persons only), or ``stanza``, Stanza's tagger in the model's place. splitter: ``rules`` or ``stanza``. threads: of
+    the model; 0 leaves the number to it. stanza: the folder of Stanza's models. Raises ValueError for another
+    ``ner`` or ``splitter``, and at first use where Stanza's models are not to be had. registers: register files of your
+    own, in force over the shipped ones (``docs/registers.md``); RegisterError where one has a fault.
     """
+    load_registers(registers)
     if ner not in NER:
         raise ValueError(f"ner={ner!r}; there are {', '.join(NER)}")
+    if splitter not in SPLITTERS:
+        raise ValueError(f"splitter={splitter!r}; there are {', '.join(SPLITTERS)}")
     nlp = Kazakh()
     nlp.tokenizer = CleaningTokenizer(nlp.tokenizer)
     nlp.max_length = 10**9
+    nlp.meta["registers"] = [str(path) for path in registers]
     for name in COMPONENTS:
         nlp.add_pipe(name)
+    if splitter == "stanza":
+        nlp.replace_pipe("kk_sentencizer", SPLITTERS[splitter], config={"models": stanza})
     if component := NER[ner]:
-        nlp.add_pipe(component, before="kk_persons", config={"threads": threads})
+        config = {"models": stanza} if ner == "stanza" else {"threads": threads}
+        nlp.add_pipe(component, before="kk_persons", config=config)
     return nlp
 
 

@@ -1,0 +1,1 @@
+"""Stanza's Kazakh sentence splitter and name tagger as components with the interface of ours."""
