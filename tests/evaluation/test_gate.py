@@ -34,7 +34,7 @@ def test_scores_do_not_fall(nlp: Language, name: str) -> None:
         pytest.skip("the folder ../shared with real texts is absent")
     assert floor, f"nothing is recorded for {name}: jylnama evaluate --record annotations/floor.json"
     reached = reach(gold_set, lambda doc_id, text: read_document(nlp, text, doc_id))
-    assert not fallen(floor, reached), fallen(floor, reached)
+    assert not fallen(floor, reached, FLOOR["slack"])
 
 
 def test_a_worse_system_falls() -> None:
@@ -78,6 +78,12 @@ def test_record_takes_new_gold_as_a_new_start() -> None:
     assert floor_of(floor, "a") == Reached({"x": 0.4}, "2")
 
 
+def test_slack_is_for_its_measure_alone() -> None:
+    floor, reached = Reached({"x": 0.5, "y": 0.5}, "1"), Reached({"x": 0.496, "y": 0.496}, "1")
+    assert [line.partition(":")[0] for line in fallen(floor, reached, {"x": 0.005})] == ["y"]
+    assert len(fallen(floor, reached, {"x": 0.003})) == 2
+
+
 def test_a_measure_that_is_gone_has_fallen() -> None:
     assert fallen(Reached({"x": 0.5}, "1"), Reached({}, "2")) == ["x: not measured, recorded 0.5 (the gold has changed since)"]
 
@@ -88,7 +94,7 @@ def test_file_round_trip(tmp_path: Path) -> None:
     assert (tmp_path / "floor.json").read_text("utf-8") == PATH.read_text("utf-8")
 
 
-@pytest.mark.parametrize("text", ["", "[]", '{"sets": {"a": {}}, "history": []}', '{"sets": {}}'])
+@pytest.mark.parametrize("text", ["", "[]", '{"sets": {"a": {}}, "history": []}', '{"sets": {}}', '{"sets": {}, "slack": {"x": "?"}, "history": []}'])
 def test_what_is_no_floor_file_is_refused(tmp_path: Path, text: str) -> None:
     (tmp_path / "floor.json").write_text(text)
     with pytest.raises(FloorError, match="not a floor file"):

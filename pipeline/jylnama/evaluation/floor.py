@@ -1,14 +1,15 @@
 """The regression gate: scores that the system has reached on gold, and may not fall below.
 
 The file (annotations/floor.json) names the sets, each a folder of gold and one of texts, relative to the file, and
-holds a history of recorded F1. The floor of a set is its newest record.
+holds a history of recorded F1. The floor of a set is its newest record. ``slack`` says by how much a measure may be
+below it: the arithmetic of the model of names differs a little between processors.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from math import isnan
 from pathlib import Path
@@ -53,6 +54,7 @@ def read_floor(path: Path) -> dict[str, Any]:
         data = json.loads(path.read_text(encoding="utf-8"))
         for name, places in data["sets"].items():
             _ = name, places["gold"], places["texts"]
+        _ = {name: float(slack) for name, slack in data.get("slack", {}).items()}
         for record in data["history"]:
             _ = record["scores"], record["date"], record["gold"]
     except OSError as error:
@@ -95,13 +97,13 @@ def _fingerprint(gold: list[Document]) -> str:
     return hashlib.sha256(data.encode()).hexdigest()[:12]
 
 
-def fallen(floor: Reached, reached: Reached) -> list[str]:
-    """What is below the floor, a line each. A measure that the gold has no longer has fallen too."""
+def fallen(floor: Reached, reached: Reached, slack: Mapping[str, float] | None = None) -> list[str]:
+    """What is below the floor by more than its slack, a line each. A measure that the gold has no longer has fallen too."""
     note = "" if floor.gold == reached.gold else " (the gold has changed since)"
     return [
         f"{name}: {reached.scores.get(name, 'not measured')}, recorded {least}{note}"
         for name, least in floor.scores.items()
-        if reached.scores.get(name, -1.0) < least
+        if reached.scores.get(name, -1.0) < least - (slack or {}).get(name, 0.0)
     ]
 
 
