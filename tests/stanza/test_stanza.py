@@ -28,6 +28,9 @@ def models(tmp_path_factory: pytest.TempPathFactory) -> str:
     pytest.importorskip("stanza", reason="the extra [stanza] is not installed")
     if not TREEBANK.exists():
         pytest.skip("the Kazakh treebank is not at hand")
+    import torch
+
+    torch.set_num_threads(1)  # such small nets are many times slower on many threads
     folder = tmp_path_factory.mktemp("stanza")
     _train_tokenizer(folder)
     _train_tagger(folder)
