@@ -13,7 +13,7 @@ import pytest
 
 from jylnama.annotate import formats
 from jylnama.annotate.files import decode_name, encode_name, pack, unpack
-from jylnama.annotate.graph import ATTRIBUTES, LAYERS, AnnotationError, Graph, Span, graph_of
+from jylnama.annotate.graph import ATTRIBUTES, LAYERS, AnnotationError, Graph, Span, graph_of, graphs_of
 from jylnama.annotate.imports import Imported, import_graphs
 from jylnama.annotate.utf16 import Utf16
 from jylnama.document import (
@@ -370,6 +370,11 @@ def test_documents_that_do_not_fit_their_text_are_not_written() -> None:
     assert len(told) == 4
     assert "d0: '1906 жылы' does not stand at 7–16" in str(error.value)
     assert "event e0: dates has no d7" in str(error.value)
+
+
+def test_a_document_that_goes_out_twice() -> None:
+    with pytest.raises(AnnotationError, match="мысал: is there twice"):
+        graphs_of([example(), example()], {text_sha256(TEXT): TEXT}, predicted=False)
 
 
 def test_ids_are_kept_or_the_next_free_one() -> None:

@@ -84,7 +84,7 @@ def export_(
     force: Annotated[bool, typer.Option("--force", help="Write into a folder that is not empty, over a file that is there.")] = False,
 ) -> None:
     """Write document objects for an annotation tool."""
-    from jylnama.annotate.graph import graph_of
+    from jylnama.annotate.graph import graphs_of
     from jylnama.annotate.texts import TextError, find_texts, paths_of_run
     from jylnama.document import DocumentError
     from jylnama.evaluation.splits import find_splits, read_splits, select
@@ -97,10 +97,7 @@ def export_(
         if split:
             documents = select(documents, read_splits(splits or find_splits([source])), [split])
         found = find_texts(documents, texts or paths_of_run(source))
-        graphs = [graph_of(document, found[document.sha256]) for document in documents]
-        for graph in graphs:
-            graph.predicted = _is_run(source)
-        count = module.write(graphs, out)
+        count = module.write(graphs_of(documents, found, predicted=(source / "documents.parquet").exists()), out)
     except (DocumentError, TextError, ValueError, OSError) as error:
         raise _stop(str(error)) from error
     _err.print(f"{count} documents → {escape(str(out))}", highlight=False, soft_wrap=True)
@@ -156,10 +153,6 @@ def _format(name: str) -> Any:
 def _refuse_to_overwrite(out: Path, *, force: bool) -> None:
     if not force and (out.is_file() or out.is_dir() and any(out.iterdir())):
         raise _stop(f"{out}: is there already, perhaps with an annotator's work; name another path, or --force to write over it")
-
-
-def _is_run(source: Path) -> bool:
-    return (source / "documents.parquet").exists()
 
 
 def _print_some(title: str, lines: list[str]) -> None:

@@ -7,7 +7,7 @@ missing from the graph that it reads, and its own ``held`` says what that is.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import Any
@@ -117,6 +117,27 @@ class Graph:
     extra: dict[str, Any] = field(default_factory=dict)
     where: str = ""
     predicted: bool = False  # the system's output, not an annotator's
+
+
+def graphs_of(documents: Iterable[Document], texts: Mapping[str, str], *, predicted: bool) -> list[Graph]:
+    """Graphs of document objects, of which every one is in ``texts`` by sha256. predicted: they are the system's output.
+
+    Raises AnnotationError with a line for everything in any of them that does not fit its text, and for an id that is there twice.
+    """
+    found: dict[str, Graph] = {}
+    problems = []
+    for document in documents:
+        if document.doc_id in found:
+            problems.append(f"{document.doc_id}: is there twice")
+            continue
+        try:
+            found[document.doc_id] = graph_of(document, texts[document.sha256])
+            found[document.doc_id].predicted = predicted
+        except AnnotationError as error:
+            problems.append(str(error))
+    if problems:
+        raise AnnotationError("\n".join(problems))
+    return list(found.values())
 
 
 def graph_of(document: Document, text: str) -> Graph:
