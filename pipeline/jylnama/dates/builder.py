@@ -487,6 +487,8 @@ def _anaphoric_century(parts: _Parts, anchor: Anchor) -> int | None:
 
 
 def _part_of_century(parts: _Parts, number: int, end: str) -> Interval:
+    if "n1" in parts:
+        return values.century_edge(number, parts["n1"], last=parts["o1"] == -1)
     if f"h{end}" in parts:
         return values.century_fraction(number, *_fraction(parts, end, (2, 3, 4, 10)))
     return values.century(number, parts.part(f"p{end}", "century"))

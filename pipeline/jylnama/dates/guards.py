@@ -80,6 +80,12 @@ def bare_month(text: str, run: Run, fit: Fit) -> bool:
     return not _FEAST.match(text, first.end)
 
 
+def second_month(text: str, run: Run, fit: Fit) -> bool:
+    """``наурызы мен мамырында``: in a case that tells time."""
+    word = text[slice(*_span(run, fit))].lower()
+    return regex.search(r"[дт][ае]$|[дт][ае][ғг][ыі]$", word) is not None
+
+
 def context(text: str, run: Run, fit: Fit) -> bool:
     """A day without a year: no decimal number, no name of a street or a feast (``9 мамыр көшесі``, ``«1 Мамыр»``)."""
     start, end = _span(run, fit)
@@ -224,9 +230,10 @@ def year_word(text: str, run: Run, fit: Fit) -> bool:
 
 
 def year_behind(text: str, run: Run, fit: Fit) -> bool:
-    """``13 маусымда, 1918 жылдың 2 шілдесінде``: behind a comma the genitive and ``жылғы`` belong to what follows."""
+    """``наурызда, 1918 жылы сәуірде``, ``13 маусымда, 1918 жылдың …``: there the year belongs to what follows."""
     at = fit.groups["yt"]
-    if run.letters[fit.end : fit.end + 1] in tuple("yp"):
+    following = run.letters[fit.end : fit.end + 1]
+    if following and (following in "yp" or following in "NMGWDs" and run.letters[at - 1] != "("):
         return False
     word = run.atoms[fit.end - 1]
     attribute = word.letter in "yp" and text[word.start : word.end].lower() in ("жылдың", "жылғы", "жылдардың", "жылындағы")
@@ -347,7 +354,7 @@ def _starts_sentence(text: str, start: int) -> bool:
 GUARDS: dict[str, Guard] = {
     guard.__name__: guard
     for guard in (
-        month_of_year, bare_month, context, day_of_year, listed_day, second_day, from_day, styles_differ, anaphoric_season, bare_season, winter, own_year,
+        month_of_year, bare_month, second_month, context, day_of_year, listed_day, second_day, from_day, styles_differ, anaphoric_season, bare_season, winter, own_year,
         decades, centuries_between, millennium, anaphoric_day, anaphoric_month, year_word, year_in_words, bare_years,
         bracketed_year, listed_year, year_ending, short_genitive, short_year, decade, century, hijri_gloss, hijri_gloss_behind, year_behind,
     )

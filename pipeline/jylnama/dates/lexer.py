@@ -119,7 +119,7 @@ def _token_pattern() -> regex.Pattern[str]:
         r"|(?P<dot>(?<=\))\.(?=\d{4}(?!\d)))"
         r"|(?P<num>(?<!_)\d+(?!_))"
         rf"|(?P<abbr>(?<![^\W\d_])(?i:{'|'.join(short)})(?:(?<=\.)|(?![^\W_])))"
-        rf"|(?P<mabbr>(?<=[\d)] ?)(?i:{'|'.join(lexicon()['month_abbreviations'])})\.)"
+        rf"|(?P<mabbr>(?<=[\d)] ?|\dж\. ?|\d (?:ж\.|жылы|жылғы) )(?i:{'|'.join(lexicon()['month_abbreviations'])})\.)"
         r"|(?P<roman>(?<!\w)[IVXLCDMІХСМҮУ]+(?![^\W_]|\.\p{Lu})|(?<!\w)[IVXІХ]+(?=ғас))"
         r"|(?P<word>[^\W\d_]+)"
         r"|(?P<mark>[–\-()\[\],/])"

@@ -98,6 +98,12 @@ def century_fraction(number: int, index: int, of: int) -> Interval:
     return _century_years(number, (index - 1) * 100 // of + 1, index * 100 // of)
 
 
+def century_edge(number: int, years: int, *, last: bool) -> Interval:
+    """The first or the last so many years of a century."""
+    years = min(years, 100)
+    return _century_years(number, 101 - years, 100) if last else _century_years(number, 1, years)
+
+
 def millennium(number: int, part: str | None = None) -> Interval:
     """Millennium ``number``, negative before our era; the scheme's coarsest precision is the century."""
     low, high = MILLENNIUM_PARTS[part] if part else (1, 1000)
