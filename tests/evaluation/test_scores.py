@@ -15,7 +15,9 @@ from jylnama.evaluation import evaluate
 from jylnama.exchange.jsonl import read
 
 ROOT = Path(__file__).parent.parent.parent
-GOLD = read(ROOT / "annotations" / "corpus")
+CORPUS = read(ROOT / "annotations" / "corpus")
+# four of them, alash the first, with something of every label
+GOLD = [document for document in CORPUS if document.doc_id in ("alash", "kenesary", "partiya_sezderi", "shoqan")]
 
 
 def corpus_text(document: Document) -> str:
@@ -23,7 +25,7 @@ def corpus_text(document: Document) -> str:
 
 
 def test_gold_is_of_these_texts() -> None:
-    for document in GOLD:
+    for document in CORPUS:
         text = corpus_text(document)
         assert document.sha256 == text_sha256(text)
         for mention in [*document.dates, *document.congresses, *document.persons]:
@@ -171,7 +173,7 @@ def test_time_is_about_linear() -> None:
                 whole[name] += [{**m, "id": f"{m['id']}-{i}", "start_char": m["start_char"] + shift, "end_char": m["end_char"] + shift} for m in data[name]]
         return [Document.from_dict(whole)]
 
-    for make, small in ((many, 10), (long, 100)):
+    for make, small in ((many, 20), (long, 100)):
         first = min(seconds(make(small)) for _ in range(2))
         assert min(seconds(make(4 * small)) for _ in range(2)) < 8 * first + 0.2
 
