@@ -42,6 +42,7 @@ class Totals:
     n_sentences: int = 0
     n_events: int = 0
     n_checks: int = 0
+    n_people: int = 0
     languages: Counter[str] = field(default_factory=Counter)
     mentions: Counter[str] = field(default_factory=Counter)
     digest: Any = field(default_factory=hashlib.sha256)
@@ -56,7 +57,8 @@ class Totals:
 def read_long(nlp: Any, doc_id: str, path: Path, add: Callable[[dict[str, list[Row]]], None]) -> Totals:
     """Read a plain text file in bounded memory; ``add`` takes the rows of each stretch.
 
-    The rows are those that the whole text would give (``jylnama.pipeline.read_document`` cuts at the same places).
+    The rows are those that the whole text would give (``jylnama.pipeline.read_document`` cuts at the same places), but that
+    a person of two stretches is two in ``people``, and the checks stand in the order of the stretches.
     Raises NotTextError, UnicodeDecodeError or OSError; rows added before that are void.
     """
     from jylnama.pipeline import read_document
@@ -128,6 +130,12 @@ def _move(document: Document, offset: int, totals: Totals) -> None:
             renamed[mention.id], mention.id = new, new
             mention.start_char += offset
             mention.end_char += offset
+    persons = {person.person_id: f"n{totals.n_people + i}" for i, person in enumerate(document.people)}
+    for person in document.people:
+        person.person_id = persons[person.person_id]
+    for mention in document.persons:
+        mention.person_id = persons.get(mention.person_id or "", mention.person_id)
+    totals.n_people += len(persons)
     for sentence in document.sentences:
         sentence.start_char += offset
         sentence.end_char += offset
