@@ -21,6 +21,7 @@ _ONE_HAPPENING = frozenset(("congress", "uprising", "renaming", "birth", "death"
 _BRACKETS = regex.compile(r"[()\[\]]")
 _NEW_CLAUSE = regex.compile(r"(?<!\p{L})(?:ал|бірақ|алайда)(?!\p{L})|;")
 _TITLE = regex.compile(r"[«“][^«»“”\n]{0,300}[»”]")
+_FROM = regex.compile(r"[дтн][ае]н$")
 _POSTPOSED = regex.compile(r"\s*(?:кейін|бері|дейін|шейін|бастап)(?!\p{L})")
 _DEDICATED = regex.compile(r"\s*арналған")
 _JOINS_DATES = regex.compile(r",|(?<!\p{L})(?:және|мен|пен|бен|бастап|бері|дейін|шейін)(?!\p{L})")
@@ -185,7 +186,8 @@ def _group(sentence: Sentence, dates: list[DateMention]) -> list[DateMention]:
     group = [dates[-1]]
     for date in reversed(dates[:-1]):
         gap = sentence.text[date.end_char - sentence.start : group[0].start_char - sentence.start]
-        if VERB_FORM.search(gap) or _NEW_CLAUSE.search(gap) or not _JOINS_DATES.search(gap):
+        ends = not gap.strip() and _FROM.search(date.text)  # 5-октябрден 13-октябрге дейін
+        if not ends and (VERB_FORM.search(gap) or _NEW_CLAUSE.search(gap) or not _JOINS_DATES.search(gap)):
             break
         group.insert(0, date)
     return group

@@ -49,15 +49,15 @@ def patterns() -> list[TriggerPattern]:
 
 
 def _row(row: dict[str, Any], past: str) -> TriggerPattern:
-    body = "|".join(row["verbs"]).replace("~", past)
+    body = "|".join(row["verbs"]).replace(" ", r"\s+").replace("~", past)
     nouns = row.get("object")
     return TriggerPattern(
         row["name"],
         _compile(f"(?P<head>{body})"),
         _optional(row.get("with")),
         _optional(row.get("cased")),
-        _optional(nouns and rf"(?<!\p{{L}})(?:{nouns})\p{{L}}*[»”\"]?\p{{L}}*(?: [^\s,;]+){{0,4}}\s*$"),
-        _optional(nouns and rf"(?:\s+[^\s,;]+){{0,6}}?\s+[«“\"]?(?:{nouns})"),
+        _optional(nouns and rf"(?<!\p{{L}})(?:{nouns})\p{{L}}*[»”\"]?\p{{L}}*(?:\s+[^\s,;]+){{0,4}}\s*$"),
+        _optional(nouns and rf"(?:\s+[^\s,;]+){{0,6}}?\s+[«“\"]?(?:{nouns})|\s+[«“\"][^«»“”]{{1,120}}[»”\"]\s+(?:\S+\s+)?(?:{nouns})"),
     )
 
 

@@ -93,30 +93,31 @@ def find_triggers(sentence: Sentence) -> list[Trigger]:
     lower = sentence.text.lower()
     if len(lower) != len(sentence.text):  # a letter whose lower case is longer: offsets would slip
         lower = sentence.text
-    masked = _masked(sentence, lower)
+    undated = _masked(sentence, lower, brackets=False)
+    masked = _masked(sentence, lower, brackets=True)
     quoted = [m.span() for m in _QUOTED.finditer(sentence.text)]
     taken: list[Trigger] = []
     nouns: list[tuple[int, int]] = []  # of light verbs: they are no happenings of their own
     for row in patterns():
-        for match in row.pattern.finditer(masked if row.light else lower):
+        for match in row.pattern.finditer(masked if row.light else undated):
             trigger = _trigger(row, match, sentence, lower, quoted)
             if trigger is None or any(trigger.start < t.end and t.start < trigger.end for t in taken):
                 continue
             taken.append(trigger)
             if row.light:
                 nouns.append((sentence.start + match.start("noun"), sentence.start + match.end("noun")))
-    taken += _nominal(sentence, masked, taken, nouns)
+    taken += [t for t in _nominal(sentence, masked, taken, nouns) if not any(a <= t.start - sentence.start < b for a, b in quoted)]
     taken += _finite_verbs(sentence, masked, taken, quoted)
     if any(t.type == "congress" for t in taken):  # a meeting and what it talked of are one
         taken = [t for t in taken if t.type != "other" or not _DISCUSSION.match(lower, t.start - sentence.start)]
     return sorted(taken, key=lambda trigger: trigger.start)
 
 
-def _masked(sentence: Sentence, lower: str) -> str:
-    """The sentence with blanks for its dates and brackets, which may stand between a noun and its verb."""
+def _masked(sentence: Sentence, lower: str, *, brackets: bool) -> str:
+    """The sentence with blanks for its dates, and brackets, which may stand between a noun and its verb."""
     letters = list(lower)
     spans = [(d.start_char - sentence.start, d.end_char - sentence.start) for d in sentence.dates]
-    for start, end in spans + [m.span() for m in BRACKETED.finditer(lower)]:
+    for start, end in spans + [m.span() for m in BRACKETED.finditer(lower) if brackets]:
         letters[start:end] = " " * (end - start)
     return "".join(letters)
 
@@ -168,8 +169,8 @@ def _trigger(
 
 def _nominal(sentence: Sentence, masked: str, taken: list[Trigger], nouns: list[tuple[int, int]]) -> Iterator[Trigger]:
     """Nouns of happenings with a date of their own: ``1916 жылғы көтеріліс``, ``соғыс жылдарында (1914 – 18)``."""
-    if not sentence.dates:
-        return
+    if not sentence.dates or len(sentence.text.split()) <= 6 and not VERB_FORM.search(sentence.text.rstrip(".!…")):
+        return  # a heading
     for kind, pattern in happenings().items():
         for match in pattern.finditer(masked):
             start, end = sentence.start + match.start(), sentence.start + match.end()
