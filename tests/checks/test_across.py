@@ -17,7 +17,7 @@ from jylnama.run.tables import rows, schema
 
 def across(nlp: Language, folder: Path, texts: dict[str, str]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Canonical events and check rows of the documents, out of tables as a run writes them."""
-    tables: dict[str, list[dict[str, Any]]] = {"events": [], "mentions": []}
+    tables: dict[str, list[dict[str, Any]]] = {"events": [], "mentions": [], "people": []}
     for doc_id, text in texts.items():
         found = rows(read_document(nlp, text, doc_id), text)
         for name, table in tables.items():
@@ -27,7 +27,7 @@ def across(nlp: Language, folder: Path, texts: dict[str, str]) -> tuple[list[dic
     out: dict[str, list[dict[str, Any]]] = {"canonical_events": [], "checks": []}
     for name, part in canonical(folder):
         out[name] += part.to_pylist()
-    assert sorted(path.name for path in folder.iterdir()) == ["events.parquet", "mentions.parquet"]
+    assert sorted(path.name for path in folder.iterdir()) == ["events.parquet", "mentions.parquet", "people.parquet"]
     return out["canonical_events"], out["checks"]
 
 
@@ -67,6 +67,19 @@ def test_a_death_dated_differently(nlp: Language, tmp_path: Path) -> None:
     assert event["doc_ids"] == ["a", "b", "c"]
     assert event["name"] == "Мәншүк Мәметова"
     assert {check["doc_id"] for check in checks} == {"a", "b"}
+
+
+def test_life_dates_in_brackets_are_held_against_a_death(nlp: Language, tmp_path: Path) -> None:
+    events, checks = across(nlp, tmp_path, {
+        "a": "Топты Г.В. Плеханов (1856 – 1917) құрды.",
+        "b": "Г.В. Плеханов 1918 жылы 30 мамырда қайтыс болды.",
+        "c": "Г.В. Плеханов (1856 – 1918) кітап жазды.",
+    })  # fmt: skip
+    birth, death = sorted(events, key=lambda event: str(event["type"]))
+    assert (birth["type"], birth["doc_ids"], birth["agreement"]) == ("birth", ["a", "c"], "same")
+    assert (death["type"], death["doc_ids"], death["agreement"]) == ("death", ["a", "b", "c"], "conflict")
+    assert (death["start"], death["n_events"]) == ("1918-05-30", 1)
+    assert {check["doc_id"] for check in checks} == {"a", "b", "c"}
 
 
 def test_namesakes_are_not_one_person(nlp: Language, tmp_path: Path) -> None:

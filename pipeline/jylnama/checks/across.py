@@ -29,6 +29,7 @@ from jylnama.checks.source import quoted
 from jylnama.dates.calendars import iso, julian_to_gregorian, parse_iso
 from jylnama.dates.styles import REFORM, day_number, gregorian_span
 from jylnama.registers import Meeting, Registers, load_registers
+from jylnama.registers.schema import span
 
 TYPES = ("birth", "congress", "death", "founding")
 # two documents that date one person's death further apart than this write of two persons
@@ -56,9 +57,8 @@ _SOURCES = """
         WHERE told.type IN ('birth', 'death') AND m.label = 'person' GROUP BY told.event_id
     ),
     whole AS (
-        SELECT p.event_id, max_by(m.name, (length(m.name), m.name)) AS name
-        FROM person p JOIN mentions m ON m.doc_id = p.doc_id AND m.person_id = p.person_id
-        WHERE m.label = 'person' GROUP BY p.event_id
+        SELECT p.event_id, people.full_name AS name, people.wikidata
+        FROM person p JOIN people ON people.doc_id = p.doc_id AND people.person_id = p.person_id
     ),
     written AS (
         SELECT told.event_id, any_value(m.text) AS text FROM told JOIN mentions m
@@ -68,14 +68,23 @@ _SOURCES = """
         SELECT told.event_id, any_value(m.text) AS text FROM told JOIN mentions m
         ON m.doc_id = told.doc_id AND m.mention_id = told.congress_ids[1]
         WHERE told.type = 'congress' AND m.label = 'congress' GROUP BY told.event_id
-    )
+    ),
+    life AS (
+        SELECT doc_id, person_id, full_name, wikidata, mention_ids, 'birth' AS type, born AS edtf FROM people WHERE born <> ''
+        UNION ALL SELECT doc_id, person_id, full_name, wikidata, mention_ids, 'death', died FROM people WHERE died <> ''
+    ),
+    by_event AS (SELECT p.doc_id, p.person_id, told.type FROM person p JOIN told USING (event_id))
     SELECT told.event_id, told.doc_id, type, start, "end", edtf, precision, calendar, os_start, os_end, ns_start, ns_end,
            pair_status, congress_numbers[1] AS number, congress_kind AS kind, congress_body AS body,
-           congress_body_id AS body_id, coalesce(whole.name, person.name) AS person, organisations[1] AS organisation,
+           congress_body_id AS body_id, coalesce(whole.name, person.name) AS person,
+           whole.wikidata AS wikidata, organisations[1] AS organisation,
            score, start_char, date_ids[1] AS date_id, congress_ids[1] AS congress_id, written.text AS written,
            meeting.text AS meeting
     FROM told LEFT JOIN person USING (event_id) LEFT JOIN whole USING (event_id) LEFT JOIN written USING (event_id)
          LEFT JOIN meeting USING (event_id)
+    UNION ALL BY NAME
+    SELECT doc_id, type, edtf, full_name AS person, wikidata, edtf AS written, mention_ids[1] AS person_mention, 0 AS start_char
+    FROM life ANTI JOIN by_event USING (doc_id, person_id, type)
 """
 
 Row = dict[str, Any]
@@ -111,7 +120,7 @@ _KEYED = pa.schema([
     ("key", pa.string()), *((name, pa.string()) for name in (
         "event_id", "doc_id", "type", "start", "end", "edtf", "precision", "calendar", "os_start", "os_end", "ns_start",
         "ns_end", "pair_status", "kind", "body", "body_id", "person", "organisation", "date_id", "congress_id", "written",
-        "meeting",
+        "meeting", "wikidata", "person_mention",
     )), ("number", pa.int64()), ("start_char", pa.int64()), ("score", pa.float64()),
 ])  # fmt: skip
 
@@ -123,10 +132,11 @@ def _groups(folder: Path) -> Iterator[list[Row]]:
     try:
         with pq.ParquetWriter(keyed, _KEYED, compression="zstd") as writer, _database(folder, spill) as database:
             for batch in database.sql(_SOURCES).to_arrow_reader(_BATCH_ROWS):
-                rows = [row | {"key": key} for row in batch.to_pylist() if (key := _key(row))]
+                told = (row if row["event_id"] else _lived(row) for row in batch.to_pylist())
+                rows = [row | {"key": key} for row in told if row and (key := _key(row))]
                 writer.write_table(pa.Table.from_pylist(rows, schema=_KEYED))
         with _database(folder, spill, sources=keyed) as database:
-            reader = database.sql("SELECT * FROM sources ORDER BY key, doc_id, start_char, event_id").to_arrow_reader(_BATCH_ROWS)
+            reader = database.sql("SELECT * FROM sources ORDER BY key, doc_id, start_char, event_id, edtf").to_arrow_reader(_BATCH_ROWS)
             rows_in_order = (row for batch in reader for row in batch.to_pylist())
             for _, group in itertools.groupby(rows_in_order, key=lambda row: row["key"]):
                 yield list(group)
@@ -143,10 +153,21 @@ def _database(folder: Path, spill: Path, **more: Path) -> Any:
     import duckdb
 
     database = duckdb.connect(config={"memory_limit": _MEMORY, "temp_directory": str(spill), "threads": 2})
-    tables = {"events": folder / "events.parquet", "mentions": folder / "mentions.parquet"} | more
+    tables = {name: folder / f"{name}.parquet" for name in ("events", "mentions", "people")} | more
     for name, path in tables.items():
         database.register(name, pyarrow.dataset.dataset(path, format="parquet"))
     return database
+
+
+def _lived(row: Row) -> Row | None:
+    """A source from a person's life dates (``Г.В. Плеханов (1856 – 1918)``), which no event tells; None for what is no stretch."""
+    first, _, last = row["edtf"].strip("~?%").partition("/")
+    try:
+        start, end = span(first, last or first)
+    except ValueError:
+        return None
+    precision = {4: "year", 7: "month"}.get(len(first), "day")
+    return row | {"start": start, "end": end, "precision": precision, "calendar": "unstated"}
 
 
 # --- who and what is one --------------------------------------------------------------------------------------------
@@ -209,6 +230,8 @@ def _key(row: Row) -> str | None:
     if row["type"] == "founding":
         name = _plain(row["organisation"])
         return f"founding:{name}" if len(name) > 3 else None
+    if row["wikidata"]:
+        return f"{row['type']}:{row['wikidata']}"
     person = person_name(row["person"] or "")
     return f"{row['type']}:{person.family}" if person else None
 
@@ -220,7 +243,7 @@ def _plain(name: str) -> str:
 def _clusters(group: list[Row]) -> Iterator[tuple[list[Row], str]]:
     """The happenings among the sources of one key, each with its name (a key of its own)."""
     key = group[0]["key"]
-    if group[0]["type"] == "congress":
+    if group[0]["type"] == "congress" or group[0]["wikidata"]:
         yield group, key
     elif group[0]["type"] == "founding":
         years: dict[str, list[Row]] = {}
@@ -255,7 +278,7 @@ def _persons(group: list[Row]) -> list[list[Row]]:
 
 
 def _place(row: Row) -> tuple[str, int, str]:
-    return row["doc_id"], row["start_char"], row["event_id"]
+    return row["doc_id"], row["start_char"], row["event_id"] or ""
 
 
 def _value(row: Row) -> tuple[object, ...]:
@@ -333,7 +356,7 @@ def _contradictions(rows: list[Row]) -> Iterator[tuple[Row, list[Row]]]:
             alike.setdefault((bool(row["body"]), *_value(row)), []).append(row)
     for own in alike.values():
         odd = [others for others in alike.values() if _at_odds(own[0], others[0])]
-        for row in {(row["doc_id"], row["date_id"]): row for row in own}.values():
+        for row in {(row["doc_id"], row["date_id"] or row["person_mention"]): row for row in own}.values():
             foreign = [[other for other in itertools.islice(others, _LISTED + 1) if other["doc_id"] != row["doc_id"]] for others in odd]
             listed = [other for _, others in sorted(zip(map(len, odd), foreign, strict=True), key=lambda x: -x[0]) for other in others]
             if listed:
@@ -357,12 +380,12 @@ def _compare(rows: list[Row], key: str, registers: Registers) -> tuple[Row, list
         "congress_body_id": rows[0]["body_id"] if congress else None,
         "congress_kind": rows[0]["kind"] if congress else None,
         "congress_number": rows[0]["number"] if congress else None,
-        "register_id": known.register_id if known else None, "wikidata": (known.wikidata or None) if known else None,
+        "register_id": known.register_id if known else None, "wikidata": (known.wikidata or None) if known else rows[0]["wikidata"],
         "known_start": known.gregorian[0] if known else None, "known_end": known.gregorian[1] if known else None,
         **{column: best[column] for column in ("start", "end", "edtf", "precision", "calendar", "ns_start", "ns_end")},
         "sort_start": span[0], "sort_end": span[1], "agreement": agreement,
-        "n_documents": len(documents), "n_events": len(rows), "doc_ids": documents,
-        "event_ids": [row["event_id"] for row in rows],
+        "n_documents": len(documents), "n_events": sum(row["event_id"] is not None for row in rows), "doc_ids": documents,
+        "event_ids": [row["event_id"] for row in rows if row["event_id"]],
         "dates": sorted({row["edtf"] or f"{row['start']}/{row['end']}" for row in rows}),
     }  # fmt: skip
     return event, checks
@@ -398,7 +421,7 @@ def _best(rows: list[Row], known: Meeting | None) -> Row:
     def rank(row: Row) -> tuple[object, ...]:
         return (
             (row["start"], row["end"]) not in days, row["pair_status"] == "inconsistent", _PRECISIONS.index(row["precision"]),
-            -counts[row["start"], row["end"]], row["pair_status"] is None, row["event_id"],
+            -counts[row["start"], row["end"]], row["pair_status"] is None, *_place(row),
         )  # fmt: skip
 
     return min(rows, key=rank)
@@ -410,7 +433,7 @@ def _conflict(row: Row, others: list[Row], name: str, known: Meeting | None) -> 
     said = "; ".join(f"{other['doc_id']}: {quoted(other['written'] or other['edtf'] or other['start'])}" for other in others)
     if known:
         said = f"{known.gregorian[0]}–{known.gregorian[1]}; {said}"
-    mentions = [m for m in (row["congress_id"] if row["type"] == "congress" else None, row["date_id"]) if m]
+    mentions = [m for m in (row["congress_id"], row["person_mention"], row["date_id"]) if m]
     check = finding(
         "cross_document_conflict", mentions, said, name=name, date=quoted(row["written"] or row["start"]),
         doc=first["doc_id"], other=quoted(first["written"] or first["start"]),

@@ -324,7 +324,7 @@ def _pipeline() -> Any:
     return _NLP[0]
 
 
-_DOCUMENT_TABLES = ("documents", "sentences", "mentions", "events", "checks")
+_DOCUMENT_TABLES = ("documents", "sentences", "mentions", "events", "people", "checks")
 
 
 def read_run(folder: Path) -> Iterable[Document]:
@@ -365,5 +365,9 @@ def _document(record: Row, parts: dict[str, list[Row]]) -> Document:
          "congresses": row["congress_ids"], "persons": row["person_ids"], "carried": row["carried"], "score": row["score"]}
         for row in parts["events"]
     ]  # fmt: skip
+    data["people"] = [
+        {name: row[name] for name in ("person_id", "full_name", "names", "born", "died")} | {"wikidata": row["wikidata"] or ""}
+        for row in parts["people"]
+    ]
     data["checks"] = [{key: value for key, value in row.items() if key != "doc_id"} for row in parts["checks"]]
     return Document.from_dict(data)
