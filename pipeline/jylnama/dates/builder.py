@@ -247,6 +247,8 @@ def _is_decade(parts: _Parts, year: int) -> bool:
 
 def _seasons(parts: _Parts, first: int, last: int) -> Reading | None:
     part = parts.part("p1", "season")
+    if "nq" in parts:  # 1920 жылға қараған қыста: the winter before
+        return Reading(values.season(first - 1, "winter", part)) if parts["s1"] == "winter" else None
     if "p0" in parts:  # 1921 жылдың басындағы қыста: January and February
         edge = parts.part("p0", "year")
         if edge == "begin":
@@ -360,7 +362,7 @@ def _pair(parts: _Parts, first: Day, last: Day) -> Reading | None:
         both = [(b, a) for a, b in both]
         written = [(b if b else a, a if b else None) for a, b in written]
     consistent = all(_same_day(a, b) for a, b in both)
-    if not all(_may_be_pair(a, b) for a, b in both):
+    if all(a == b for a, b in both) or not all(_may_be_pair(a, b) for a, b in both):
         return None
     os_first, os_last = written[0][0], written[1][0]
     impossible = not all(is_day(d, is_julian=True) for d in (os_first, os_last))
@@ -441,6 +443,11 @@ def _numeric(parts: _Parts) -> Reading | None:
         if key in parts:
             year, month, mday = _numeric_day(parts[key])
             days.append((year or written, month, mday))
+    if "x0" in parts:  # 23.II – 2.III.1954
+        _, month, mday = _numeric_day(parts["x0"])
+        days.insert(0, (days[0][0], month, mday))
+    elif "d1" in parts:  # 21–26.07.1917
+        days.insert(0, (*days[0][:2], parts["d1"]))
     if not all(FIRST_YEAR <= year <= LAST_YEAR for year, _, _ in days):
         return None
     if "nx1" in parts:

@@ -20,6 +20,7 @@ _POSTPOSITION = regex.compile(
 _MORE_THAN = regex.compile(r"\s*(?:астам|аса|артық|жуық|көп|кем)(?!\w)")
 _QUANTITY = regex.compile(r"\s*(?:астам|аса|артық|жуық|ішінде|бойы|сайын|өткен|толған)(?!\w)")
 _AGO = regex.compile(r"\s*(?:бұрын|кейін|соң|өт|бол(?:ды|ған|са)|тұр)")
+_EVERY = regex.compile(r"\s+сайын")
 _FEAST_DAY = regex.compile(r"\s*–\s+[^.!?\n–]{0,40}?(?:күні|мереке|мейрам)")
 _NOUN_AFTER = regex.compile(r"\s*([^\W\d_]+)")
 _HIJRI = regex.compile(r"(?:хижр|хиджр|һижр|мұсылманша|(?<!\p{L})[һх]\.)\p{L}*(?:\s\p{L}+)?\s$")
@@ -94,6 +95,8 @@ def context(text: str, run: Run, fit: Fit) -> bool:
     last = run.atoms[fit.end - 1]
     if last.letter != "M" or last.form != "nom":
         return True
+    if _EVERY.match(text, end):
+        return False
     quoted = text[start - 1 : start] in ("«", "“", "\"") and text[end : end + 1] in ("»", "”", "\"")
     return not quoted and not _is_name(text, end) and not _FEAST_DAY.match(text, end) and not (text[last.start].isupper() and last.end - last.start > 2)
 
@@ -231,9 +234,11 @@ def year_word(text: str, run: Run, fit: Fit) -> bool:
 
 def year_behind(text: str, run: Run, fit: Fit) -> bool:
     """``наурызда, 1918 жылы сәуірде``, ``13 маусымда, 1918 жылдың …``: there the year belongs to what follows."""
+    if "yt" not in fit.groups:
+        return True
     at = fit.groups["yt"]
     following = run.letters[fit.end : fit.end + 1]
-    if following and (following in "yp" or following in "NMGWDs" and run.letters[at - 1] != "("):
+    if following and (following in "yp" or following in "YNMGWDFs" and run.letters[at - 1] != "("):
         return False
     word = run.atoms[fit.end - 1]
     attribute = word.letter in "yp" and text[word.start : word.end].lower() in ("жылдың", "жылғы", "жылдардың", "жылындағы")
