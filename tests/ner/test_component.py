@@ -51,7 +51,8 @@ def test_sentences_in_other_languages_are_left_out() -> None:
 def test_without_sentences_the_text_is_read_as_one() -> None:
     nlp = spacy.blank("kk")
     nlp.add_pipe("jylnama_ner", config={"threads": 1})
-    assert any(span.label_ == "PERSON" for span in nlp("Ахмет Байтұрсынұлы Орынборға келді").spans["jylnama_ner"])
+    doc = nlp("Ахмет Байтұрсынұлы Орынборға келді")
+    assert any(span.label_ == "PERSON" for span in doc.spans["jylnama_ner"])
 
 
 def test_document_object_has_places_and_organisations(nlp: Language) -> None:

@@ -157,8 +157,8 @@ class Training:
         Gives the figures, which also stand in ``scores.json`` of the output folder.
         """
         config = self.config
-        self.tokenizer.save(str(self.output / TOKENIZER))
         self._resume()
+        self.tokenizer.save(str(self.output / TOKENIZER))
         began = time.monotonic() - self.state.seconds
         dev = encode(self.tokenizer, self.data.dev, config.longest)
         if not self.state.epoch and not self.state.step:
@@ -259,8 +259,10 @@ class Training:
             return
         data = torch.load(path, weights_only=True)
         changed = [key for key, value in _fixed(self.config).items() if data["config"].get(key) != value]
+        if Tokenizer.from_file(str(self.output / TOKENIZER)).get_vocab() != self.tokenizer.get_vocab():
+            changed.append("the pieces that its texts use")
         if changed:
-            raise ConfigError(f"{path} was made with another configuration ({', '.join(changed)}); name another output folder")
+            raise ConfigError(f"{path} was made with something else ({', '.join(changed)}); name another output folder")
         self.model.load_state_dict(data["model"])
         self.average = data["average"]
         self.optimizer.load_state_dict(data["optimizer"])
@@ -325,7 +327,7 @@ def evaluate(model: Tagger, encoded: Sequence[Encoded], bfloat16: bool) -> dict[
 def _f1(right: float, found: float, gold: float) -> dict[str, float]:
     precision, recall = right / max(found, 1), right / max(gold, 1)
     f1 = 2 * right / max(found + gold, 1)
-    return {"precision": round(precision, 4), "recall": round(recall, 4), "f1": round(f1, 4), "gold": int(gold)}
+    return {name: round(float(x), 4) for name, x in (("precision", precision), ("recall", recall), ("f1", f1), ("gold", gold))}
 
 
 def save_tagger(path: Path, model: Tagger, config: Config) -> None:
