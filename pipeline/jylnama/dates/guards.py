@@ -238,7 +238,7 @@ def year_behind(text: str, run: Run, fit: Fit) -> bool:
         return True
     at = fit.groups["yt"]
     following = run.letters[fit.end : fit.end + 1]
-    if following and (following in "yp" or following in "YNMGWDFs" and run.letters[at - 1] != "("):
+    if following and (following in "yp" or following in "YNMGWDFs" and run.letters[at - 1] == ","):
         return False
     word = run.atoms[fit.end - 1]
     attribute = word.letter in "yp" and text[word.start : word.end].lower() in ("жылдың", "жылғы", "жылдардың", "жылындағы")
