@@ -110,6 +110,9 @@ TABLES: dict[str, Columns] = {
         ("date_ids", _LS, "its date mentions"),
         ("congress_ids", _LS, "its congress mentions"),
         ("person_ids", _LS, "its person mentions"),
+        ("place_ids", _LS, "its place mentions"),
+        ("organisation_ids", _LS, "its organisation mentions"),
+        ("evidence", _S, "the kind of evidence that its score was counted for"),
     ],
     "checks": [
         ("doc_id", _S, "the document"),
@@ -282,6 +285,7 @@ def _event_row(document: Document, event: Event, text: str, offset: int, index: 
         "start_char": event.trigger.start_char, "end_char": event.trigger.end_char, "score": event.score,
         "checks": sorted(set().union(*(index.checks.get(i, set()) for i in [*event.dates, *event.congresses]))),
         "carried": event.carried, "date_ids": event.dates, "congress_ids": event.congresses, "person_ids": event.persons,
+        "place_ids": event.places, "organisation_ids": event.organisations, "evidence": event.evidence,
     }  # fmt: skip
     if dates:
         row |= {name: getattr(dates[0], name) for name, _, _ in _VALUE}
@@ -362,7 +366,8 @@ def _document(record: Row, parts: dict[str, list[Row]]) -> Document:
     data["events"] = [
         {"id": row["event_id"].rsplit(":", 1)[1], "type": row["type"], "dates": row["date_ids"],
          "trigger": {"start_char": row["start_char"], "end_char": row["end_char"], "text": row["trigger"]},
-         "congresses": row["congress_ids"], "persons": row["person_ids"], "carried": row["carried"], "score": row["score"]}
+         "congresses": row["congress_ids"], "persons": row["person_ids"],
+         "places": row["place_ids"], "organisations": row["organisation_ids"], "evidence": row["evidence"], "carried": row["carried"], "score": row["score"]}
         for row in parts["events"]
     ]  # fmt: skip
     data["people"] = [
