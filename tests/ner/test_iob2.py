@@ -22,7 +22,7 @@ run = CliRunner()
 
 
 def written(path: Path, between: str, end: str = "\n", blank: str = "") -> Path:
-    text = f"{end}{blank}{end}".join(end.join(f"{w}{between}{l}" for w, l in rows) for rows in ROWS)
+    text = f"{end}{blank}{end}".join(end.join(f"{word}{between}{label}" for word, label in rows) for rows in ROWS)
     path.write_bytes((text + end).encode())
     return path
 
@@ -30,7 +30,7 @@ def written(path: Path, between: str, end: str = "\n", blank: str = "") -> Path:
 @pytest.mark.parametrize(("between", "end", "blank"), [("\t", "\n", ""), (" ", "\n", ""), ("  ", "\r\n", " "), (" _ _ ", "\n", "\t")])
 def test_forms_of_the_file(tmp_path: Path, between: str, end: str, blank: str) -> None:
     read = read_iob2(written(tmp_path / "a.iob2", between, end, blank))
-    assert read == [([w for w, _ in rows], [l for _, l in rows]) for rows in ROWS]
+    assert read == [([word for word, _ in rows], [label for _, label in rows]) for rows in ROWS]
 
 
 @pytest.mark.parametrize(("text", "words"), [("Абай\n", ":1"), ("Абай O\nшың X-Y\n", ":2"), ("\n\n", "no labelled sentence")])

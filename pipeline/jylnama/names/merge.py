@@ -7,7 +7,7 @@ is sure to be something else.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -28,6 +28,13 @@ TAKEN_BACK = 0.97  # a doubtful name that is something else
 DOUBTFUL = 0.8  # rules below this score
 NAMED = 0.5  # places and organisations
 
+# a case behind a third-person possessive: облысында, хандығынан, партиясына; the bare accusative -н only where a
+# possessive is plain (a common noun, or -сын, -ғын), for names may end so: Нарын
+_POSSESSED = regex.compile(r"^(.*(?:\p{L}[ыі]))(?:ның|нің|на|не|нда|нде|нан|нен|мен|ндағы|ндегі)$")
+_POSSESSED_OBJECT = regex.compile(r"^(\p{Ll}.*[ыі]|.*(?:[сғг][ыі]))н$")
+# an accusative: Сібірді, Азияны, but not фронты, үкіметі
+_OBJECT = regex.compile(r"(?<!пор|жұр|шар|фрон|курор)(?:[^аәеоөұүыіэюяёиу][дт]|[аәеоөұүыіэюяёиу]н)[ыі]$")
+_SHORT = regex.compile(r"^(\p{Lu}{2,})-[ыі]$")
 _CAPITAL = regex.compile(r"\p{Lu}")
 _WORD = regex.compile(r"[\p{L}\p{N}][\p{L}\p{M}\p{N}’'.-]*")
 _MADE_FROM_NAME = regex.compile(r"\p{Ll}(?:[лдт][ыі][қк]|ш[ыі]л|ш[ыі]лд[ыі][қк])(?:т[ае]р)?$")
@@ -59,51 +66,75 @@ class FoundName:
     score: float
 
 
+class _Touching:
+    """Of spans that do not overlap each other: those that touch a given one, in logarithmic time."""
+
+    def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
+        self.spans = sorted(spans)
+        self.starts = [start for start, _ in self.spans]
+
+    def __call__(self, start: int, end: int) -> list[int]:
+        """Indices into ``spans``."""
+        first = max(0, bisect_right(self.starts, start) - 1)
+        return [i for i in range(first, bisect_left(self.starts, end)) if self.spans[i][1] > start]
+
+
 def merge_persons(
     text: str, rules: Sequence[FoundPerson], entities: Iterable[Entity], skip: Sequence[tuple[int, int]] = ()
 ) -> list[FoundPerson]:
-    """Persons of both, in order, not overlapping. skip: sorted spans in which the model's names are left out."""
+    """Persons of both, in order, not overlapping. skip: spans in which the model's names are left out."""
     entities = list(entities)
-    others = [e for e in entities if e.label not in (PERSON, "POSITION") and e.score >= TAKEN_BACK]
-    kept = [p for p in rules if p.score >= DOUBTFUL or not any(_overlap(p, e) for e in _near(others, p.start, p.end))]
+    others = _Touching((e.start_char, e.end_char) for e in entities if e.label not in (PERSON, "POSITION") and e.score >= TAKEN_BACK)
+    kept = [p for p in rules if p.score >= DOUBTFUL or not others(p.start, p.end)]
     known = {w for person in kept for w in person.name.split()}
+    of_rules, left_out = _Touching((p.start, p.end) for p in kept), _Touching(skip)
+    gone: set[FoundPerson] = set()
+    added: list[FoundPerson] = []
     for entity in entities:
-        if entity.label != PERSON or any(a < entity.end_char and entity.start_char < b for a, b in skip):
+        if entity.label != PERSON or left_out(entity.start_char, entity.end_char):
             continue
         span = _trimmed(text, entity.start_char, entity.end_char)
         if span is None:
             continue
-        there = [p for p in kept if p.start < span[1] and span[0] < p.end]
+        there = [kept[i] for i in of_rules(*span)]
         if not there:
-            if entity.score >= ADDED and _name_like(text, *span):
-                kept.append(FoundPerson(*span, base_form(_one_line(text[span[0] : span[1]]), known), entity.score))
-        elif len(there) == 1 and entity.score >= LENGTHENED and _contains(span, there[0]) and _one_name(text, *span):
-            kept.remove(there[0])
-            kept.append(FoundPerson(*span, base_form(_one_line(text[span[0] : span[1]]), known), entity.score))
-    return sorted(kept, key=lambda p: p.start)
+            wanted = entity.score >= ADDED and _name_like(text, *span)
+        else:
+            wanted = len(there) == 1 and entity.score >= LENGTHENED and _contains(span, there[0]) and _one_name(text, *span)
+        if wanted:
+            gone.update(there)
+            added.append(FoundPerson(*span, base_form(_one_line(text[slice(*span)]), known), entity.score))
+    return sorted([p for p in kept if p not in gone] + added, key=lambda p: p.start)
 
 
 def find_names(text: str, entities: Iterable[Entity], labels: Collection[str], taken: Sequence[tuple[int, int]] = ()) -> list[FoundName]:
     """The model's entities of some classes with their base forms. taken: spans that they may not touch (persons)."""
+    touches = _Touching(taken)
     found = []
     for entity in entities:
         if entity.label not in labels or entity.score < NAMED:
             continue
         span = _quotes_balanced(text, entity.start_char, entity.end_char)
-        if span is None or not _CAPITAL.search(text[slice(*span)]) or any(a < span[1] and span[0] < b for a, b in taken):
+        if span is None or not _CAPITAL.search(text[slice(*span)]) or touches(*span):
             continue
-        found.append(FoundName(*span, base_form(_one_line(text[slice(*span)])), entity.label, entity.score))
+        found.append(FoundName(*span, thing_base_form(_one_line(text[slice(*span)])), entity.label, entity.score))
     return found
 
 
-def _overlap(person: FoundPerson, entity: Entity) -> bool:
-    return entity.start_char < person.end and person.start < entity.end_char
+def thing_base_form(name: str) -> str:
+    """The name of a place or body without case: of several words it may end in a possessive, which stays.
 
-
-def _near(entities: Sequence[Entity], start: int, end: int) -> Sequence[Entity]:
-    """Those of the sorted entities that may touch a span."""
-    starts = [e.start_char for e in entities]
-    return entities[max(0, bisect_right(starts, start) - 1) : bisect_right(starts, end)]
+    >>> thing_base_form("Торғай облысында"), thing_base_form("Орынбордан")
+    ('Торғай облысы', 'Орынбор')
+    """
+    head, blank, last = name.rpartition(" ")
+    if short := _SHORT.match(last):
+        return head + blank + short[1]  # РК(б)П ОК-і, Қазақ КСР-ы
+    if blank and (match := _POSSESSED.match(last) or _POSSESSED_OBJECT.match(last)):
+        return f"{head} {match[1]}"
+    if blank and last[-1:] in "ыі" and not _OBJECT.search(last):
+        return name  # Торғай облысы: a possessive and no case
+    return base_form(name)
 
 
 def _contains(span: tuple[int, int], person: FoundPerson) -> bool:
