@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 from spacy.language import Language
 from typer.testing import CliRunner
 
+from jylnama.cli import app as jylnama
 from jylnama.pipeline import load, read_document
 from jylnama.registers import RegisterError, load_registers
 from jylnama.registers.cli import app
@@ -95,7 +97,23 @@ def test_a_users_register_is_in_force(tmp_path: Path, nlp: Language) -> None:
     path.write_text(HEAD + "writers-3,other,Жазушылар одағы|Жазушылар,congress,3,,,1954-09-03,1954-09-06,s\n", encoding="utf-8")
     text = "Жазушылар одағының 3-съезі (1955) өтті."
     assert read_document(nlp, text, "x").checks == []
-    own = load()
-    own.meta["registers"] = [str(path)]
+    own = load(ner="rules", registers=[path])
     (check,) = read_document(own, text, "x").checks
     assert (check.code, check.suggestion) == ("register_conflict", "1954-09-03–1954-09-06")
+
+
+def test_a_users_register_in_a_run(tmp_path: Path) -> None:
+    path = tmp_path / "my.csv"
+    path.write_text(HEAD + "writers-3,other,Жазушылар одағы,congress,3,,,1954-09-03,1954-09-06,s\n", encoding="utf-8")
+    text = tmp_path / "a.txt"
+    text.write_text("Жазушылар одағының 3-съезі (1955) өтті.", encoding="utf-8")
+    run = tmp_path / "run"
+    result = CliRunner().invoke(jylnama, ["extract", str(text), "--out", str(run), "--ner", "none", "--register", str(path)])
+    assert result.exit_code == 0, result.output
+    assert pq.read_table(run / "checks.parquet").column("code").to_pylist() == ["register_conflict"]
+    assert pq.read_table(run / "canonical_events.parquet").column("register_id").to_pylist() == ["writers-3"]
+    path.write_text(HEAD + "faulty\n", encoding="utf-8")
+    result = CliRunner().invoke(jylnama, ["extract", str(text), "--out", str(tmp_path / "other"), "--register", str(path)])
+    assert result.exit_code == 2
+    assert "1 cells, the header has 10" in result.output.replace("\n", " ")
+    assert not (tmp_path / "other").exists()

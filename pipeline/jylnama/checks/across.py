@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -93,18 +93,19 @@ Row = dict[str, Any]
 # --- from the tables to groups --------------------------------------------------------------------------------------
 
 
-def canonical(folder: Path) -> Iterator[tuple[str, pa.Table]]:
+def canonical(folder: Path, registers: Sequence[str] = ()) -> Iterator[tuple[str, pa.Table]]:
     """Rows of ``canonical_events`` and of ``checks`` from the finished tables in ``folder``.
 
+    registers: files of the user's registers, in force over the shipped ones.
     Yields pairs (name of the table, rows). Memory: what DuckDB is allowed, and the sources of one happening.
     """
     from jylnama.run.tables import schema
 
     batches: dict[str, list[Row]] = {"canonical_events": [], "checks": []}
-    registers = load_registers()
+    known = load_registers(registers)
     for group in _groups(folder):
         for cluster, name in _clusters(group):
-            event, checks = _compare(cluster, name, registers)
+            event, checks = _compare(cluster, name, known)
             batches["canonical_events"].append(event)
             batches["checks"] += checks
         for table, rows in batches.items():

@@ -91,17 +91,26 @@ def load_registers(paths: Iterable[str | Path] = ()) -> Registers:
     entity that a user's file has replace all shipped names of that entity.
     Raises RegisterError naming file and line of the first fault.
     """
-    return _load(tuple(str(path) for path in paths))
+    return _load(tuple((str(path), _changed(Path(path))) for path in paths))
+
+
+def _changed(path: Path) -> tuple[int, int] | None:
+    """What tells that a file was written anew; None for one that is not there."""
+    try:
+        state = path.stat()
+    except OSError:
+        return None
+    return state.st_mtime_ns, state.st_size
 
 
 @cache
-def _load(paths: tuple[str, ...]) -> Registers:
+def _load(paths: tuple[tuple[str, tuple[int, int] | None], ...]) -> Registers:
     registers = Registers()
     folder = resources.files(__package__)
     for name in SHIPPED:
         with resources.as_file(folder.joinpath(name)) as path:
             _add(registers, _sound(path))
-    for given in paths:
+    for given, _ in paths:
         _add(registers, _sound(Path(given)))
     return registers
 

@@ -44,6 +44,7 @@ def extract(
     retry: Annotated[Path | None, typer.Option("--retry-failures", metavar="RUN", help="Try the failed documents of a finished run again.")] = None,
     shard: Annotated[int, typer.Option("--shard-documents", min=1, help="Documents that are done again at most, a worker, after a stop.")] = 500,
     ner: Annotated[str, typer.Option("--ner", help="What finds names beside the rules: model (the shipped one) or none.")] = "model",
+    register: Annotated[list[Path] | None, typer.Option("--register", metavar="FILE", help="A register file of your own, over the shipped ones; may be given several times. See jylnama register.")] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace an earlier run in that folder.")] = False,
     log: Annotated[Path | None, typer.Option("--log-json", metavar="FILE", help="Append what happens to a file, a JSON object a line.")] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no summary.")] = False,
@@ -61,7 +62,9 @@ def extract(
     assert folder is not None
     if ner not in _NER:
         raise _stop(f"--ner {ner}: there are {', '.join(_NER)}")
-    load = {"ner": _NER[ner], "threads": threads_of_a_worker(workers, scheduler)}
+    load: dict[str, Any] = {"ner": _NER[ner], "threads": threads_of_a_worker(workers, scheduler)}
+    if register:
+        load["registers"] = _sound_registers(register)
     options = Options(load=load, workers=workers, scheduler=scheduler, timeout=timeout, force=force, shard_documents=shard)
     with ExitStack() as stack:
         try:
@@ -86,6 +89,18 @@ def extract(
     if not quiet:
         _print_summary(summary, folder)
     raise typer.Exit(1 if summary.failures else 0)
+
+
+def _sound_registers(files: list[Path]) -> list[str]:
+    """Their absolute paths: workers may stand in other folders. A faulty file ends the call before anything is read."""
+    from jylnama.registers import RegisterError, load_registers
+
+    paths = [str(path.resolve()) for path in files]
+    try:
+        load_registers(paths)
+    except RegisterError as error:
+        raise _stop(str(error)) from error
+    return paths
 
 
 def _how_to_go_on() -> str:

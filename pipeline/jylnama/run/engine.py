@@ -306,7 +306,7 @@ class Run:
         shutil.rmtree(joined, ignore_errors=True)
         joined.mkdir()
         self.join(joined)
-        derived = derive(joined, derivations())
+        derived = derive(joined, derivations(self.options.load))
         self.summary.seconds = time.perf_counter() - began
         write_json(joined / "datapackage.json", datapackage())
         write_json(joined / RECORD, self._record(derived))

@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial, update_wrapper
 from importlib import import_module
+from inspect import signature
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -30,12 +33,14 @@ Derivation = Callable[[Path], Iterable[tuple[str, pa.Table]]]
 DERIVATIONS: tuple[str, ...] = ("jylnama.checks.across:canonical",)
 
 
-def derivations() -> list[Derivation]:
-    """The functions that ``DERIVATIONS`` names."""
-    found = []
+def derivations(load: Mapping[str, Any] | None = None) -> list[Derivation]:
+    """The functions that ``DERIVATIONS`` names; one that has a parameter of ``load`` (the run's ``registers``) gets it."""
+    found: list[Derivation] = []
     for name in DERIVATIONS:
         module, _, function = name.partition(":")
-        found.append(getattr(import_module(module), function))
+        derivation = getattr(import_module(module), function)
+        wanted = {key: value for key, value in (load or {}).items() if key in signature(derivation).parameters}
+        found.append(update_wrapper(partial(derivation, **wanted), derivation))
     return found
 
 

@@ -29,8 +29,9 @@ def describe(nlp: Any, load: dict[str, Any]) -> dict[str, Any]:
         "spacy": version("spacy"),
         "code_sha256": code_sha256(),
         "pipeline": {name: nlp.get_pipe_meta(name).factory for name in nlp.pipe_names},
-        "load": {name: value for name, value in load.items() if name != "threads"},
+        "load": {name: value for name, value in load.items() if name not in ("threads", "registers")},
         "model": _models(nlp) or None,
+        "registers": [hashlib.sha256(Path(path).read_bytes()).hexdigest() for path in load.get("registers", ())],
     }
 
 
