@@ -4,7 +4,7 @@ What is one happening is told by what is sure alone:
 
 - a **congress** by its body, kind and number (a body outside the known ones by its name);
 - a **birth** or **death** by the person's full name (a bare surname is nobody) and dates not more than ten years apart;
-- a **founding** by the one organisation that the event names, and the year.
+- a **founding** by the one organisation that the event names (two words, or an abbreviation), and the year.
 
 Only congresses, births and deaths are held against each other: a founding has a decree, an opening, a first sitting.
 """
@@ -199,6 +199,7 @@ class PersonName:
 
 _TITLES = frozenset(("хан", "сұлтан", "би", "батыр", "төре", "қожа", "патша", "ханым", "ана", "ата"))
 _FAMILY_ENDING = regex.compile(r"(?:[оеё]в(?:а|ич)?|ин[а]?|ск(?:ий|ая)|[ұу]лы|[қк]ызы|тегі)$")
+_ABBREVIATION = regex.compile(r"[\p{Lu}()\p{Ll}-]*\p{Lu}{2}[\p{Lu}()\p{Ll}-]*")
 _PATRONYMIC = regex.compile(r"(?:[оеё]вич|[оеё]вна|ич|инична)$")
 
 
@@ -229,8 +230,8 @@ def _key(row: Row) -> str | None:
         body = row["body_id"] if row["body_id"] != "other" else f"other {_plain(row['body'])}"
         return f"congress:{body}:{row['kind']}:{row['number']:02d}"
     if row["type"] == "founding":
-        name = _plain(row["organisation"])
-        return f"founding:{name}" if len(name) > 3 else None
+        telling = " " in row["organisation"].strip() or _ABBREVIATION.fullmatch(row["organisation"])
+        return f"founding:{_plain(row['organisation'])}" if telling else None
     if row["wikidata"]:
         return f"{row['type']}:{row['wikidata']}"
     person = person_name(row["person"] or "")
