@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from rich.console import Console
 from rich.markup import escape
 
 from jylnama.annotate.cli import app as annotate
+from jylnama.bench.cli import EPILOG as BENCH_EXAMPLES
+from jylnama.bench.cli import bench
 from jylnama.evaluation.cli import EPILOG as EVALUATE_EXAMPLES
 from jylnama.evaluation.cli import evaluate
 from jylnama.ner.cli import app as model
@@ -49,6 +51,7 @@ def main(version: Annotated[bool, typer.Option("--version", help="Print the vers
 
 
 app.command(epilog=EXTRACT_EXAMPLES)(extract)
+app.command(epilog=BENCH_EXAMPLES)(bench)
 
 
 @app.command(epilog="Examples:\n\n`jylnama export run --to csv --out events.csv`\n\n`jylnama export run --to jsonl --out documents.jsonl`")

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 _err = Console(stderr=True)
 _SHOWN_FAILURES = 10
 STOPPED = 3
-_NER = {"model": "model", "none": "rules"}
+_NER = {"model": "model", "stanza": "stanza", "none": "rules"}
+_SPLITTERS = ("rules", "stanza")
 EPILOG = (
     "Examples:\n\n`jylnama extract texts/ --out run`\n\n`jylnama extract 'texts/*.txt' more.jsonl.gz --out run --workers 2`\n\n"
     "`cat article.txt | jylnama extract - --out run`\n\n`jylnama extract --retry-failures run`\n\n"
@@ -43,7 +44,9 @@ def extract(
     timeout: Annotated[float | None, typer.Option("--timeout-per-document", min=0.001, help="Seconds; a document that takes longer goes to failures.")] = None,
     retry: Annotated[Path | None, typer.Option("--retry-failures", metavar="RUN", help="Try the failed documents of a finished run again.")] = None,
     shard: Annotated[int, typer.Option("--shard-documents", min=1, help="Documents that are done again at most, a worker, after a stop.")] = 500,
-    ner: Annotated[str, typer.Option("--ner", help="What finds names beside the rules: model (the shipped one) or none.")] = "model",
+    ner: Annotated[str, typer.Option("--ner", help="What finds names beside the rules: model (the shipped one), stanza or none.")] = "model",
+    splitter: Annotated[str, typer.Option("--splitter", help="What splits sentences: rules or stanza.")] = "rules",
+    stanza: Annotated[Path | None, typer.Option("--stanza-models", help="Folder of Stanza's models, for --ner stanza and --splitter stanza.")] = None,
     register: Annotated[list[Path] | None, typer.Option("--register", metavar="FILE", help="A register file of your own, over the shipped ones; may be given several times. See jylnama register.")] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace an earlier run in that folder.")] = False,
     log: Annotated[Path | None, typer.Option("--log-json", metavar="FILE", help="Append what happens to a file, a JSON object a line.")] = None,

@@ -21,6 +21,7 @@ from jylnama.run import worker
 from jylnama.run.files import read_json, write_json
 from jylnama.run.finish import READY, RECORD, derivations, derive, join_parts, publish
 from jylnama.run.inputs import Inputs, Planned
+from jylnama.run.memory import peak_mb
 from jylnama.run.package import datapackage
 from jylnama.run.pools import Pool, PoolError, WorkerLostError, open_pool
 from jylnama.run.settings import differences, digest
@@ -52,13 +53,16 @@ class StoppedError(RuntimeError):
 
 @dataclass(slots=True)
 class Summary(Counts):
-    """Counts of a run. ``resumed``: documents that were done before; ``fresh_words``: words read by this call."""
+    """Counts of a run. ``resumed``: documents that were done before; ``fresh_words``: words read by this call; ``peak_mb``:
+    the most memory of a worker.
+    """
 
     seconds: float = 0.0
     total_bytes: int = 0
     resumed: int = 0
     fresh_words: int = 0
     shards: int = 0
+    peak_mb: float = 0.0
     finished_before: bool = False
 
 
@@ -262,11 +266,13 @@ class Run:
             for future in done:
                 number = running.pop(future)
                 try:
-                    counts = Counts(**self.pool.result(future))
+                    fields, peak = self.pool.result(future)
                 except WorkerLostError as error:
                     self._lost(number, error)
                     running[self._submit(number)] = number
                 else:
+                    counts = Counts(**fields)
+                    self.summary.peak_mb = max(self.summary.peak_mb, peak)
                     self._count(number, counts)
                     self.summary.fresh_words += counts.words
 
@@ -324,6 +330,7 @@ class Run:
             "documents": summary.documents, "failures": summary.failures, "words": summary.words, "events": summary.events,
             "checks": summary.checks, "derived_rows": derived,
             "workers": self.options.scheduler or self.options.workers, "seconds": round(summary.seconds, 3),
+            "peak_memory_mb": {"worker": round(summary.peak_mb, 1), "parent": round(peak_mb(), 1)},
             "words_per_second": round(summary.fresh_words / summary.seconds) if summary.seconds else None,
         }  # fmt: skip
 

@@ -23,7 +23,9 @@ from jylnama.document import Document
 from jylnama.run.files import Tables, flush_folder, write_json
 from jylnama.run.formats import Item, Text, converted
 from jylnama.run.inputs import File, Planned, Unreadable
+from jylnama.run.lean import import_spacy
 from jylnama.run.long_texts import NotTextError, is_long, read_long
+from jylnama.run.memory import peak_mb
 from jylnama.run.settings import describe
 from jylnama.run.shards import Counts, counts_of, done_folder, read_input, work_folder
 from jylnama.run.tables import Row, document_row, rows
@@ -43,6 +45,7 @@ def pipeline(load: dict[str, Any]) -> Any:
     """The pipeline of this process; ``load`` are the arguments of ``jylnama.load`` (``threads`` changes no result)."""
     key = json.dumps(load, sort_keys=True)
     if key not in _pipelines:
+        import_spacy()
         from jylnama.pipeline import load as load_pipeline
 
         nlp = load_pipeline(**load)
@@ -56,8 +59,8 @@ def settings(load: dict[str, Any]) -> dict[str, Any]:
     return describe(pipeline(load), load)
 
 
-def process(parts: str, number: int, load: dict[str, Any], timeout: float | None) -> dict[str, int]:
-    """Read shard ``number`` of the run whose parts lie in the folder ``parts``; returns its counts.
+def process(parts: str, number: int, load: dict[str, Any], timeout: float | None) -> tuple[dict[str, int], float]:
+    """Read shard ``number`` of the run whose parts lie in the folder ``parts``; returns its counts, and the process's peak memory in MB.
 
     ``timeout`` in seconds a document: when it is over the process ends (nothing gentler stops a regular expression
     that hangs), and the next try leaves the document out. Raises OSError where the part cannot be written.
@@ -68,7 +71,7 @@ def process(parts: str, number: int, load: dict[str, Any], timeout: float | None
         if not done.exists():
             nlp = pipeline(load)
             _Shard(folder, number, nlp, timeout).run()
-        return asdict(counts_of(done))
+        return asdict(counts_of(done)), peak_mb()
 
 
 class _Shard:
