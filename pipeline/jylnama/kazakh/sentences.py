@@ -21,7 +21,7 @@ from jylnama.kazakh.citations import cited_lines
 _CLOSERS = "\"»”’)\\]"
 _CANDIDATE = regex.compile(rf"\n|[.!?…]+[{_CLOSERS}]*|[:;](?=\s[«\"“]?[-–]\s)")
 # a list on one line: a colon, then items with a hyphen, or with a dash and semicolons (a dash alone is speech)
-_INLINE_LIST = regex.compile(r":\s[«\"“]?(?:-\s[^\n]{3,400}?[.;]\s-\s|–\s[^\n.]{3,400}?;\s–\s)[^\n]*")
+_INLINE_LIST = regex.compile(r":\s[«\"“]?(?:-\s[^\n]{3,400}?[.;]\s-\s[^\n]*|–\s[^\n.]{3,400}?;\s–\s[^\n.]*)")
 _ITEM = regex.compile(r"\s*(?:[-–•*·]\s|\d{1,2}[.)]\s)")
 _ASIDE = regex.compile(r"\s*\([^()\n.!?]{1,80}\)(?=\s+[«\"“]?\p{Lu}\p{L}*\s)")
 # what numbers a heading on its own line: § 12. 2.1. ІІ. 3-тарау. Бірінші бөлім.
