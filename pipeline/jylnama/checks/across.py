@@ -11,6 +11,7 @@ Only congresses, births and deaths are held against each other: a founding has a
 
 from __future__ import annotations
 
+import glob
 import itertools
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -19,7 +20,6 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.dataset
 import pyarrow.parquet as pq
 import regex
 
@@ -38,7 +38,7 @@ _MIN_SCORE = 0.5
 # contradicting documents that one finding names
 _LISTED = 5
 _BATCH_ROWS = 4096
-_MEMORY = "1GB"
+_MEMORY = "512MB"
 _PRECISIONS = ("day", "month", "season", "year", "decade", "century")
 
 _SOURCES = """
@@ -153,10 +153,11 @@ def _database(folder: Path, spill: Path, **more: Path) -> Any:
     """A DuckDB connection whose only tables are the Parquet files given."""
     import duckdb
 
-    database = duckdb.connect(config={"memory_limit": _MEMORY, "temp_directory": str(spill), "threads": 2})
+    database = duckdb.connect(config={"memory_limit": _MEMORY, "preserve_insertion_order": "false", "temp_directory": str(spill), "threads": 2})
     tables = {name: folder / f"{name}.parquet" for name in ("events", "mentions", "people")} | more
     for name, path in tables.items():
-        database.register(name, pyarrow.dataset.dataset(path, format="parquet"))
+        file = glob.escape(str(path)).replace("'", "''")  # DuckDB takes a file's name as a pattern
+        database.execute(f"CREATE VIEW {name} AS FROM read_parquet('{file}')")
     return database
 
 
