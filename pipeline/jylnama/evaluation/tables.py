@@ -20,7 +20,7 @@ _BY_DOCUMENT = ("sentences.exact", "dates.exact", "dates.value", "congresses.tup
 
 
 def console() -> Console:
-    return Console(width=None if sys.stdout.isatty() else 120, highlight=False)
+    return Console(width=None if sys.stdout.isatty() else 160, highlight=False)
 
 
 def _figure(value: float) -> str:
