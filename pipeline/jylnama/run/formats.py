@@ -16,6 +16,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
@@ -231,14 +232,18 @@ def _read_jsonl(doc_id: str, path: Path, shown: str, meter: Meter) -> Iterator[I
     with opened(path, meter) as stream:
         for number, line in enumerate(stream, 1):
             if line.strip():
-                yield _record(doc_id, shown, number, lambda line=line: json.loads(line.decode("utf-8-sig")))
+                yield _record(doc_id, shown, number, partial(_json, line))
+
+
+def _json(line: bytes) -> object:
+    return json.loads(line.decode("utf-8-sig"))
 
 
 def _read_csv(doc_id: str, path: Path, shown: str, meter: Meter) -> Iterator[Item]:
     csv.field_size_limit(1 << 30)
     with opened(path, meter) as stream, io.TextIOWrapper(stream, encoding="utf-8-sig", newline="") as lines:
         for number, row in enumerate(csv.DictReader(lines), 1):
-            yield _record(doc_id, shown, number, lambda row=row: dict(row))
+            yield _record(doc_id, shown, number, partial(dict, row))
 
 
 def _read_parquet(doc_id: str, path: Path, shown: str, meter: Meter) -> Iterator[Item]:
@@ -252,7 +257,7 @@ def _read_parquet(doc_id: str, path: Path, shown: str, meter: Meter) -> Iterator
         for batch in table.iter_batches(batch_size=256, columns=columns):
             for row in batch.to_pylist():
                 number += 1
-                yield _record(doc_id, shown, number, lambda row=row: row)
+                yield _record(doc_id, shown, number, partial(dict, row))
 
 
 def _record(doc_id: str, path: str, number: int, load: Callable[[], object]) -> Item:

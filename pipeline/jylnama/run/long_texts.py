@@ -150,5 +150,5 @@ def _move(document: Document, offset: int, totals: Totals) -> None:
 
 def _moved(event: Event, offset: int, number: int, renamed: dict[str, str]) -> Event:
     trigger = replace(event.trigger, start_char=event.trigger.start_char + offset, end_char=event.trigger.end_char + offset)
-    lists = {name: [renamed[i] for i in getattr(event, name)] for name in _LETTERS}
+    lists: dict[str, Any] = {name: [renamed[i] for i in getattr(event, name)] for name in _LETTERS}
     return replace(event, id=f"e{number}", trigger=trigger, **lists)

@@ -53,7 +53,8 @@ class Shard:
 
 def cut(items: Iterable[tuple[Planned, int, int]], most_documents: int = SHARD_DOCUMENTS) -> Iterator[Shard]:
     """Shards of a stream of (item, weight in bytes, bytes of the inputs before its end)."""
-    number, waiting, weight, end = 0, [], 0, 0
+    waiting: list[Planned] = []
+    number, weight, end = 0, 0, 0
     for item, item_weight, item_end in items:
         if waiting and (weight + item_weight > SHARD_BYTES or len(waiting) >= most_documents):
             yield Shard(number, waiting, end)

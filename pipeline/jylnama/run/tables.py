@@ -9,7 +9,6 @@ from __future__ import annotations
 import bisect
 from collections.abc import Iterable
 from dataclasses import fields
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +16,16 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from jylnama.dates.styles import gregorian_span
-from jylnama.document import Check, Document, Event, Mention
+from jylnama.document import (
+    Check,
+    CongressMention,
+    DateMention,
+    Document,
+    Event,
+    Mention,
+    NamedMention,
+    PersonMention,
+)
 
 if TYPE_CHECKING:  # loading either takes a third of a second
     import pandas as pd
@@ -205,6 +213,11 @@ def document_row(document: Document, text: str, path: str, encoding: str, words:
     }  # fmt: skip
 
 
+_FIELDS: dict[type[Mention], list[str]] = {
+    kind: [f.name for f in fields(kind) if f.name != "id"] for kind in (DateMention, CongressMention, PersonMention, NamedMention)
+}
+
+
 class _Index:
     """Look-ups in one document: which sentence a span stands in, mentions and checks by id."""
 
@@ -238,16 +251,11 @@ def _mention_rows(document: Document, index: _Index) -> list[Row]:
         ("place", document.places), ("organisation", document.organisations),
     ):  # fmt: skip
         for mention in pool:
-            row = {name: getattr(mention, name) for name in _fields(type(mention))}
+            row = {name: getattr(mention, name) for name in _FIELDS[type(mention)]}
             row |= {"doc_id": document.doc_id, "mention_id": mention.id, "label": label}
             row["sentence_id"] = index.sentence_id(mention.start_char)
             found.append(row)
     return sorted(found, key=lambda row: (row["start_char"], row["end_char"], row["label"]))
-
-
-@cache
-def _fields(kind: type[Mention]) -> tuple[str, ...]:
-    return tuple(f.name for f in fields(kind) if f.name != "id")
 
 
 def _people_rows(document: Document) -> list[Row]:
