@@ -84,6 +84,9 @@ class _Parts:
         self._groups, self._letters = fit.groups, run.letters
         # the plural year word right behind the first year
         self.decades = "p" in run.letters[fit.groups.get("y1", fit.end) : fit.groups.get("p1", 0)]
+        # 1948 және 1950 жылдары: behind a year that is none, a round year is no decade
+        before = run.atoms[max(0, fit.start - 2) : fit.start]
+        self.listed = [a.letter in kinds for a, kinds in zip(before, ("Y", ",&"), strict=False)] == [True, True] and before[0].value % 10 > 0
 
     def __getitem__(self, name: str) -> Any:
         atom = self.atoms.get(name)
@@ -242,7 +245,7 @@ def _years(parts: _Parts, first: int, last: int) -> Reading:
 
 
 def _is_decade(parts: _Parts, year: int) -> bool:
-    return "pl" in parts and year % 10 == 0
+    return "pl" in parts and year % 10 == 0 and not parts.listed
 
 
 def _seasons(parts: _Parts, first: int, last: int) -> Reading | None:
