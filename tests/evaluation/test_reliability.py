@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from jylnama.evaluation.reliability import table
+from jylnama.evaluation.reliability import table, write_counts
 
 
 def test_a_calibrated_score_has_no_error() -> None:
@@ -23,3 +25,10 @@ def test_bins_hold_what_belongs_to_them() -> None:
 def test_without_scores_there_is_no_table() -> None:
     found = table([], unscored=3)
     assert (found.bins, found.ece, found.brier, found.unscored) == ([], None, None, 3)
+
+
+def test_counts_keep_what_evaluation_leaves_out(tmp_path: Path) -> None:
+    path = tmp_path / "scores.csv"
+    path.write_text("# about\nevidence,right,of\ncarried,3,4\nold/typed/clause/finite,1,1\n", "utf-8")
+    write_counts({"lexicon/typed/clause/finite": (9, 10)}, path)
+    assert path.read_text("utf-8") == "# about\nevidence,right,of\ncarried,3,4\nlexicon/typed/clause/finite,9,10\n"

@@ -44,6 +44,7 @@ def evaluate(
     html: Annotated[Path | None, typer.Option("--html", help="Write an error browser here: every miss and extra in its sentence.")] = None,
     errors: Annotated[bool, typer.Option("--errors", help="List every miss and extra on standard output, tab-separated.")] = False,
     documents: Annotated[bool, typer.Option("--documents", help="Show the scores of each document.")] = False,
+    calibrate: Annotated[Path | None, typer.Option("--calibrate", help="Write here how many events of each kind of evidence are right: the counts that scores are made of (linking/scores.csv).")] = None,
     samples: Annotated[int, typer.Option("--samples", min=0, help="Draws for intervals and tests; 0 for none.")] = 1000,
     seed: Annotated[int, typer.Option("--seed", min=0, help="Seed of the draws.")] = 0,
     record: Annotated[Path | None, typer.Option("--record", help="Score the sets of this floor file with the pipeline of today and record what is reached; needs no --gold.")] = None,
@@ -80,6 +81,10 @@ def evaluate(
             found = _texts_of_runs([*gold, *([pred] if pred else [])])
         if errors:
             _list_errors(results[first], golds, found)
+        if calibrate:
+            from jylnama.evaluation.reliability import write_counts
+
+            write_counts(results[first].reliability.evidence, calibrate)
         if json_out:
             _write_json(json_out, results, comparisons, labels, gold, split or [], samples, seed)
         if html:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import csv
+from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from jylnama.evaluation.measures import matched_events
@@ -27,7 +30,7 @@ class Bin:
 class Reliability:
     """Bins that hold events, the expected calibration error and the Brier score (both None without scored events).
 
-    unscored: events to which the system gave no score.
+    unscored: events to which the system gave no score. evidence: for each kind of it, right events and all.
     """
 
     bins: list[Bin]
@@ -35,6 +38,7 @@ class Reliability:
     unscored: int
     ece: float | None
     brier: float | None
+    evidence: dict[str, tuple[int, int]] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
         return {
@@ -51,14 +55,20 @@ def reliability(sides: Iterable[tuple[Side, Side]]) -> Reliability:
     """The table of (gold, predicted) sides. An event is right where gold has one with its sentence, type and date."""
     scored: list[tuple[float, bool]] = []
     unscored = 0
+    evidence: dict[str, list[int]] = defaultdict(lambda: [0, 0])
     for gold, predicted in sides:
         right = {id(ours) for _, ours in matched_events(gold, predicted)}
         for event in predicted.events:
+            counts = evidence[event.event.evidence]
+            counts[0] += id(event) in right
+            counts[1] += 1
             if event.event.score is None:
                 unscored += 1
             else:
                 scored.append((event.event.score, id(event) in right))
-    return table(scored, unscored)
+    found = table(scored, unscored)
+    found.evidence = {name: (right, of) for name, (right, of) in sorted(evidence.items()) if name}
+    return found
 
 
 def table(scored: list[tuple[float, bool]], unscored: int = 0) -> Reliability:
@@ -80,3 +90,17 @@ def table(scored: list[tuple[float, bool]], unscored: int = 0) -> Reliability:
     ece = sum(b.events / len(scored) * abs(b.right / b.events - b.mean_score) for b in bins)
     brier = sum((score - right) ** 2 for score, right in scored) / len(scored)
     return Reliability(bins, len(scored), unscored, round(ece, 4), round(brier, 4))
+
+
+def write_counts(evidence: dict[str, tuple[int, int]], path: Path) -> None:
+    """A CSV (evidence, right, of) for ``linking/scores.csv``; rows of an older file that were not counted now are kept."""
+    rows = dict(evidence)
+    comments = []
+    if path.exists():
+        lines = path.read_text("utf-8").splitlines()
+        comments = [line for line in lines if line.startswith("#")]
+        for row in csv.DictReader(line for line in lines if not line.startswith("#")):
+            if "/" not in row["evidence"]:  # carried: events that evaluation leaves out
+                rows.setdefault(row["evidence"], (int(row["right"]), int(row["of"])))
+    body = [f"{name},{right},{of}" for name, (right, of) in sorted(rows.items())]
+    path.write_text("\n".join([*comments, "evidence,right,of", *body]) + "\n", "utf-8")
