@@ -103,6 +103,16 @@ def test_a_local_congress_is_none_of_the_known(nlp: Language, tmp_path: Path) ->
     assert [event["doc_ids"] for event in events if event["congress_body_id"] == "soviets-ru"] == [["b"]]
 
 
+def test_bodies_of_one_name_are_not_one_body(nlp: Language, tmp_path: Path) -> None:
+    events, checks = across(nlp, tmp_path, {
+        "a": "Жазушылар одағының 3-съезі 1954 жылы өтті.",
+        "b": "Жазушылар одағының 3-съезі 1959 жылы мамырда өтті.",
+        "c": "Жазушылар одағының 3-съезі 1959 жылы өтті.",
+    })  # fmt: skip
+    assert checks == []
+    assert [(event["doc_ids"], event["agreement"]) for event in events] == [(["a"], "single"), (["b", "c"], "compatible")]
+
+
 def test_one_document_does_not_contradict_itself(nlp: Language, tmp_path: Path) -> None:
     _, checks = across(nlp, tmp_path, {"a": "КОКП-ның 20-съезі 1956 жылы өтті. КОКП-ның 20-съезі 1959 жылы өтті."})
     assert checks == []

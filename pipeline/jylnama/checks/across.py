@@ -2,7 +2,7 @@
 
 What is one happening is told by what is sure alone:
 
-- a **congress** by its body, kind and number (a body outside the known ones by its name);
+- a **congress** by its body, kind and number (a body outside the known ones by its name and the year);
 - a **birth** or **death** by the person's full name (a bare surname is nobody) and dates not more than ten years apart;
 - a **founding** by the one organisation that the event names (two words, or an abbreviation), and the year.
 
@@ -246,9 +246,10 @@ def _plain(name: str) -> str:
 def _clusters(group: list[Row]) -> Iterator[tuple[list[Row], str]]:
     """The happenings among the sources of one key, each with its name (a key of its own)."""
     key = group[0]["key"]
-    if group[0]["type"] == "congress" or group[0]["wikidata"]:
+    kind, other = group[0]["type"], group[0]["body_id"] == "other"
+    if kind == "congress" and not other or group[0]["wikidata"]:
         yield group, key
-    elif group[0]["type"] == "founding":
+    elif kind in ("congress", "founding"):  # several bodies are called writers' union
         years: dict[str, list[Row]] = {}
         for row in group:
             years.setdefault(row["start"][:-6], []).append(row)
@@ -258,7 +259,7 @@ def _clusters(group: list[Row]) -> Iterator[tuple[list[Row], str]]:
         for number, rows in enumerate(_persons(group)):
             names = [person_name(row["person"]) for row in rows]
             longest = max((" ".join((*n.given, n.family)) for n in names if n), key=lambda text: (len(text), text))
-            yield rows, f"{group[0]['type']}:{longest}:{number}"
+            yield rows, f"{kind}:{longest}:{number}"
 
 
 def _persons(group: list[Row]) -> list[list[Row]]:
