@@ -34,7 +34,8 @@ DEATHS = 2  # a document that was the last one of so many workers is not tried a
 # parts are read once and deleted: little compression, much speed
 _PART_LEVEL = 1
 
-_FIRST_WORDS = "Съезд 1917 жылы 5 желтоқсанда Орынборда өтті."
+# patterns, registers and lexicons are read at their first use: that shall be no document's time
+_FIRST_WORDS = "РСДЖП-нің 2-съезі 1903 ж. 17 (30) шілдеде Брюссельде ашылды, оған В.И. Ленин (1870 – 1924) қатысты."
 
 _pipelines: dict[str, Any] = {}
 # one shard at a time in a process: the watch over a document's time is the process's, and spaCy holds the GIL anyway
@@ -43,13 +44,13 @@ _one_at_a_time = threading.Lock()
 
 def pipeline(load: dict[str, Any]) -> Any:
     """The pipeline of this process; ``load`` are the arguments of ``jylnama.load`` (``threads`` changes no result)."""
-    key = json.dumps(load, sort_keys=True)
+    key = json.dumps({name: value for name, value in load.items() if name != "threads"}, sort_keys=True)
     if key not in _pipelines:
         import_spacy()
         from jylnama.pipeline import load as load_pipeline
 
         nlp = load_pipeline(**load)
-        nlp(_FIRST_WORDS)  # patterns are compiled at their first use: no document's time
+        read_one(nlp, Text("x", _FIRST_WORDS, ""))
         _pipelines[key] = nlp
     return _pipelines[key]
 
