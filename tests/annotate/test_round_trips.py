@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from documents import documents
+from random_documents import documents
 from hypothesis import HealthCheck, given, settings
 
 from jylnama.annotate import formats
