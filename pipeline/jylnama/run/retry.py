@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -47,10 +48,13 @@ def retry_failures(folder: Path, options: Options | None = None, notify: Notify 
         publish(folder / PARTS, folder)
         if not (folder / RECORD).exists():
             raise OutputError(f"{folder}: this run is not finished; its own command goes on with it")
-        names = read_json(folder / RECORD).get("inputs")
-        if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
-            raise OutputError(f"{folder}: {RECORD} does not say what the inputs were")
-        return with_workers(_Retry, names, folder, options or Options(), notify)
+        record = read_json(folder / RECORD)
+        if "settings" not in record or "files" not in record:
+            raise OutputError(f"{folder}: {RECORD} does not say what the inputs were; an older version made this run")
+        options = options or Options()
+        # the pipeline is that of the run; registers are files, which the call names again
+        load = record["settings"]["load"] | {name: value for name, value in options.load.items() if name in ("threads", "registers")}
+        return with_workers(_Retry, record["inputs"], folder, replace(options, load=load), notify)
 
 
 class _Retry(Run):
