@@ -115,7 +115,7 @@ def _sentence_events(sentence: Sentence, previous: list[FoundEvent]) -> list[Fou
     for trigger, who, at, body in slots:
         dates, link = _dates_of(sentence, trigger, triggers)
         congresses = _congresses_of(sentence, trigger, triggers)
-        if not dates and not congresses:
+        if not dates and not congresses or trigger.momentary and _is_stretch(dates):
             continue
         ids = [congress.id for congress in congresses]
         kind = "other" if trigger.type == "other" else "typed"
@@ -179,6 +179,11 @@ def _dates_of(sentence: Sentence, trigger: Trigger, triggers: list[Trigger]) -> 
         earlier = [d for d in usable[:-1] if not any(d.end_char <= t.start < nearest.start_char for t in triggers)]
         return ([earlier[-1]], "outer") if earlier else ([], "")
     return _group(sentence, usable), "clause" if not between else "shared"
+
+
+def _is_stretch(dates: list[DateMention]) -> bool:
+    """Whether dates tell from when to when: several, or one of more than a year."""
+    return len(dates) > 1 or any(d.start and d.end and d.start[:4] != d.end[:4] and not d.relative for d in dates)
 
 
 def _group(sentence: Sentence, dates: list[DateMention]) -> list[DateMention]:

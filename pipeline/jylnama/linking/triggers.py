@@ -11,13 +11,14 @@ from jylnama.document import CongressMention, DateMention, NamedMention, PersonM
 from jylnama.linking.lexicon import (
     TriggerPattern,
     aside,
+    candidates,
     frame,
     happenings,
     held,
-    patterns,
     state_verbs,
     states,
     stop_after,
+    trend,
 )  # fmt: skip
 
 BRACKETED = regex.compile(r"[(\[][^()\[\]]*(?:\([^()]*[)\]][^()\[\]]*)*[)\]]")
@@ -44,7 +45,9 @@ _NEGATED = regex.compile(r"[мбп][ае](?:[дт][ыі]|[ғг][ае]н|й[дт]
 _TIME_CLAUSE = regex.compile(r"\s(?:соң|кезде|кезінде|шақта|тұста|сәтте|күні)(?!\p{L})")
 _OBLIQUE = regex.compile(r"(?:[тд][ае]н?|н[ае]н?|[қғкг][ае]|[нтд][ыі]ң|мен|пен|бен)$")
 # a meeting as subject or setting; `жиналыс`, `кеңес` are as often bodies
-_STANDING = regex.compile(r"(?:съезд?|сьезд?|сиезд?|пленум|конференция|сессия)[сш]?[ыі]?(?:н?[дт][ае])?")
+_STANDING = regex.compile(
+    r"(?:съезд?|сьезд?|сиезд?|пленум|конференция|сессия)[сш]?[ыі]?(?:н?[дт][ае])?|(?:жиналыс|жиылыс|құрылтай|мәжіліс|отырыс|жиын|конгресс?|форум|слет|симпозиум)[ыі]?н?[дт][ае]"
+)
 _DISCUSSION = regex.compile(r"(?:талқыла|қара(?:ды|лды|стыр)|тыңда)")
 _BARE = regex.compile(r"(?:с|т|з|л|я|м|й|к|қ|у|н|р|д)$")
 _POSSESSED = regex.compile(r"\s+\p{Ll}{2,}(?:[сш]?[ыі]|[сш]?[ыі]н[ае]?|[сш]?[ыі]н[дт][ае]н?|[сш]?[ыі]н[ыі]ң|[сш]?[ыі]мен|л[ае]р[ыі]\p{Ll}*|тар[ыі]\p{Ll}*|тер[ыі]\p{Ll}*)(?!\p{L})")
@@ -54,10 +57,15 @@ _DATIVE = regex.compile(r"(?:[ғқ]а|[гк]е|[ыі]н[ае])$")
 _LEADS_TO = regex.compile(r"\s+(?:алып кел|әкел|ұлас|апар|соқтыр|айнал)")
 _ACCUSATIVE = regex.compile(r"(?:[нтд][ыі]|[сш]?[ыі]н)$")
 _POSTPOSED = regex.compile(r"\s*(?:кейін|бері|дейін|шейін|бастап|соң)(?!\p{L})")
-# verbal nouns of these name a happening as such: құрылуы, ыдырауы
+# verbal nouns of these name a happening as such: құрылуы, ыдырауы; of others only passive ones (қабылдануы, but қабылдауы: a reception)
 _VERBAL_TYPES = frozenset(
     ("founding", "dissolution", "takeover", "movement", "treaty", "repression", "death", "birth", "congress")
 )
+_PASSIVE_TYPES = frozenset(("renaming", "adoption", "appointment", "publication"))
+_PASSIVE = regex.compile(r"(?:[лн]|көр)у[ыі]")
+
+
+_MANNER = frozenset(("movement", "war", "other"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +86,7 @@ class Trigger:
     """A trigger span in the whole text. ``form`` is finite, present, participle, subordinate, converb, verbal or noun.
 
     ``source``: ``lexicon`` (a word known for its type), ``noun`` (with ``dates`` of its own), or ``verb`` (any finite verb).
+    ``momentary``: a state, and no happening, where its time is a stretch.
     """
 
     type: str
@@ -86,6 +95,7 @@ class Trigger:
     form: str
     source: str
     dates: tuple[DateMention, ...] = ()
+    momentary: bool = False
 
 
 def find_triggers(sentence: Sentence) -> list[Trigger]:
@@ -98,19 +108,27 @@ def find_triggers(sentence: Sentence) -> list[Trigger]:
     quoted = [m.span() for m in _QUOTED.finditer(sentence.text)]
     taken: list[Trigger] = []
     nouns: list[tuple[int, int]] = []  # of light verbs: they are no happenings of their own
-    for row in patterns():
-        for match in row.pattern.finditer(masked if row.light else undated):
-            trigger = _trigger(row, match, sentence, lower, quoted)
-            if trigger is None or any(trigger.start < t.end and t.start < trigger.end for t in taken):
-                continue
-            taken.append(trigger)
-            if row.light:
-                nouns.append((sentence.start + match.start("noun"), sentence.start + match.end("noun")))
+    for row, at in candidates(undated):
+        match = row.pattern.match(masked if row.light else undated, at)
+        trigger = match and _trigger(row, match, sentence, lower, masked, quoted)
+        if not match or not trigger or any(trigger.start < t.end and t.start < trigger.end for t in taken):
+            continue
+        taken.append(trigger)
+        if row.light:
+            nouns.append((sentence.start + match.start("noun"), sentence.start + match.end("noun")))
     taken += [t for t in _nominal(sentence, masked, taken, nouns) if not any(a <= t.start - sentence.start < b for a, b in quoted)]
     taken += _finite_verbs(sentence, masked, taken, quoted)
+    taken = _without_serial(taken, sentence)
     if any(t.type == "congress" for t in taken):  # a meeting and what it talked of are one
-        taken = [t for t in taken if t.type != "other" or not _DISCUSSION.match(lower, t.start - sentence.start)]
+        taken = [t for t in taken if t.type != "other" or not _DISCUSSION.search(lower, t.start - sentence.start, t.end - sentence.start)]
     return sorted(taken, key=lambda trigger: trigger.start)
+
+
+def _without_serial(triggers: list[Trigger], sentence: Sentence) -> list[Trigger]:
+    """A converb right before the verb that tells it is no happening of its own: ``барып паналайды``."""
+    starts = {t.start for t in triggers if t.source == "lexicon"}
+    blanks = {t.start: len(regex.match(r"\s*", sentence.text, pos=t.end - sentence.start).group()) for t in triggers}
+    return [t for t in triggers if t.form != "converb" or t.type not in _MANNER or t.end + blanks[t.start] not in starts]
 
 
 def _masked(sentence: Sentence, lower: str, *, brackets: bool) -> str:
@@ -131,7 +149,7 @@ def clause_start(lower: str, until: int) -> int:
 
 
 def _trigger(
-    row: TriggerPattern, match: regex.Match[str], sentence: Sentence, lower: str, quoted: list[tuple[int, int]]
+    row: TriggerPattern, match: regex.Match[str], sentence: Sentence, lower: str, masked: str, quoted: list[tuple[int, int]]
 ) -> Trigger | None:
     groups = match.groupdict()
     start, end = match.span("head")
@@ -145,26 +163,28 @@ def _trigger(
     if form == "contrast" and not _TOLD.search(lower):
         return None
     if form == "verbal" and (row.light or row.type not in _VERBAL_TYPES):
-        return None
+        if row.light or row.type not in _PASSIVE_TYPES or not _PASSIVE.search(match["head"]):
+            return None
     if form == "participle" and (groups.get("case") or _TIME_CLAUSE.match(lower, match.end())):
         form = "subordinate"
     if row.type == "other":
-        if form in ("participle", "subordinate"):
+        if form in ("participle", "subordinate") and not (row.required or row.object_before):
             return None  # `жүргізген саясат`: an attribute, hardly a happening of its own
         if states().search(lower, max(0, match.start() - 40), match.start()):
             return None
+    before = masked if masked[start] != " " else lower  # without dates and brackets, but for a trigger in brackets
     if row.required or row.cased:
         begin = clause_start(lower, start)
-        if row.required and not row.required.search(lower, begin, start):
+        if row.required and not row.required.search(before, begin, start):
             return None
         if row.cased and not row.cased.search(sentence.text, begin, start):
             return None
-    if row.object_before and not row.object_before.search(lower, clause_start(lower, start), start):
+    if row.object_before and not row.object_before.search(before, clause_start(lower, start), start):
         if form != "participle" or not row.object_behind or not row.object_behind.match(lower, end):
             return None
     if row.light and _OBLIQUE.search(match["noun"]):
         return None
-    return Trigger(row.type, sentence.start + start, sentence.start + end, form, "lexicon")
+    return Trigger(row.type, sentence.start + start, sentence.start + end, form, "lexicon", momentary=row.momentary)
 
 
 def _nominal(sentence: Sentence, masked: str, taken: list[Trigger], nouns: list[tuple[int, int]]) -> Iterator[Trigger]:
@@ -246,12 +266,19 @@ def _finite_verbs(
         if not (behind and dates_in_bracket(sentence, end + behind.end() - 1)):
             if not before or _ATTRIBUTIVE.search(before[-1].text):
                 continue
-            if any(t.start >= before[-1].end_char and t.end <= start and t.form != "participle" for t in taken):
+            if any(t.start >= before[-1].end_char and t.end <= start and not _leaves_room(t, masked, sentence) for t in taken):
                 continue
+        if trend().search(masked, max(0, match.start() - 3), match.end()):
+            continue
         kind = _subject(masked, clause_start(masked, match.start("verb")), match.start("verb"))
-        if kind is None and (state_verbs().search(verb) or states().search(masked, max(0, match.start() - 40), match.start())):
+        if kind is None and (state_verbs().search(masked, max(0, match.start() - 40), match.end()) or states().search(masked, max(0, match.start() - 40), match.start())):
             continue
         yield Trigger(kind or "other", start, end, "finite", "verb")
+
+
+def _leaves_room(trigger: Trigger, masked: str, sentence: Sentence) -> bool:
+    """Whether a verb behind it may tell another happening of its date: a participle, or a converb that ends a clause."""
+    return trigger.form == "participle" or (trigger.form == "converb" and masked[trigger.end - sentence.start :][:1] == ",")
 
 
 def _subject(masked: str, start: int, end: int) -> str | None:
