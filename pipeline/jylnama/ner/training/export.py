@@ -26,6 +26,7 @@ from jylnama.ner.training.train import Training, load_tagger
 from jylnama.ner.training.vocabulary import BOS, EOS, PAD, UNK
 
 MS = "com.microsoft"
+_STRIDE = 11  # of the activations seen, one in so many is kept for their range
 
 
 class _Graph:
@@ -79,7 +80,8 @@ def activation_ranges(model: Tagger, inputs: Iterable[Batch], outside: float = 1
 
     def note(name: str) -> Any:
         def hook(_: Any, given: tuple[torch.Tensor, ...]) -> None:
-            samples.setdefault(name, []).append(given[0].reshape(-1, given[0].shape[-1])[real].numpy().ravel())
+            values = given[0].reshape(-1, given[0].shape[-1])[real].numpy().ravel()
+            samples.setdefault(name, []).append(values[::_STRIDE].copy())
 
         return hook
 
@@ -154,7 +156,7 @@ def export(model: Tagger, path: Path, ranges: dict[str, tuple[float, float]] | N
     onnx.save(graph(model, ranges), str(path))
 
 
-def write_model(training: Training, folder: Path, calibration: int = 600) -> None:
+def write_model(training: Training, folder: Path, calibration: int = 300) -> None:
     """The folder that ``NerModel.load`` reads: the best weights of a training, in 8 bits, tokenizer, config.json.
 
     calibration: training sentences over which the ranges of the activations are measured.
