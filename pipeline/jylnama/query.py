@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,8 +13,9 @@ from typing import Annotated, Any, TextIO
 
 import typer
 
+from jylnama.exchange.csv_table import cell
+
 _BATCH_ROWS = 4096
-_NUMBER = re.compile(r"[+-]?\d[\d.-]*")  # a number, or a day BCE: -0099-03-01
 
 
 class QueryError(ValueError):
@@ -61,7 +61,7 @@ def write_csv(reader: Any, stream: TextIO) -> int:
     writer.writerow(reader.schema.names)
     count = 0
     for row in _rows(reader):
-        writer.writerow([_cell(value) for value in row.values()])
+        writer.writerow([cell(value) for value in row.values()])
         count += 1
     return count
 
@@ -90,7 +90,7 @@ def write_table(reader: Any, stream: TextIO, max_rows: int = 100) -> int:
         if count == max_rows:
             more = True
             break
-        table.add_row(*(Text(str(_cell(value))) for value in row.values()))
+        table.add_row(*(Text(str(cell(value))) for value in row.values()))
         count += 1
     Console(file=stream, width=None if stream.isatty() else 160).print(table)
     if more:
@@ -103,21 +103,13 @@ def _rows(reader: Any) -> Iterator[dict[str, Any]]:
         yield from batch.to_pylist()
 
 
-def _cell(value: Any) -> Any:
-    if isinstance(value, list):
-        value = "; ".join(str(item) for item in value)
-    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@") and not _NUMBER.fullmatch(value):
-        return "'" + value  # a spreadsheet would run it as a formula
-    return "" if value is None else value
-
-
 # --- the command ----------------------------------------------------------------------------------------------------
 
 EPILOG = (
     "Examples:\n\n`jylnama query run \"SELECT type, count(*) FROM events GROUP BY type\"`\n\n"
     "`jylnama query run \"FROM events WHERE list_contains(persons, 'В.И. Ленин') ORDER BY sort_start\" --to csv --out lenin.csv`\n\n"
-    "`jylnama query run \"DESCRIBE canonical_events\"`\n\nTables: documents sentences mentions events checks canonical_events "
-    "failures. The column end is written \"end\". Exit status: 0 done; 2 the query cannot be answered."
+    "`jylnama query run \"DESCRIBE canonical_events\"`\n\nTables: documents sentences mentions events people checks "
+    "canonical_events failures. The column end is written \"end\". Exit status: 0 done; 2 the query cannot be answered."
 )
 
 

@@ -7,6 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow.parquet as pq
+import regex
+
+# numbers and days, which a spreadsheet runs as nothing: -44, -0099-03-15
+_NUMBER = regex.compile(r"[+-]?\d[\d.-]*")
 
 
 def write(run: Path, out: Path) -> int:
@@ -18,16 +22,16 @@ def write(run: Path, out: Path) -> int:
         writer.writeheader()
         for batch in file.iter_batches(batch_size=4096):
             for row in batch.to_pylist():
-                writer.writerow({key: _cell(value) for key, value in row.items()})
+                writer.writerow({key: cell(value) for key, value in row.items()})
                 count += 1
     return count
 
 
-def _cell(value: Any) -> Any:
+def cell(value: Any) -> Any:
+    """A value as a CSV cell: lists joined, line breaks as blanks, what a spreadsheet would run as a formula quoted."""
     if isinstance(value, list):
-        return "; ".join(str(item) for item in value)
+        value = "; ".join(str(item) for item in value)
     if isinstance(value, str):
         value = " ".join(value.split())
-        # a cell that a spreadsheet would run as a formula
-        return "'" + value if value[:1] in ("=", "+", "-", "@") and not value[1:2].isdigit() else value
+        return "'" + value if value[:1] in ("=", "+", "-", "@") and not _NUMBER.fullmatch(value) else value
     return "" if value is None else value
