@@ -13,8 +13,6 @@ from typing import Annotated, Any, TextIO
 
 import typer
 
-from jylnama.exchange.csv_table import cell
-
 _BATCH_ROWS = 4096
 
 
@@ -57,6 +55,8 @@ def query(run: Path, sql: str) -> Iterator[Any]:
 
 def write_csv(reader: Any, stream: TextIO) -> int:
     """Rows as CSV with a header, lists joined with ``; ``; returns their number."""
+    from jylnama.exchange.csv_table import cell
+
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(reader.schema.names)
     count = 0
@@ -82,6 +82,8 @@ def write_table(reader: Any, stream: TextIO, max_rows: int = 100) -> int:
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
+
+    from jylnama.exchange.csv_table import cell
 
     table = Table(*reader.schema.names)
     count = 0
