@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 from jylnama.run.tables import TABLES, Row, schema
 
 # rows of a row group; tables are cut anew at the end of a run, so that their bytes do not tell how it was cut into shards
-GROUP_ROWS = 20_000
+GROUP_ROWS = 5_000
 
 
 class TableWriter:

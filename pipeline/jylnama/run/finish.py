@@ -21,7 +21,7 @@ from jylnama.run.files import Tables, TableWriter, flush_folder
 from jylnama.run.tables import TABLES, schema
 
 RECORD, READY = "run.json", "ready"
-_BATCH_ROWS = 4096
+_BATCH_ROWS = 1024
 
 Derivation = Callable[[Path], Iterable[tuple[str, pa.Table]]]
 
