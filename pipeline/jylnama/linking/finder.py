@@ -174,6 +174,8 @@ def _dates_of(sentence: Sentence, trigger: Trigger, triggers: list[Trigger]) -> 
         return ([] if trigger.source == "verb" else _phrase_dates(sentence, trigger)), "phrase"
     nearest = usable[-1]
     between = [t for t in triggers if nearest.end_char <= t.start and t.end <= trigger.start and t.source != "noun"]
+    here = trigger.start - sentence.start
+    between = [t for t in between if not _in_closed_bracket(sentence.text, t.start - sentence.start, here)]
     if between and between[0].form == "participle":
         # the date is the participle's: the one before it, if any, is the clause's
         earlier = [d for d in usable[:-1] if not any(d.end_char <= t.start < nearest.start_char for t in triggers)]

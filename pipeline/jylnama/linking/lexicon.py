@@ -155,7 +155,7 @@ def _inflected(verbs: list[str], endings: dict[str, str]) -> str:
     """One pattern of verbs. The endings are long: they are written once behind all the stems that end in ``~``."""
     stems = [verb[:-1] for verb in verbs if verb.endswith("~") and verb.count("~") == 1]
     others = [verb for verb in verbs if not verb.endswith("~") or verb.count("~") > 1]
-    body = "|".join([f"(?:{'|'.join(stems)})~"] * bool(stems) + others).replace(" ", r"\s+")
+    body = "|".join([f"(?:{'|'.join(stems)})~"] * bool(stems) + others).replace(" ", r"\s{1,3}")
     return body.replace("@", endings["@"]).replace("~", endings["~"])
 
 

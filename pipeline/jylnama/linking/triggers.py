@@ -33,7 +33,7 @@ _CLAUSE_END = regex.compile(
 )
 # finite past at the end of a clause, a perfect only at the end of a sentence; with the converb before an auxiliary
 _FINITE = regex.compile(
-    r"(?<![\p{L}-])(?P<verb>(?:\p{Ll}+[ыіае]?п\s)?\p{Ll}{2,}(?:[дт][ыі](?=(?: [дт][ае])?\s*(?:[.;!…»”]|$))|(?:[ыі]л|[ыі]н|[дт][ыі]р|[лдт][ае])[дт][ыі](?=(?: [дт][ае])?,)|(?:[ғқ]ан|[гк]ен)(?=\s*(?:[.;!…]|$))))"
+    r"(?<![\p{L}-])(?P<verb>(?:\p{Ll}+[ыіае]?п\s)?\p{Ll}{2,}(?:[дт][ыі]м?(?=(?: [дт][ае])?\s*(?:[.;!…»”]|$))|(?:[ыі]л|[ыі]н|[дт][ыі]р|[лдт][ае])[дт][ыі](?=(?: [дт][ае])?,)|(?:[ғқ]ан|[гк]ен)(?=\s*(?:[.;!…]|$))))"
 )
 # `… құрылса, … қабылданды`: the conditional sets two facts side by side where the sentence ends in a plain past
 _TOLD = regex.compile(r"(?<!(?:р|уші|ші) е)(?<!ес)(?:[дт][ыі]|[ғқ]ан|[гк]ен)(?:\s*[(\[][^()]*[)\]])*[.!…»”]*\s*$")
@@ -65,6 +65,8 @@ _PASSIVE_TYPES = frozenset(("renaming", "adoption", "appointment", "publication"
 _PASSIVE = regex.compile(r"(?:[лн]|көр)у[ыі]")
 
 
+_VERBAL_BEHIND = regex.compile(r"\s+\p{Ll}+у(?:ды|ді|ға|ге|дан|ден|дың|дің)(?!\p{L})")
+# types of converbs that may only tell how the next verb was done
 _MANNER = frozenset(("movement", "war", "other"))
 
 
@@ -125,10 +127,16 @@ def find_triggers(sentence: Sentence) -> list[Trigger]:
 
 
 def _without_serial(triggers: list[Trigger], sentence: Sentence) -> list[Trigger]:
-    """A converb right before the verb that tells it is no happening of its own: ``барып паналайды``."""
+    """A converb right before the verb that tells it is no happening of its own: ``барып паналайды``, ``алып тастауға``."""
     starts = {t.start for t in triggers if t.source == "lexicon"}
-    blanks = {t.start: len(regex.match(r"\s*", sentence.text, pos=t.end - sentence.start).group()) for t in triggers}
-    return [t for t in triggers if t.form != "converb" or t.type not in _MANNER or t.end + blanks[t.start] not in starts]
+    kept = []
+    for trigger in triggers:
+        at = trigger.end - sentence.start
+        behind = trigger.end + len(sentence.text[at:]) - len(sentence.text[at:].lstrip())
+        serial = behind in starts or _VERBAL_BEHIND.match(sentence.text, at)
+        if trigger.form != "converb" or trigger.type not in _MANNER or not serial:
+            kept.append(trigger)
+    return kept
 
 
 def _masked(sentence: Sentence, lower: str, *, brackets: bool) -> str:
