@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 from collections.abc import Callable
 from concurrent.futures import Future
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -25,14 +27,17 @@ class LoadPipeline(WorkerPlugin):
 
     name = "jylnama"
 
-    def __init__(self, load: dict[str, Any], folder: str) -> None:
-        self.load, self.folder = load, folder
+    def __init__(self, load: dict[str, Any], folder: str, local: bool) -> None:
+        self.load, self.folder, self.local = load, folder, local
 
     def setup(self, worker: Worker) -> None:
         from jylnama.run.worker import pipeline
 
         if not Path(self.folder).is_dir():
             raise PoolError(f"worker {worker.address} does not see {self.folder}: workers and this machine must share the file system")
+        if self.local:  # a terminal sends Ctrl-C to all: the parent alone shall answer
+            with suppress(ValueError):
+                signal.signal(signal.SIGINT, signal.SIG_IGN)
         pipeline(self.load)
 
 
@@ -55,7 +60,7 @@ class DaskPool:
         self._workers = workers
         self._futures: dict[Future[Any], Any] = {}
         try:
-            self._client.register_plugin(LoadPipeline(load, str(folder.absolute())))
+            self._client.register_plugin(LoadPipeline(load, str(folder.absolute()), local=address is None))
         except Exception as error:
             self.kill()
             raise PoolError(str(error)) from error
