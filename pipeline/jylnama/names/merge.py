@@ -22,10 +22,12 @@ PERSON = "PERSON"
 PLACES = ("GPE", "LOCATION", "FACILITY")
 ORGANISATIONS = ("ORGANISATION",)
 # scores of the model, chosen on the training and development parts of the gold
-ADDED = 0.6  # a name that the rules do not have
+ADDED = 0.6  # a name of several words that the rules do not have
+ADDED_WORD = 0.9  # a name of one word
+KNOWN_WORD = 0.8  # one that stands in another person's name in the same text
 LENGTHENED = 0.9  # more words for a name that they have
-TAKEN_BACK = 0.97  # a doubtful name that is something else
-DOUBTFUL = 0.8  # rules below this score
+TAKEN_BACK = 0.97  # a doubtful name that is a place or a body
+DOUBTFUL = 0.86  # rules below this score: a bare surname or given name
 NAMED = 0.5  # places and organisations
 
 # a case behind a third-person possessive: облысында, хандығынан, партиясына; the bare accusative -н only where a
@@ -84,7 +86,7 @@ def merge_persons(
 ) -> list[FoundPerson]:
     """Persons of both, in order, not overlapping. skip: spans in which the model's names are left out."""
     entities = list(entities)
-    others = _Touching((e.start_char, e.end_char) for e in entities if e.label not in (PERSON, "POSITION") and e.score >= TAKEN_BACK)
+    others = _Touching((e.start_char, e.end_char) for e in entities if e.label in PLACES + ORGANISATIONS and e.score >= TAKEN_BACK)
     kept = [p for p in rules if p.score >= DOUBTFUL or not others(p.start, p.end)]
     known = {w for person in kept for w in person.name.split()}
     of_rules, left_out = _Touching((p.start, p.end) for p in kept), _Touching(skip)
@@ -98,9 +100,9 @@ def merge_persons(
             continue
         there = [kept[i] for i in of_rules(*span)]
         if not there:
-            wanted = entity.score >= ADDED and _name_like(text, *span)
+            wanted = entity.score >= _needed(text[slice(*span)], known) and _name_like(text, *span)
         else:
-            wanted = len(there) == 1 and entity.score >= LENGTHENED and _contains(span, there[0]) and _one_name(text, *span)
+            wanted = len(there) == 1 and entity.score >= LENGTHENED and _longer_name(text, span, there[0])
         if wanted:
             gone.update(there)
             added.append(FoundPerson(*span, base_form(_one_line(text[slice(*span)]), known), entity.score))
@@ -137,8 +139,19 @@ def thing_base_form(name: str) -> str:
     return base_form(name)
 
 
-def _contains(span: tuple[int, int], person: FoundPerson) -> bool:
-    return span[0] <= person.start and person.end <= span[1] and span != (person.start, person.end)
+def _needed(name: str, known: Collection[str]) -> float:
+    """The score that a new name needs."""
+    if len(name.split()) > 1 or "." in name:
+        return ADDED
+    return KNOWN_WORD if base_form(name, known) in known else ADDED_WORD
+
+
+def _longer_name(text: str, span: tuple[int, int], person: FoundPerson) -> bool:
+    """Whether the span has the person's name and beside it a surname, a patronymic or initials, and makes one name."""
+    if not (span[0] <= person.start and person.end <= span[1]):
+        return False
+    more = [m.group() for a, b in ((span[0], person.start), (person.end, span[1])) for m in _WORD.finditer(text, a, b)]
+    return any(w[0].isupper() and (word(w).decisive or word(w).patronymic or len(w.strip(".")) == 1) for w in more) and _one_name(text, *span)
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
@@ -163,7 +176,10 @@ def _name_like(text: str, start: int, end: int) -> bool:
     words = [m.group() for m in _WORD.finditer(text, start, end)]
     if not words or not _CAPITAL.match(words[0]) and not words[0][0].isdigit():
         return False
-    if _MADE_FROM_NAME.search(words[-1]) or (words[-1][0].islower() and _OFFICE.search(words[-1])):
+    behind = {*titles()["behind"]["words"], "ұлы", "қызы"}
+    if _MADE_FROM_NAME.search(words[-1]) or (words[-1][0].islower() and base_form(words[-1]) not in behind):
+        return False
+    if _OFFICE.search(words[-1]) and words[-1][0].islower():
         return False
     if len(words) == 1 and (word(words[0]).barred or words[0].lower() in titles()["front"]["kin"]):
         return False

@@ -26,6 +26,8 @@ from jylnama.ner.training.train import Training, load_tagger
 from jylnama.ner.training.vocabulary import BOS, EOS, PAD, UNK
 
 MS = "com.microsoft"
+# pieces of a window: sentences of the training data are hardly ever longer, so later places are not trained
+LONGEST = 128
 _STRIDE = 11  # of the activations seen, one in so many is kept for their range
 
 
@@ -175,7 +177,7 @@ def write_model(training: Training, folder: Path, calibration: int = 300) -> Non
         "language": "kk",
         "licence": "MIT; trained on KazNERD (IS2AI, CC BY 4.0) from multilingual-e5-small (MIT)",
         **model.shape.to_dict(),
-        "longest": config.longest,
+        "longest": min(config.longest, LONGEST),
         "pad": PAD, "bos": BOS, "eos": EOS, "unk": UNK,
         "labels": list(LABELS),
         "scores": json.loads(scores.read_text(encoding="utf-8")) if scores.exists() else {},

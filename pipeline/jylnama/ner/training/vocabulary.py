@@ -70,7 +70,7 @@ def _wanted(letter: str) -> bool:
 
 def _stand_ins(have: set[str]) -> dict[str, str]:
     """For every Cyrillic and Latin letter without a piece: its other case, the letter without its mark, or a look-alike."""
-    found: dict[str, str] = {}
+    found = {} if "ʼ" in have else {"ʼ": "'"}  # of ŉ, which NFKC takes apart
     for code in [*range(0x41, 0x250), *range(0x400, 0x530), *range(0x1E00, 0x1F00)]:
         letter = chr(code)
         if letter in have or not letter.isalpha():
