@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 import spacy
 from spacy.language import Language
 
+from jylnama.linking.lexicon import beginnings, candidates, patterns
 from jylnama.pipeline import read_document
+from marked import cases, parse
 
 CASES = [
     ("Партия 1898 жылы құрылды.", [("founding", "құрылды", ["1898"], [])]),
@@ -39,6 +43,9 @@ CASES = [
 ]  # fmt: skip
 
 
+MARKED = cases(Path(__file__).with_name("cases.txt"))
+
+
 def rows(nlp: Language, text: str) -> list[tuple[str, str, list[str], list[str]]]:
     document = read_document(nlp, text, "x")
     dates = {d.id: d.edtf for d in document.dates}
@@ -53,6 +60,43 @@ def rows(nlp: Language, text: str) -> list[tuple[str, str, list[str], list[str]]
 @pytest.mark.parametrize(("text", "expected"), CASES)
 def test_events(nlp: Language, text: str, expected: list[tuple[str, str, list[str], list[str]]]) -> None:
     assert rows(nlp, text) == expected
+
+
+@pytest.mark.parametrize("marked", MARKED)
+def test_lexicon(nlp: Language, marked: str) -> None:
+    text, spans = parse(marked)
+    document = read_document(nlp, text, "x")
+    ordinals = {d.id: i for i, d in enumerate(document.dates, 1)}
+    told = [(e.type, e.trigger.text, [ordinals[i] for i in e.dates]) for e in document.events if not e.carried]
+    assert told == [_mark(mark, text[start:end]) for start, end, mark in spans]
+
+
+def _mark(mark: str, trigger: str) -> tuple[str, str, list[int]]:
+    kind, _, ordinals = mark.partition(" ")
+    return kind, trigger, [int(n) for n in ordinals.split(",")] if ordinals else [1]
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("құр(?:ыл)?~", {"құр"}),
+        ("ат(?:ыл|қыз)~", {"аты", "атқ"}),
+        ("шы[қғ]~", {"шық", "шығ"}),
+        ("(?<!б)бар~|ал~", {"бар", "ал"}),
+        ("(?:жер|су) тасы~", {"жер", "су"}),
+        (r"\p{L}+ тілі", {""}),
+    ],
+)
+def test_beginnings(body: str, expected: set[str]) -> None:
+    assert beginnings(body) == expected
+
+
+def test_candidates_miss_no_match() -> None:
+    text = "1920 жылы облыстық ревком құрылып, оның төрағасы болып Сапаров сайланды, қала азат етілді.".lower()
+    found = {(row.type, at) for row, at in candidates(text)}
+    everywhere = {(row.type, m.start()) for row in patterns() for m in row.pattern.finditer(text)}
+    assert everywhere
+    assert everywhere <= found
 
 
 def test_event_of_a_congress_has_its_bracketed_date(nlp: Language) -> None:

@@ -189,6 +189,13 @@ def stop_after() -> regex.Pattern[str]:
 
 
 @cache
+def outside() -> regex.Pattern[str]:
+    """The words at the start of a predicate, possibly none, that are no part of the trigger."""
+    stop = _data()["trigger"]
+    return regex.compile(rf"(?:(?!(?:{stop['fixed']})\s)(?:{stop['free']})\s+)*")
+
+
+@cache
 def trend() -> regex.Pattern[str]:
     """A verb that tells how something went on."""
     return regex.compile(rf"{_data()['stop']['trend']}$")

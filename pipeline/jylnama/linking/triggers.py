@@ -15,6 +15,7 @@ from jylnama.linking.lexicon import (
     frame,
     happenings,
     held,
+    outside,
     state_verbs,
     states,
     stop_after,
@@ -33,7 +34,7 @@ _CLAUSE_END = regex.compile(
 )
 # finite past at the end of a clause, a perfect only at the end of a sentence; with the converb before an auxiliary
 _FINITE = regex.compile(
-    r"(?<![\p{L}-])(?P<verb>(?:\p{Ll}+[ыіае]?п\s)?\p{Ll}{2,}(?:[дт][ыі]м?(?=(?: [дт][ае])?\s*(?:[.;!…»”]|$))|(?:[ыі]л|[ыі]н|[дт][ыі]р|[лдт][ае])[дт][ыі](?=(?: [дт][ае])?,)|(?:[ғқ]ан|[гк]ен)(?=\s*(?:[.;!…]|$))))"
+    r"(?<![\p{L}-])(?P<verb>(?:(?!деп|етіп)\p{Ll}+[ыіае]?п\s)?\p{Ll}{2,}(?:[дт][ыі]м?(?=(?: [дт][ае])?\s*(?:[.;!…»”]|$))|(?:[ыі]л|[ыі]н|[дт][ыі]р|[лдт][ае])[дт][ыі](?=(?: [дт][ае])?,)|(?:[ғқ]ан|[гк]ен)(?=\s*(?:[.;!…]|$))))"
 )
 # `… құрылса, … қабылданды`: the conditional sets two facts side by side where the sentence ends in a plain past
 _TOLD = regex.compile(r"(?<!(?:р|уші|ші) е)(?<!ес)(?:[дт][ыі]|[ғқ]ан|[гк]ен)(?:\s*[(\[][^()]*[)\]])*[.!…»”]*\s*$")
@@ -88,7 +89,8 @@ class Trigger:
     """A trigger span in the whole text. ``form`` is finite, present, participle, subordinate, converb, verbal or noun.
 
     ``source``: ``lexicon`` (a word known for its type), ``noun`` (with ``dates`` of its own), or ``verb`` (any finite verb).
-    ``momentary``: a state, and no happening, where its time is a stretch.
+    ``momentary``: a state, and no happening, where its time is a stretch. ``reach``: where the whole predicate
+    starts, with nouns that are no part of the trigger (``шабуыл жасады``).
     """
 
     type: str
@@ -98,6 +100,11 @@ class Trigger:
     source: str
     dates: tuple[DateMention, ...] = ()
     momentary: bool = False
+    reach: int = -1
+
+    def meets(self, start: int, end: int) -> bool:
+        """Whether its predicate and a stretch of the text overlap."""
+        return (self.start if self.reach < 0 else self.reach) < end and start < self.end
 
 
 def find_triggers(sentence: Sentence) -> list[Trigger]:
@@ -113,7 +120,7 @@ def find_triggers(sentence: Sentence) -> list[Trigger]:
     for row, at in candidates(undated):
         match = row.pattern.match(masked if row.light else undated, at)
         trigger = match and _trigger(row, match, sentence, lower, masked, quoted)
-        if not match or not trigger or any(trigger.start < t.end and t.start < trigger.end for t in taken):
+        if not match or not trigger or any(t.meets(trigger.reach, trigger.end) for t in taken):
             continue
         taken.append(trigger)
         if row.light:
@@ -192,7 +199,9 @@ def _trigger(
             return None
     if row.light and _OBLIQUE.search(match["noun"]):
         return None
-    return Trigger(row.type, sentence.start + start, sentence.start + end, form, "lexicon", momentary=row.momentary)
+    reach = sentence.start + start
+    start += len(outside().match(match["head"]).group())
+    return Trigger(row.type, sentence.start + start, sentence.start + end, form, "lexicon", momentary=row.momentary, reach=reach)
 
 
 def _nominal(sentence: Sentence, masked: str, taken: list[Trigger], nouns: list[tuple[int, int]]) -> Iterator[Trigger]:
@@ -202,7 +211,7 @@ def _nominal(sentence: Sentence, masked: str, taken: list[Trigger], nouns: list[
     for kind, pattern in happenings().items():
         for match in pattern.finditer(masked):
             start, end = sentence.start + match.start(), sentence.start + match.end()
-            if any(a < end and start < b for a, b in nouns) or any(t.start < end and start < t.end for t in taken):
+            if any(a < end and start < b for a, b in nouns) or any(t.meets(start, end) for t in taken):
                 continue
             framed = regex.match(rf"\s+(?:{frame()})", masked[match.end() :])
             if not framed and _attribute(match.group(), masked, match.end()) or _BEFORE_UNTIL.match(masked, match.end()):
@@ -267,7 +276,7 @@ def _finite_verbs(
         verb = match["verb"]
         if sentence.text[match.start("verb")].isupper() or _NEGATED.search(verb) or _PRESENT.search(verb):
             continue
-        if any(a <= match.start("verb") < b for a, b in quoted) or any(t.start < end and start < t.end for t in taken):
+        if any(a <= match.start("verb") < b for a, b in quoted) or any(t.meets(start, end) for t in taken):
             continue
         before = [d for d in sentence.dates if d.end_char <= start]
         behind = regex.match(r"\s*[(\[]\s*", sentence.text[end - sentence.start :])
