@@ -306,6 +306,8 @@ def _takes_part(sentence: Sentence, person: PersonMention, trigger: Trigger) -> 
     if person.text == person.name or _LED_BY.match(sentence.text, person.end_char - sentence.start):
         return True
     ending = person.text[len(person.name) :] if person.text.startswith(person.name) else person.text
+    if _GENITIVE.search(ending):  # Сапаровтың келуі, Сапаровтың ауылын шапты
+        return trigger.form == "verbal" or trigger.type == "war"
     return not _OTHER_CASE.search(ending)
 
 

@@ -135,13 +135,13 @@ def find_triggers(sentence: Sentence) -> list[Trigger]:
 
 def _without_serial(triggers: list[Trigger], sentence: Sentence) -> list[Trigger]:
     """A converb right before the verb that tells it is no happening of its own: ``барып паналайды``, ``алып тастауға``."""
-    starts = {t.start for t in triggers if t.source == "lexicon"}
+    kinds = {t.reach: t.type for t in triggers if t.source == "lexicon"}
     kept = []
     for trigger in triggers:
         at = trigger.end - sentence.start
         behind = trigger.end + len(sentence.text[at:]) - len(sentence.text[at:].lstrip())
-        serial = behind in starts or _VERBAL_BEHIND.match(sentence.text, at)
-        if trigger.form != "converb" or trigger.type not in _MANNER or not serial:
+        manner = trigger.type in _MANNER and (behind in kinds or _VERBAL_BEHIND.match(sentence.text, at))
+        if trigger.form != "converb" or not (manner or kinds.get(behind) == trigger.type):
             kept.append(trigger)
     return kept
 
