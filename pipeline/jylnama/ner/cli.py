@@ -81,6 +81,7 @@ def evaluate(
 def train(
     config: Annotated[Path, typer.Argument(help="A training's configuration, as models/kk_history_ner.toml.")],
     out: Annotated[Path | None, typer.Option("--out", "-o", help="Write the model's folder here when the training ends.")] = None,
+    average_with: Annotated[list[Path] | None, typer.Option("--average-with", help="Output folder of an earlier part of the training: the mean of its weights and the new ones is written.")] = None,
     export_only: Annotated[bool, typer.Option("--export-only", help="Train no more: write the best weights so far.")] = False,
 ) -> None:
     """Train the named-entity model; goes on where an earlier call was stopped. Needs `pip install 'jylnama[train]'`.
@@ -101,6 +102,6 @@ def train(
         if not export_only:
             training.run()
         if out:
-            write_model(training, out)
+            write_model(training, out, average_with or ())
     except (ConfigError, DataError, OSError, ValueError) as error:
         raise _stop(str(error)) from error

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +17,13 @@ import onnx
 import torch
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
+from tokenizers import Tokenizer
 from torch import nn
 
 from jylnama.ner.labels import LABELS
 from jylnama.ner.training.batches import Batch, batches, encode
 from jylnama.ner.training.encoder import Tagger
-from jylnama.ner.training.train import Training, load_tagger
+from jylnama.ner.training.train import Training, evaluate, load_tagger
 from jylnama.ner.training.vocabulary import BOS, EOS, PAD, UNK
 
 MS = "com.microsoft"
@@ -158,12 +159,24 @@ def export(model: Tagger, path: Path, ranges: dict[str, tuple[float, float]] | N
     onnx.save(graph(model, ranges), str(path))
 
 
-def write_model(training: Training, folder: Path, calibration: int = 300) -> None:
+def averaged(outputs: Sequence[Path]) -> tuple[Tagger, Tokenizer]:
+    """The mean of the best weights of trainings, and their tokenizer. Raises ValueError where these do not fit."""
+    models, tokenizers = zip(*(load_tagger(output) for output in outputs), strict=True)
+    if any(m.shape != models[0].shape for m in models) or any(t.get_vocab() != tokenizers[0].get_vocab() for t in tokenizers):
+        raise ValueError(f"the nets in {', '.join(map(str, outputs))} are not alike: their weights cannot be averaged")
+    states = [model.state_dict() for model in models]
+    models[0].load_state_dict({name: torch.stack([state[name] for state in states]).mean(0) for name in states[0]})
+    return models[0], tokenizers[0]
+
+
+def write_model(training: Training, folder: Path, average_with: Sequence[Path] = (), calibration: int = 300) -> None:
     """The folder that ``NerModel.load`` reads: the best weights of a training, in 8 bits, tokenizer, config.json.
 
-    calibration: training sentences over which the ranges of the activations are measured.
+    average_with: outputs of trainings of the same net whose weights are averaged with it (a "model soup", Wortsman
+    et al. 2022). calibration: training sentences over which the ranges of the activations are measured.
+    Raises ValueError where the nets or their pieces differ.
     """
-    model, tokenizer = load_tagger(training.output)
+    model, tokenizer = averaged([training.output, *average_with])
     config = training.config
     sample = random.Random(config.seed).sample(training.data.train, min(calibration, len(training.data.train)))
     sample += random.Random(config.seed).sample(training.data.more, min(calibration // 2, len(training.data.more)))
@@ -171,7 +184,8 @@ def write_model(training: Training, folder: Path, calibration: int = 300) -> Non
     folder.mkdir(parents=True, exist_ok=True)
     export(model, folder / "model.onnx", ranges)
     tokenizer.save(str(folder / "tokenizer.json"), pretty=False)
-    scores = training.output / "scores.json"
+    parts = (("dev", training.data.dev), ("test", training.data.test))
+    scores = {part: evaluate(model, encode(tokenizer, examples, config.longest), False) for part, examples in parts}
     about: dict[str, Any] = {
         "name": folder.name,
         "language": "kk",
@@ -180,6 +194,6 @@ def write_model(training: Training, folder: Path, calibration: int = 300) -> Non
         "longest": min(config.longest, LONGEST),
         "pad": PAD, "bos": BOS, "eos": EOS, "unk": UNK,
         "labels": list(LABELS),
-        "scores": json.loads(scores.read_text(encoding="utf-8")) if scores.exists() else {},
+        "scores": scores,
     }  # fmt: skip
     (folder / "config.json").write_text(json.dumps(about, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
