@@ -17,6 +17,7 @@ import regex
 from jylnama.kazakh.endings import base_form
 from jylnama.names.finder import FoundPerson
 from jylnama.names.lexicon import titles, word
+from jylnama.names.things import thing_base_form, without_surroundings
 
 PERSON = "PERSON"
 PLACES = ("GPE", "LOCATION", "FACILITY")
@@ -30,13 +31,6 @@ TAKEN_BACK = 0.97  # a doubtful name that is a place or a body
 DOUBTFUL = 0.86  # rules below this score: a bare surname or given name
 NAMED = 0.5  # places and organisations
 
-# a case behind a third-person possessive: облысында, хандығынан, партиясына; the bare accusative -н only where a
-# possessive is plain (a common noun, or -сын, -ғын), for names may end so: Нарын
-_POSSESSED = regex.compile(r"^(.*(?:\p{L}[ыі]))(?:ның|нің|на|не|нда|нде|нан|нен|мен|ндағы|ндегі)$")
-_POSSESSED_OBJECT = regex.compile(r"^(\p{Ll}.*[ыі]|.*(?:[сғг][ыі]))н$")
-# an accusative: Сібірді, Азияны, but not фронты, үкіметі
-_OBJECT = regex.compile(r"(?<!пор|жұр|шар|фрон|курор)(?:[^аәеоөұүыіэюяёиу][дт]|[аәеоөұүыіэюяёиу]н)[ыі]$")
-_SHORT = regex.compile(r"^(\p{Lu}{2,})-[ыі]$")
 _CAPITAL = regex.compile(r"\p{Lu}")
 _WORD = regex.compile(r"[\p{L}\p{N}][\p{L}\p{M}\p{N}’'.-]*")
 _MADE_FROM_NAME = regex.compile(r"\p{Ll}(?:[лдт][ыі][қк]|ш[ыі]л|ш[ыі]лд[ыі][қк])(?:т[ае]р)?$")
@@ -116,27 +110,12 @@ def find_names(text: str, entities: Iterable[Entity], labels: Collection[str], t
     for entity in entities:
         if entity.label not in labels or entity.score < NAMED:
             continue
-        span = _quotes_balanced(text, entity.start_char, entity.end_char)
+        named = without_surroundings(text[entity.start_char : entity.end_char])
+        span = _quotes_balanced(text, entity.start_char, entity.start_char + len(named))
         if span is None or not _CAPITAL.search(text[slice(*span)]) or touches(*span):
             continue
         found.append(FoundName(*span, thing_base_form(_one_line(text[slice(*span)])), entity.label, entity.score))
     return found
-
-
-def thing_base_form(name: str) -> str:
-    """The name of a place or body without case: of several words it may end in a possessive, which stays.
-
-    >>> thing_base_form("Торғай облысында"), thing_base_form("Орынбордан")
-    ('Торғай облысы', 'Орынбор')
-    """
-    head, blank, last = name.rpartition(" ")
-    if short := _SHORT.match(last):
-        return head + blank + short[1]  # РК(б)П ОК-і, Қазақ КСР-ы
-    if blank and (match := _POSSESSED.match(last) or _POSSESSED_OBJECT.match(last)):
-        return f"{head} {match[1]}"
-    if blank and last[-1:] in "ыі" and not _OBJECT.search(last):
-        return name  # Торғай облысы: a possessive and no case
-    return base_form(name)
 
 
 def _needed(name: str, known: Collection[str]) -> float:
@@ -147,11 +126,15 @@ def _needed(name: str, known: Collection[str]) -> float:
 
 
 def _longer_name(text: str, span: tuple[int, int], person: FoundPerson) -> bool:
-    """Whether the span has the person's name and beside it a surname, a patronymic or initials, and makes one name."""
-    if not (span[0] <= person.start and person.end <= span[1]):
+    """Whether the span has the person's name and makes one longer name: with a surname, a patronymic or initials beside
+    it, or, for a bare word, with names in front (``Гейнрих``, ``Зияд ибн``) that are no titles."""
+    if not (span[0] <= person.start and person.end <= span[1]) or not _one_name(text, *span):
         return False
-    more = [m.group() for a, b in ((span[0], person.start), (person.end, span[1])) for m in _WORD.finditer(text, a, b)]
-    return any(w[0].isupper() and (word(w).decisive or word(w).patronymic or len(w.strip(".")) == 1) for w in more) and _one_name(text, *span)
+    front, behind = ([m.group() for m in _WORD.finditer(text, a, b)] for a, b in ((span[0], person.start), (person.end, span[1])))
+    if any(w[0].isupper() and (word(w).decisive or word(w).patronymic or len(w.strip(".")) == 1) for w in front + behind):
+        return True
+    bare = " " not in text[person.start : person.end].strip()
+    return bare and bool(front) and not behind and not any(w.lower() in titles()["front"]["words"] for w in front)
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
@@ -181,6 +164,8 @@ def _name_like(text: str, start: int, end: int) -> bool:
         return False
     if _OFFICE.search(words[-1]) and words[-1][0].islower():
         return False
+    if len(words) == 1 and word(words[0]).ending.startswith("plural"):
+        return False  # a house, a people
     if len(words) == 1 and (word(words[0]).barred or words[0].lower() in titles()["front"]["kin"]):
         return False
     return any(len(w.strip(".")) > 1 for w in words)
