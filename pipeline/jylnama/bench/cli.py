@@ -86,8 +86,9 @@ def _print(result: dict[str, Any]) -> None:
     rows = result["systems"]
     rival = rows.get("stanza", {}).get("words_per_cpu_second")
     ceiling = rows.get("spacy-kk", {}).get("words_per_cpu_second")
-    table = Table("system", "words/s", "words/processor s", "lowest – highest", "× Stanza", "of spaCy's tokenizer", "peak MB", "first text after",
+    table = Table("system", "words/s", "words/processor s", "from – to", "× Stanza", "of spaCy's tokenizer", "peak MB", "first text after",
                   title=f"{result['words']:,} words, {result['threads']} thread(s), {result['machine']['processors']} processors, load {result['machine']['load'] or 0:.1f}")  # fmt: skip
+    table.columns[0].no_wrap = True
     for name, row in rows.items():
         if "absent" in row:
             table.add_row(SYSTEMS[name][0], escape(row["absent"]))

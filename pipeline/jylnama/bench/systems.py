@@ -84,11 +84,11 @@ def dateparser(threads: int, scratch: Path) -> Reader:
 
 SYSTEMS: dict[str, tuple[str, Callable[[int, Path], Reader]]] = {
     "rules": ("jylnama, rules", rules),
-    "full": ("jylnama, full (model)", full),
-    "stanza": ("Stanza, tokenize + ner", stanza),
-    "spacy-kk": ("spaCy tokenizer alone, kk", spacy_kk),
+    "full": ("jylnama, full", full),
+    "stanza": ("Stanza (tokenize, ner)", stanza),
+    "spacy-kk": ("spaCy tokenizer, kk", spacy_kk),
     "spacy-xx": ("spaCy blank, xx", spacy_xx),
-    "dateparser": ("dateparser.search, dates only", dateparser),
+    "dateparser": ("dateparser (dates)", dateparser),
 }
 
 
