@@ -61,7 +61,7 @@ def test_extract_and_exports(texts: Path, tmp_path: Path) -> None:
     assert [row["trigger"] for row in rows] == ["құрылды", "шыға бастады"]
     assert call("export", run, "--to", "jsonl", "--out", tmp_path / "d.jsonl")[0] == 0
     documents = read(tmp_path / "d.jsonl")
-    assert documents == list(extract([("a", TEXT), ("b", (texts / "b.txt").read_text("utf-8"))]))
+    assert documents == list(extract([("a", TEXT), ("b", (texts / "b.txt").read_text("utf-8"))], jylnama.load(ner="rules")))
 
 
 def test_data_package_describes_the_tables(texts: Path, tmp_path: Path) -> None:
