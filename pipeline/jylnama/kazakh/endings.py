@@ -42,8 +42,8 @@ def _rows(layer: str) -> tuple[tuple[str, str, frozenset[str], str], ...]:
     rows: dict[tuple[str, str, str], set[str]] = {}
     for case, table in tables.items():
         for stem_class, variants in table.items():
-            for harmony, ending in zip(("back", "front"), variants, strict=True):
-                row = "both" if variants[0] == variants[1] else harmony
+            for side, ending in zip(("back", "front"), variants, strict=True):
+                row = "both" if variants[0] == variants[1] else side
                 rows.setdefault((ending, case, row), set()).update(data["stem_classes"][stem_class])
     found = [(ending, case, frozenset(sounds), row) for (ending, case, row), sounds in rows.items()]
     return tuple(sorted(found, key=lambda row: (-len(row[0]), row[0], row[1])))
@@ -66,8 +66,8 @@ def _letters(key: str) -> frozenset[str]:
     return frozenset(_tables()["harmony"][key])
 
 
-def _harmony(stem: str) -> str:
-    """``back``, ``front`` or ``both``, by the last vowel that tells."""
+def harmony(stem: str) -> str:
+    """``back``, ``front`` or ``both``: what a stem in small letters asks of its endings, by the last vowel that tells."""
     if not _letters("foreign").isdisjoint(stem):
         return "both"
     for letter in reversed(stem):
@@ -84,24 +84,24 @@ def _peel(word: str, layer: str) -> list[tuple[str, str]]:
     """(stem, case) for every ending of one layer that fits."""
     lower = word.lower()
     found: list[tuple[str, str]] = []
-    for ending, case, sounds, harmony in _rows_by_last_letter(layer).get(lower[-1:], ()):
+    for ending, case, sounds, row in _rows_by_last_letter(layer).get(lower[-1:], ()):
         if not lower.endswith(ending) or len(lower) == len(ending):
             continue
         stem = word[: -len(ending)]
         bare = stem.rstrip("-–’'").rstrip()
         if bare != stem and bare:  # КСРО-ның, ІІ-ні: read aloud, so no sound of the letters decides
             found.append((bare, case))
-        elif len(stem) >= 2 and _fits(stem.lower(), sounds, harmony):
+        elif len(stem) >= 2 and _fits(stem.lower(), sounds, row):
             found.append((stem, case))
     return found
 
 
-def _fits(stem: str, sounds: frozenset[str], harmony: str) -> bool:
+def _fits(stem: str, sounds: frozenset[str], row: str) -> bool:
     sound = stem.rstrip(_SOFT_SIGNS)[-1:]
     if sound not in sounds or _VOWEL.search(stem) is None:
         return False
-    own = _harmony(stem)
-    return harmony == "both" or own in ("both", harmony)
+    own = harmony(stem)
+    return row == "both" or own in ("both", row)
 
 
 @lru_cache(maxsize=1 << 16)

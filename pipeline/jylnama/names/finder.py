@@ -14,13 +14,14 @@ from dataclasses import dataclass
 import regex
 
 from jylnama.kazakh.abbreviations import sentence_openers
-from jylnama.kazakh.endings import base_form
+from jylnama.kazakh.endings import base_form, harmony
 from jylnama.names import shapes
 from jylnama.names.lexicon import Word, lexicon, names, titles, word
 
 _WORDS = regex.compile(r"\p{Lu}[\p{L}’-]+")
 _RUSSIAN = regex.compile(r"(?:[оеё]в|[иы]н|ский|[оеё]ва|[иы]на|ская|[оеё]вич)$")
 _INITIALS_ONLY = regex.compile(r"(?<!\p{L})\p{Lu}\p{Ll}?\.")
+_FATHERS = regex.compile(r"\p{Ll}(?:ұлы|қызы|ұғлы)$")
 _PLURAL_TITLE = regex.compile(r"[лдт][ае]р")
 _SMALL_WORDS = regex.compile(r"(?<!\p{L})\p{Ll}{3,}")
 _LIST_ITEM = regex.compile(rf"(?<![\p{{L}}.-])({shapes.WORD})(?:,\s?|\s(?:мен|пен|бен|және|һәм)\s)$")
@@ -104,7 +105,36 @@ def find_persons(
     found = [part for person in found for part in _split_neighbours(text, person, alone)]
     found += [p for part in rest if (p := _bare(text, part, known)) is not None]
     found += _listed(text, rest, found)
-    return _without_overlaps(sorted(found, key=lambda person: (person.start, -person.end)))
+    found = _without_overlaps(sorted(found, key=lambda person: (person.start, -person.end)))
+    return _with_fathers(text, found, sentence_starts)
+
+
+def _with_fathers(text: str, persons: list[FoundPerson], sentence_starts: Sequence[int]) -> list[FoundPerson]:
+    """``Төле би`` + ``Әлібекұлы``, ``Құнанбайұлы`` + ``Абай``: a name and the patronymic behind or before it are one."""
+    joined: list[FoundPerson] = []
+    for person in persons:
+        last = joined[-1] if joined else None
+        if (
+            last is None
+            or text[last.end : person.start] != " "
+            or bisect_right(sentence_starts, last.end) != bisect_right(sentence_starts, person.start)
+            or not _one_with_father(text[last.start : last.end], text[person.start : person.end])
+        ):
+            joined.append(person)
+            continue
+        joined[-1] = FoundPerson(last.start, person.end, f"{last.name} {person.name}", max(last.score, person.score))
+    return joined
+
+
+def _one_with_father(first: str, second: str) -> bool:
+    if " " in second or "." in second:
+        return False
+    if " " in first:
+        return first.rpartition(" ")[2] in titles()["behind"]["words"] and _FATHERS.search(word(second).base) is not None
+    if not _FATHERS.search(first) or "." in first:
+        return False
+    name = word(second)
+    return name.nameable and not name.surname and name.ending in ("", "genitive")
 
 
 def _without_overlaps(persons: list[FoundPerson]) -> list[FoundPerson]:
@@ -171,12 +201,16 @@ def _name_at(run: _Run, index: int) -> tuple[int, float, int]:
 
 def _after_initials(run: _Run, index: int) -> tuple[int, float]:
     """``В.И. Ленин``, ``А.З. Уәлиди``; one capital with a period before a common word is no initial."""
+    full = run.parts[index].text.count(".") > 1
     surname = run.part(index + 1)
+    while surname is not None and surname.text in titles()["inner"]["particles"]:  # К. фон Кауфман
+        index += 1
+        surname = run.part(index + 1)
     if surname is None or surname.kind != "word" or not surname.text.strip(".").strip():
         return index, 0.0
-    full = run.parts[index].text.count(".") > 1 and not surname.text.isupper()
+    full = full and not surname.text.isupper()
     opener = surname.text in sentence_openers()
-    if opener or surname.word.barred and not surname.word.patronymic and not full:
+    if opener or surname.word.barred and not (surname.word.patronymic or surname.word.towns_too) and not full:
         return index, 0.0
     following = run.part(index + 2)
     if following and following.kind == "word" and following.word.patronymic and not surname.word.inflected:
@@ -211,7 +245,10 @@ def _counted_in_words(run: _Run, index: int) -> tuple[int, float]:
 def _before_initials(run: _Run, index: int) -> tuple[int, float]:
     """``Горбачев М.С.``, ``Маркс К.``: initials that belong to no name behind them."""
     initials, after = run.part(index + 1), run.part(index + 2)
-    if initials is None or initials.kind != "initials" or after is not None and after.kind == "word":
+    if initials is None or initials.kind != "initials":
+        return index, 0.0
+    place = after is not None and after.kind == "word" and after.word.barred and after.word.oblique
+    if after is not None and after.kind == "word" and not (place and run.parts[index].word.decisive):
         return index, 0.0
     current = run.parts[index].word
     listed = "." not in initials.text and len(current.text) > 3  # Левин М, Джилас М, …
@@ -311,6 +348,8 @@ def _extend(run: _Run, index: int) -> tuple[int, bool]:
                 return (end + 1, True) if first.nameable or not first.barred else (end, decided)
             if current.barred:
                 break
+            if _governed(run, index, end):
+                break
             if current.patronymic or current.decisive:
                 decided = True
             elif not _continues(run, first, current, index):
@@ -323,6 +362,22 @@ def _extend(run: _Run, index: int) -> tuple[int, bool]:
             break
         end += 1
     return end, decided
+
+
+def _governed(run: _Run, index: int, end: int) -> bool:
+    """Whether the second word is somebody or something else in a case: ``Тевкелев Әбілқайырға``, ``император Павел
+    Бөкейге``, ``Ғұмар Қараш Оралда``; a genitive or a surname goes on with the name: ``Бөкейханов Әлиханның``."""
+    first, current = run.parts[index].word, run.parts[end].word
+    if not current.inflected or current.patronymic or current.surname or current.decisive:
+        return False
+    if current.ending.endswith("genitive"):
+        return False
+    if end > index + 1:  # Александр Гумбольдт Алтайға барды: the name is whole without it
+        whole = all(part.kind == "word" and not part.word.inflected for part in run.parts[index:end])
+        return whole and not current.known and (current.oblique or not current.nameable)
+    ruler = first.base in titles()["inner"]["regnal"] and _post_before(run, index)
+    behind_post = (first.decisive or first.surname) and not first.given and _post_before(run, index)
+    return ruler or behind_post or first.decisive and not first.given and current.given
 
 
 def _complete(run: _Run, index: int, end: int) -> bool:
@@ -352,10 +407,12 @@ def _joins(run: _Run, end: int) -> bool:
     if following is None or following.kind not in ("word", "small"):
         return False
     inner = titles()["inner"]
-    return part.text not in inner["connectors"] or run.parts[end - 1].text in (
-        *inner["romance"],
-        *inner["connectors"],
-    )
+    before = run.parts[end - 1].text
+    if part.text not in inner["connectors"] or before in (*inner["romance"], *inner["connectors"]):
+        return True
+    # the particle да, де keeps to harmony; де behind a back vowel is no Kazakh word
+    clash = {"де": "back", "да": "front"}.get(part.text)
+    return part.text not in ("да", "де") or harmony(before.lower()) == clash
 
 
 def _regnal(run: _Run, index: int) -> tuple[int, float]:
@@ -402,7 +459,8 @@ def _behind_front(run: _Run, index: int) -> tuple[int, float]:
     if index and run.parts[index - 1].kind != "small" and not shapes.is_front_word(run.parts[index - 1].text):
         return index, 0.0
     current = run.parts[index].word
-    if current.barred or _is_front(run, index) or not shapes.post_in_front(run.text, run.parts[index].start):
+    barred = current.barred and not (current.towns_too and not current.oblique)
+    if barred or _is_front(run, index) or not _post_before(run, index):
         return index, 0.0
     if (
         shapes.ADJECTIVE.search(current.text)
@@ -412,9 +470,16 @@ def _behind_front(run: _Run, index: int) -> tuple[int, float]:
         return index, 0.0
     following = run.part(index + 1)
     unknown = following is not None and following.kind == "word" and not following.word.barred
+    if unknown and following is not None and following.word.inflected and not following.word.decisive:
+        # генерал Перовский Ақмешітті алды: a whole name by itself, and what it did something to
+        unknown = not (current.decisive or current.surname or current.towns_too or current.base in titles()["inner"]["regnal"])
     if unknown and following is not None and not current.inflected and not following.word.oblique:
         return index + 2, 0.85
     return index + 1, 0.85
+
+
+def _post_before(run: _Run, index: int) -> bool:
+    return shapes.post_in_front(run.text, run.parts[index].start)
 
 
 _WORD_FINDERS = (_before_initials, _regnal, _counted_in_words, _full_name, _with_years, _behind_front)

@@ -54,6 +54,11 @@ class Word:
         return self.ending.endswith(_OBLIQUE)
 
     @property
+    def towns_too(self) -> bool:
+        """Whether it is a surname by its shape that the lexicon has as a town only: ``Черняев``, ``Свердлов``."""
+        return self.barred and _DECISIVE.search(self.base) is not None
+
+    @property
     def nameable(self) -> bool:
         """Whether a lexicon has it as a person's."""
         return self.given or self.ambiguous or self.known
