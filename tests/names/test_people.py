@@ -44,6 +44,34 @@ def test_fullest_name_and_wikidata() -> None:
     assert (person.full_name, person.wikidata) == ("Владимир Ильич Ленин", "Q1394")
 
 
+LETTERS = [
+    # one letter a person: who is whom, in text order
+    ("Қашаубаев, Қашаубаева, Қашаубаев", "aba"),
+    ("Әміре Қашаубаев, Қашаубаева, Қашаубаев", "aba"),
+    ("Құнанбай Өскенбайұлы, Абай Құнанбайұлы, Құнанбай, Абай", "abab"),
+    ("Абай, Абайұлы, Абай", "aba"),
+    ("Абай Құнанбаев, Абайұлы Тұрағұл, Абай", "aba"),
+    ("Абылай, Абылай ұлы Уәли, Уәли", "abb"),
+    ("Иван Петрович Кузнецов, Петр Иванович Кузнецов", "ab"),
+    ("Иван Петрович, Иван Петрович Павлов", "aa"),
+    ("Петр Иванович, Сергей Иванович", "ab"),
+    ("А. Байтұрсынұлы, Ахмет Байтұрсынов, Байтұрсынов", "aaa"),
+    ("Шоқан Уәлиханов, Шыңғыс Уәлиханов, Шоқан, Шыңғыс", "abab"),
+    ("Николай I, Николай II, Николай", "abb"),
+    ("Ж. Досмұхамедов, Х. Досмұхамедов, Халел Досмұхамедов, Жаһанша Досмұхамедов", "abba"),
+    ("Темір, Әмір Темір", "aa"),
+]
+
+
+@pytest.mark.parametrize(("names", "expected"), LETTERS)
+def test_families(names: str, expected: str) -> None:
+    document = Document("x", "0")
+    document.persons = [PersonMention(f"p{i}", 60 * i, 60 * i + len(n), n, n) for i, n in enumerate(names.split(", "))]
+    identify(document)
+    ids = [m.person_id for m in document.persons]
+    assert "".join("abcdef"[list(dict.fromkeys(ids)).index(i)] for i in ids) == expected
+
+
 @pytest.mark.parametrize(
     ("text", "born", "died"),
     [

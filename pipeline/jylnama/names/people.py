@@ -22,6 +22,10 @@ from jylnama.names.lexicon import titles
 _PARTS = regex.compile(r"(\p{Lu}|Дж|Дз)\.|(?<!\p{L})([IVXІХ]+)(?!\p{L})|([\p{L}’'ʼ-]{2,})")
 # Байтұрсынов, Байтұрсынова and Байтұрсынұлы are one family name; Russian patronymics are left whole
 _FAMILY = regex.compile(r"(?<=\p{L}{3})(?:-?(?:ұлы|қызы|ұғлы)|(?:[ое]в|[ыи]н)а?|улы|кызы)$")
+_MAN = regex.compile(r"(?:[ое]в|[ыи]н|ұлы|ұғлы|улы)$")
+_WOMAN = regex.compile(r"(?:[ое]ва|[ыи]на|қызы|кызы)$")
+_SON = regex.compile(r"(?:ұлы|қызы|ұғлы|улы|кызы)$")
+_CHILD = frozenset({"ұлы", "қызы", "ұғлы"})
 _SOUNDS = str.maketrans({"ё": "е", "ә": "а", "ғ": "г", "қ": "к", "ң": "н", "ө": "о", "ұ": "у", "ү": "у", "һ": "х", "і": "и", "ы": "и", "й": "и"})
 _YEARS_OPEN = regex.compile(r"\s?[(\[]\s?")
 _YEARS_CLOSE = regex.compile(r"\s?[)\],;]")
@@ -30,11 +34,17 @@ _RULER = regex.compile(r"(?i)(?<!\p{L})(?:хан|шах|патша|король|
 
 @dataclass(frozen=True, slots=True)
 class _Name:
-    """A name taken apart: whole words (normalised), initials in order, a Roman numeral."""
+    """A name taken apart: whole words (normalised), initials in order, a Roman numeral.
+
+    men, women: the words that have a man's or a woman's form of a family name; sons: those made with ұлы or қызы.
+    """
 
     words: tuple[str, ...]
     initials: tuple[str, ...]
     numeral: str = ""
+    men: frozenset[str] = frozenset()
+    women: frozenset[str] = frozenset()
+    sons: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -138,12 +148,18 @@ def _contradict(one: _Name, other: _Name) -> bool:
     common = set(one.words) & set(other.words)
     if not common:
         return False
+    if (common & one.men & other.women) or (common & one.women & other.men):
+        return True  # Қашаубаев, Қашаубаева
+    if _is_father(one, other, common) or _is_father(other, one, common):
+        return True
     left, right = ([w for w in n.words if w not in common] for n in (one, other))
     left_letters, right_letters = (
         [*(w[0] for w in words), *n.initials] for words, n in ((left, one), (right, other))
     )
     if left and right:  # Ахмет, Арыстан Жантөрин: both given
-        if not any(a.startswith(b[:4]) or b.startswith(a[:4]) for a in left for b in right):
+        if len(left) == len(right) > 1:  # Иван Петрович, Петр Иванович: word by word
+            return not all(_alike(a, b) for a, b in zip(left, right, strict=True))
+        if not any(_alike(a, b) for a in left for b in right):
             return True
     shorter, longer = sorted((left_letters, right_letters), key=len)
     if len(shorter) and not (left and right):
@@ -155,6 +171,15 @@ def _contradict(one: _Name, other: _Name) -> bool:
     return False
 
 
+def _alike(one: str, other: str) -> bool:
+    return one.startswith(other[:4]) or other.startswith(one[:4])
+
+
+def _is_father(one: _Name, other: _Name, common: set[str]) -> bool:
+    """Whether ``one``, a bare name, is the father that ``other`` is called by: Құнанбай, Абай Құнанбайұлы."""
+    return not _is_rich(one) and not (one.men or one.women) and common <= other.sons
+
+
 def _is_rich(name: _Name) -> bool:
     return len(name.words) + len(name.initials) > 1
 
@@ -164,6 +189,7 @@ def _parse(name: str) -> _Name:
     words: list[str] = []
     initials: list[str] = []
     numeral = ""
+    men, women, sons = set[str](), set[str](), set[str]()
     for initial, roman, word in _PARTS.findall(name):
         if initial:
             initials.append(initial.lower().translate(_SOUNDS)[0])
@@ -171,11 +197,16 @@ def _parse(name: str) -> _Name:
             numeral = roman.replace("І", "I").replace("Х", "X")
         elif word.lower() == "хан" and len(words) == 1 and not initials:
             words.append(words[0] + "хан")  # sources write Шыңғысхан as well
+        elif word.lower() in _CHILD and words:  # Абылай ұлы Уәли
+            sons.add(words[-1])
         elif word.lower() not in _title_words():
             words.append(_FAMILY.sub("", word.lower()).translate(_SOUNDS))
+            for shape, group in ((_MAN, men), (_WOMAN, women), (_SON, sons)):
+                if shape.search(word.lower()):
+                    group.add(words[-1])
     if not words and not initials:
         words = [name.lower().translate(_SOUNDS)]
-    return _Name(tuple(w for w in words if w) or (name.lower(),), tuple(initials), numeral)
+    return _Name(tuple(w for w in words if w) or (name.lower(),), tuple(initials), numeral, frozenset(men), frozenset(women), frozenset(sons))
 
 
 @cache
