@@ -377,7 +377,8 @@ def _governed(run: _Run, index: int, end: int) -> bool:
         return whole and not current.known and (current.oblique or not current.nameable)
     ruler = first.base in titles()["inner"]["regnal"] and _post_before(run, index)
     behind_post = (first.decisive or first.surname) and not first.given and _post_before(run, index)
-    return ruler or behind_post or first.decisive and not first.given and current.given
+    known = current.known and current.given and _post_before(run, index)
+    return ruler or behind_post or known or first.decisive and not first.given and current.given
 
 
 def _complete(run: _Run, index: int, end: int) -> bool:
@@ -473,6 +474,7 @@ def _behind_front(run: _Run, index: int) -> tuple[int, float]:
     if unknown and following is not None and following.word.inflected and not following.word.decisive:
         # генерал Перовский Ақмешітті алды: a whole name by itself, and what it did something to
         unknown = not (current.decisive or current.surname or current.towns_too or current.base in titles()["inner"]["regnal"])
+        unknown = unknown and not (following.word.known and following.word.given and not following.text.endswith("ң"))
     if unknown and following is not None and not current.inflected and not following.word.oblique:
         return index + 2, 0.85
     return index + 1, 0.85
