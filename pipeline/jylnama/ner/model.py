@@ -19,7 +19,7 @@ from jylnama.ner.labels import LABELS
 NAME = "kk_history_ner"
 FILES = ("config.json", "tokenizer.json", "model.onnx")
 _GRAIN = 8  # inputs are padded to a multiple of this many pieces
-_BATCH = 2048  # pieces run at once
+_BATCH = 512  # pieces run at once: more fall out of the caches and are slower
 _CACHE = 100_000  # words whose pieces are remembered
 
 

@@ -259,7 +259,8 @@ class Training:
             return
         data = torch.load(path, weights_only=True)
         changed = [key for key, value in _fixed(self.config).items() if data["config"].get(key) != value]
-        if Tokenizer.from_file(str(self.output / TOKENIZER)).get_vocab() != self.tokenizer.get_vocab():
+        stored = self.output / TOKENIZER
+        if stored.exists() and Tokenizer.from_file(str(stored)).get_vocab() != self.tokenizer.get_vocab():
             changed.append("the pieces that its texts use")
         if changed:
             raise ConfigError(f"{path} was made with something else ({', '.join(changed)}); name another output folder")
