@@ -9,6 +9,8 @@ from typing import Any
 import pyarrow.parquet as pq
 import regex
 
+from jylnama.exchange.files import replacing
+
 # numbers and days, which a spreadsheet runs as nothing: -44, -0099-03-15
 _NUMBER = regex.compile(r"[+-]?\d[\d.-]*")
 
@@ -17,7 +19,7 @@ def write(run: Path, out: Path) -> int:
     """Write the run's ``events`` to ``out``; returns the number of rows."""
     count = 0
     file = pq.ParquetFile(run / "events.parquet")
-    with out.open("w", encoding="utf-8-sig", newline="") as stream:
+    with replacing(out) as path, path.open("w", encoding="utf-8-sig", newline="") as stream:
         writer = csv.DictWriter(stream, file.schema_arrow.names)
         writer.writeheader()
         for batch in file.iter_batches(batch_size=4096):

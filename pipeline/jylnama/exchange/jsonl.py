@@ -6,13 +6,14 @@ import json
 from pathlib import Path
 
 from jylnama.document import Document, DocumentError
+from jylnama.exchange.files import replacing
 from jylnama.run.tables import read_run
 
 
 def write(run: Path, out: Path) -> int:
     """Write the run's document objects to ``out``; returns their number."""
     count = 0
-    with out.open("w", encoding="utf-8") as stream:
+    with replacing(out) as path, path.open("w", encoding="utf-8") as stream:
         for document in read_run(run):
             stream.write(json.dumps(document.to_dict(), ensure_ascii=False) + "\n")
             count += 1

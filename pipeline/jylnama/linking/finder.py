@@ -21,6 +21,7 @@ _ONE_HAPPENING = frozenset(("congress", "uprising", "renaming", "birth", "death"
 _BRACKETS = regex.compile(r"[()\[\]]")
 _NEW_CLAUSE = regex.compile(r"(?<!\p{L})(?:ал|бірақ|алайда)(?!\p{L})|;")
 _TITLE = regex.compile(r"[«“][^«»“”\n]{0,300}[»”]")
+_AFTER = regex.compile(r"\p{L}[нтд][ае]н (?:кейін|соң)(?!\p{L})")
 _FROM = regex.compile(r"[дтн][ае]н$")
 _POSTPOSED = regex.compile(r"\s*(?:кейін|бері|дейін|шейін|бастап)(?!\p{L})")
 _DEDICATED = regex.compile(r"\s*арналған")
@@ -180,6 +181,8 @@ def _dates_of(sentence: Sentence, trigger: Trigger, triggers: list[Trigger]) -> 
         # the date is the participle's: the one before it, if any, is the clause's
         earlier = [d for d in usable[:-1] if not any(d.end_char <= t.start < nearest.start_char for t in triggers)]
         return ([earlier[-1]], "outer") if earlier else ([], "")
+    if between and _AFTER.search(sentence.text, between[-1].end - sentence.start, here):
+        return [], ""  # later than something that the clause itself names: … құрылды, бірақ төңкерістен кейін …
     return _group(sentence, usable), "clause" if not between else "shared"
 
 
@@ -197,7 +200,12 @@ def _group(sentence: Sentence, dates: list[DateMention]) -> list[DateMention]:
         if not ends and (VERB_FORM.search(gap) or _NEW_CLAUSE.search(gap) or not _JOINS_DATES.search(gap)):
             break
         group.insert(0, date)
-    return group
+    return [d for d in group if d is group[-1] or not _nested(d, group[-1])]
+
+
+def _nested(date: DateMention, last: DateMention) -> bool:
+    """Whether one of two dates holds the other: ``1904 жылдың жазында, 23 июньде`` is the day."""
+    return date.start <= last.start and last.end <= date.end or last.start <= date.start and date.end <= last.end
 
 
 def _is_aside(sentence: Sentence, date: DateMention, trigger: int) -> bool:

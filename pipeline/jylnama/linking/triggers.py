@@ -234,14 +234,14 @@ def _bracketed_behind(sentence: Sentence, end: int) -> list[DateMention]:
 
 
 def dates_in_bracket(sentence: Sentence, at: int) -> list[DateMention]:
-    """Dates of the bracket that opens at ``at``, where it begins with one."""
+    """Dates of the bracket that opens at ``at``, where it begins with one and tells no happening of its own."""
     opening = at - sentence.start
     match = BRACKETED.match(sentence.text, opening)
     end = sentence.start + (match.end() if match else opening + 60)
     inside = [d for d in sentence.dates if at < d.start_char < end]
     if not inside or sentence.text[opening + 1 : inside[0].start_char - sentence.start].strip():
         return []
-    return inside
+    return [] if VERB_FORM.search(sentence.text, inside[-1].end_char - sentence.start, end - sentence.start) else inside
 
 
 def _date_of_noun(sentence: Sentence, masked: str, start: int, end: int, kind: str) -> list[DateMention]:

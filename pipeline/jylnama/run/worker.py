@@ -7,6 +7,7 @@ was the last, and leaves it out when that has happened twice: so one bad documen
 from __future__ import annotations
 
 import faulthandler
+import gc
 import json
 import os
 import shutil
@@ -51,6 +52,7 @@ def pipeline(load: dict[str, Any]) -> Any:
 
         nlp = load_pipeline(**load)
         read_one(nlp, Text("x", _FIRST_WORDS, ""))
+        gc.freeze()  # the pipeline's many objects need no collector: without this it looks at them over and over
         _pipelines[key] = nlp
     return _pipelines[key]
 
