@@ -213,6 +213,12 @@ class Document:
 
         Raises DocumentError naming what is missing or malformed.
         """
+        if not isinstance(data, dict):
+            raise DocumentError(f"a document object is a JSON object, not a {type(data).__name__}")
+        for name in _LISTS:
+            items = data.get(name, [])
+            if not isinstance(items, list) or any(not isinstance(item, dict) for item in items):
+                raise DocumentError(f"document {data.get('doc_id', '?')}: {name}: not a list of objects")
         try:
             doc = cls(str(data["doc_id"]), str(data["sha256"]), str(data.get("language", "kk")))
             languages = data.get("sentence_languages") or [doc.language] * len(data["sentences"])
@@ -233,6 +239,9 @@ class Document:
         doc.events = [Event.from_dict(d) for d in data.get("events", ())]
         doc.checks = [Check(**d) for d in data.get("checks", ())]
         return doc
+
+
+_LISTS = ("dates", "congresses", "persons", "places", "organisations", "people", "events", "checks")
 
 
 def text_sha256(text: str) -> str:

@@ -13,9 +13,14 @@ from jylnama.exchange.files import replacing
 def test_an_interrupted_file_leaves_what_was_there(tmp_path: Path) -> None:
     out = tmp_path / "events.csv"
     out.write_text("old")
-    with pytest.raises(OSError, match="full"), replacing(out) as path:
-        path.write_text("half")
-        raise OSError("disk full")
+
+    def fill_the_disk() -> None:
+        with replacing(out) as path:
+            path.write_text("half")
+            raise OSError("disk full")
+
+    with pytest.raises(OSError, match="full"):
+        fill_the_disk()
     assert [p.name for p in tmp_path.iterdir()] == ["events.csv"]
     assert out.read_text() == "old"
     with replacing(out) as path:
