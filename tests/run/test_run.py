@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
-from frictionless import Package
+from frictionless import Package, validate
 from spacy.language import Language
 from typer.testing import CliRunner
 
@@ -233,3 +233,10 @@ def test_help_has_examples() -> None:
         assert code == 0
         assert f"jylnama {command}" in output
     assert call("--version")[0] == 0
+
+
+def test_the_data_package_is_valid_with_its_data(tmp_path: Path) -> None:
+    result = CliRunner().invoke(app, ["extract", str(CORPUS), "--out", str(tmp_path / "run"), "--ner", "none", "--quiet"])
+    assert result.exit_code == 0, result.output
+    report = validate(str(tmp_path / "run" / "datapackage.json"))
+    assert report.valid, [(task.name, [error.message for error in task.errors[:3]]) for task in report.tasks if not task.valid]

@@ -18,6 +18,7 @@ _TITLES = {
     "canonical_events": "Happenings across documents, one row each",
     "failures": "Documents that could not be read, with the reason",
 }
+_WITH_GAPS = frozenset({"congress_number", "sort_start", "sort_end"})
 _KEYS = {"documents": ["doc_id"], "sentences": ["doc_id", "sentence_id"], "mentions": ["doc_id", "mention_id"], "events": ["event_id"], "canonical_events": ["canonical_id"],
          "people": ["doc_id", "person_id"]}
 
@@ -33,7 +34,7 @@ def datapackage() -> dict[str, Any]:
 
 
 def _resource(name: str) -> dict[str, Any]:
-    fields = [{"name": n, "type": _type(t), "description": d} for n, t, d in TABLES[name]]
+    fields = [_field(n, t, d) for n, t, d in TABLES[name]]
     table_schema: dict[str, Any] = {"fields": fields}
     if name in _KEYS:
         table_schema["primaryKey"] = _KEYS[name]
@@ -46,7 +47,11 @@ def _resource(name: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _type(kind: pa.DataType) -> str:
+def _field(name: str, kind: pa.DataType, description: str) -> dict[str, Any]:
+    """A field; Frictionless reads Parquet lists, and integers with gaps, as types that it does not call array and integer."""
     if pa.types.is_list(kind):
-        return "array"
-    return {"string": "string", "int64": "integer", "double": "number", "bool": "boolean"}[str(kind)]
+        item = {"string": "strings", "int64": "integers"}[str(kind.value_type)]
+        return {"name": name, "type": "any", "description": f"{description} (a list of {item})"}
+    kinds = {"string": "string", "int64": "integer", "double": "number", "bool": "boolean"}
+    described = {"name": name, "type": kinds[str(kind)], "description": description}
+    return described if name not in _WITH_GAPS else described | {"type": "number", "description": f"{description} (an integer)"}
