@@ -6,13 +6,13 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from random_documents import documents
 from hypothesis import HealthCheck, given, settings
 
 from jylnama.annotate import formats
 from jylnama.annotate.graph import Graph, document_of, graph_of, in_text_order
 from jylnama.annotate.imports import text_of
 from jylnama.document import Document
+from random_documents import documents
 
 slow = settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 

@@ -59,7 +59,7 @@ def test_repaired_files_take_their_place(texts: Path, tmp_path: Path, failed: li
 
 
 def test_derived_rows_are_computed_anew(texts: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(finish, "DERIVATIONS", ("test_retry:count_documents",))
+    monkeypatch.setattr(finish, "DERIVATIONS", (f"{__name__}:count_documents",))
     run([str(texts)], tmp_path / "whole", RULES)
     content = (texts / "t4.txt").read_bytes()
     (texts / "t4.txt").write_bytes(b"")
