@@ -176,3 +176,18 @@ def test_names_that_are_no_inputs(tmp_path: Path) -> None:
     for name in ("nowhere", "empty", "*.txt"):
         with pytest.raises(InputError):
             list(read_inputs([str(tmp_path / name)]))
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_csv_of_any_delimiter(tmp_path: Path, delimiter: str) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text(f'id{delimiter}text\np2{delimiter}"Абай, Шоқан; 1845\nжылы"\n', "utf-8-sig")
+    (item,) = texts(path)
+    assert (item.doc_id, item.text) == ("p2", "Абай, Шоқан; 1845\nжылы")
+
+
+def test_utf_32_with_its_mark(tmp_path: Path) -> None:
+    path = tmp_path / "t.txt"
+    path.write_bytes("Абай 1845 жылы туды.".encode("utf-32"))
+    (item,) = texts(path)
+    assert (item.text, item.encoding) == ("Абай 1845 жылы туды.", "utf-32")

@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
@@ -160,6 +161,8 @@ def decoded(doc_id: str, path: str, data: bytes) -> Item:
 
 def guess_encoding(data: bytes) -> str | None:
     """The encoding of bytes that are not UTF-8; None where they are no text."""
+    if data[:4] in (b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff"):
+        return "utf-32"
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return "utf-16"
     from charset_normalizer import from_bytes  # 30 ms to load, and hardly ever needed
@@ -242,7 +245,9 @@ def _json(line: bytes) -> object:
 def _read_csv(doc_id: str, path: Path, shown: str, meter: Meter) -> Iterator[Item]:
     csv.field_size_limit(1 << 30)
     with opened(path, meter) as stream, io.TextIOWrapper(stream, encoding="utf-8-sig", newline="") as lines:
-        for number, row in enumerate(csv.DictReader(lines), 1):
+        header = lines.readline()
+        delimiter = max(",;\t", key=header.count)  # spreadsheets of Kazakh and Russian locales write semicolons
+        for number, row in enumerate(csv.DictReader(chain([header], lines), delimiter=delimiter), 1):
             yield _record(doc_id, shown, number, partial(dict, row))
 
 
