@@ -11,6 +11,7 @@ from spacy.lang.tokenizer_exceptions import BASE_EXCEPTIONS
 from spacy.language import BaseDefaults, Language
 from spacy.util import update_exc
 
+import jylnama.text.packing  # noqa: F401  (registers what makes docs serialisable)
 from jylnama.kazakh.abbreviations import abbreviations
 from jylnama.kazakh.numerals import like_num
 from jylnama.kazakh.stop_words import STOP_WORDS
