@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.markup import escape
 
 from jylnama.annotate.cli import app as annotate
 from jylnama.bench.cli import EPILOG as BENCH_EXAMPLES
 from jylnama.bench.cli import bench
+from jylnama.console import err, stop
 from jylnama.evaluation.cli import EPILOG as EVALUATE_EXAMPLES
 from jylnama.evaluation.cli import evaluate
 from jylnama.ner.cli import app as model
@@ -32,13 +32,6 @@ app.add_typer(annotate, name="annotate")
 app.add_typer(model, name="model")
 app.add_typer(register, name="register")
 app.command(epilog="Example:\n\n`jylnama train models/kk_history_ner.toml --out models/kk_history_ner`")(train)
-_err = Console(stderr=True)
-
-
-def _stop(message: str) -> typer.Exit:
-    """A user's mistake: a clear message and exit status 2."""
-    _err.print(f"[red]jylnama:[/red] {escape(message)}", soft_wrap=True)
-    return typer.Exit(2)
 
 
 @app.callback(invoke_without_command=True)
@@ -64,16 +57,16 @@ def export(
     from jylnama.exchange import FORMATS
 
     if to not in FORMATS:
-        raise _stop(f"no format {to!r}; there are: {', '.join(sorted(FORMATS))}")
+        raise stop(f"no format {to!r}; there are: {', '.join(sorted(FORMATS))}")
     if not (run / "documents.parquet").exists():
-        raise _stop(f"{run}: not a run folder (jylnama extract writes one)")
+        raise stop(f"{run}: not a run folder (jylnama extract writes one)")
     if out.is_dir():
-        raise _stop(f"{out}: is a folder; name a file")
+        raise stop(f"{out}: is a folder; name a file")
     try:
         count = FORMATS[to](run, out)
     except OSError as error:
-        raise _stop(f"{out}: cannot be written: {error.strerror}") from error
-    _err.print(f"{count} rows → {escape(str(out))}", highlight=False, soft_wrap=True)
+        raise stop(f"{out}: cannot be written: {error.strerror}") from error
+    err.print(f"{count} rows → {escape(str(out))}", highlight=False, soft_wrap=True)
 
 
 app.command(epilog=EVALUATE_EXAMPLES)(evaluate)

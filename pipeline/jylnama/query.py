@@ -13,6 +13,8 @@ from typing import Annotated, Any, TextIO
 
 import typer
 
+from jylnama.console import stop
+
 _BATCH_ROWS = 4096
 
 
@@ -137,11 +139,6 @@ def query_command(
                 with out.open("w", encoding=encoding, newline="") as stream:
                     writers[to](reader, stream)
     except OSError as error:
-        raise _stop(f"{out}: cannot be written: {error.strerror}") from error
+        raise stop(f"{out}: cannot be written: {error.strerror}") from error
     except QueryError as error:
-        raise _stop(str(error)) from error
-
-
-def _stop(message: str) -> typer.Exit:
-    typer.echo(f"jylnama: {message}", err=True)
-    return typer.Exit(2)
+        raise stop(str(error)) from error

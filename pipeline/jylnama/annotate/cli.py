@@ -13,14 +13,9 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from jylnama.console import err, stop
+
 app = typer.Typer(no_args_is_help=True, rich_markup_mode="markdown", help="Annotation tools: export, import, agreement.")
-_err = Console(stderr=True)
-
-
-def _stop(message: str) -> typer.Exit:
-    """A user's mistake: a clear message and exit status 2."""
-    _err.print(f"[red]jylnama:[/red] {escape(message)}", soft_wrap=True)
-    return typer.Exit(2)
 
 
 Texts = Annotated[list[Path] | None, typer.Option("--texts", help="File or folder with the texts (repeatable); they are found by sha256.")]
@@ -53,12 +48,12 @@ def agreement(
         if json_out:
             json_out.write_text(json.dumps(result.to_dict(), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
     except (DocumentError, TextError, OSError) as error:
-        raise _stop(str(error)) from error
+        raise stop(str(error)) from error
     except ImportError as error:
-        raise _stop(f"gamma needs a package that is not installed ({error.name}): pip install 'jylnama[gamma]'") from error
+        raise stop(f"gamma needs a package that is not installed ({error.name}): pip install 'jylnama[gamma]'") from error
     for side, only in (("A", result.only_a), ("B", result.only_b)):
         if only:
-            _err.print(f"[yellow]left out, for only {side} has them: {escape(', '.join(only))}[/yellow]", soft_wrap=True)
+            err.print(f"[yellow]left out, for only {side} has them: {escape(', '.join(only))}[/yellow]", soft_wrap=True)
     _print_agreement(result, to_stderr=list_)
     if list_:
         for line in _difference_lines(result, {d.doc_id: (d, (found or {}).get(d.sha256)) for d in ours}):
@@ -99,8 +94,8 @@ def export_(
         found = find_texts(documents, texts or paths_of_run(source))
         count = module.write(graphs_of(documents, found, predicted=(source / "documents.parquet").exists()), out)
     except (DocumentError, TextError, ValueError, OSError) as error:
-        raise _stop(str(error)) from error
-    _err.print(f"{count} documents → {escape(str(out))}", highlight=False, soft_wrap=True)
+        raise stop(str(error)) from error
+    err.print(f"{count} documents → {escape(str(out))}", highlight=False, soft_wrap=True)
 
 
 @app.command(
@@ -122,46 +117,46 @@ def import_(
 
     module = _format(source)
     if not path.exists():
-        raise _stop(f"{path}: no such file or folder")
+        raise stop(f"{path}: no such file or folder")
     if annotator and source != "labelstudio":
-        raise _stop(f"--annotator is for labelstudio; a file or folder of {source} is one annotator's")
+        raise stop(f"--annotator is for labelstudio; a file or folder of {source} is one annotator's")
     try:
         known = all_texts(texts or [])
         graphs = module.read(path, known, annotator) if annotator else module.read(path, known)
         imported = import_graphs(graphs, known)
         if not imported.documents:
-            raise _stop(f"{path}: no documents in it" + (f" by the annotator {annotator}" if annotator else ""))
+            raise stop(f"{path}: no documents in it" + (f" by the annotator {annotator}" if annotator else ""))
         write_documents(imported.documents, out, force=force)
     except (TextError, ValueError, OSError) as error:
-        raise _stop(str(error)) from error
+        raise stop(str(error)) from error
     _print_some("values read by the system for new spans; look at them", imported.read)
     _print_some("values that could not be read", imported.empty)
-    _err.print(f"{len(imported.documents)} documents → {escape(str(out))}", highlight=False, soft_wrap=True)
+    err.print(f"{len(imported.documents)} documents → {escape(str(out))}", highlight=False, soft_wrap=True)
 
 
 def _format(name: str) -> Any:
     from jylnama.annotate import formats
 
     if name not in formats.NAMES:
-        raise _stop(f"no format {name!r}; there are: {', '.join(formats.NAMES)}")
+        raise stop(f"no format {name!r}; there are: {', '.join(formats.NAMES)}")
     try:
         return formats.get(name)
     except ImportError as error:
-        raise _stop(f"{name} needs a package that is not installed ({error.name}): pip install 'jylnama[annotate]'") from error
+        raise stop(f"{name} needs a package that is not installed ({error.name}): pip install 'jylnama[annotate]'") from error
 
 
 def _refuse_to_overwrite(out: Path, *, force: bool) -> None:
     if not force and (out.is_file() or out.is_dir() and any(out.iterdir())):
-        raise _stop(f"{out}: is there already, perhaps with an annotator's work; name another path, or --force to write over it")
+        raise stop(f"{out}: is there already, perhaps with an annotator's work; name another path, or --force to write over it")
 
 
 def _print_some(title: str, lines: list[str]) -> None:
     if lines:
-        _err.print(f"[yellow]{len(lines)} {title}:[/yellow]", soft_wrap=True)
+        err.print(f"[yellow]{len(lines)} {title}:[/yellow]", soft_wrap=True)
         for line in lines[:20]:
-            _err.print(f"  {escape(line)}", soft_wrap=True, highlight=False)
+            err.print(f"  {escape(line)}", soft_wrap=True, highlight=False)
         if len(lines) > 20:
-            _err.print(f"  … and {len(lines) - 20} more")
+            err.print(f"  … and {len(lines) - 20} more")
 
 
 def _print_agreement(result: Any, *, to_stderr: bool) -> None:

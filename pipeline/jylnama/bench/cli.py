@@ -14,7 +14,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-_err = Console(stderr=True)
+from jylnama.console import err, stop
+
 _LONGER = 4  # so many times the words for the scaling: what is done once a run shall not count much
 EPILOG = (
     "Examples:\n\n`jylnama bench corpus/texts`\n\n`jylnama bench corpus/texts --systems rules,spacy-kk --words 20000 --json bench.json`\n\n"
@@ -44,10 +45,10 @@ def bench(
     try:
         counts, factors = ([int(n) for n in option.split(",") if n] for option in (workers, sizes))
     except ValueError as error:
-        raise _stop(f"--workers and --sizes take numbers with commas: {error}") from error
+        raise stop(f"--workers and --sizes take numbers with commas: {error}") from error
     if unknown := [name for name in chosen if name not in SYSTEMS]:
-        raise _stop(f"no system {', '.join(unknown)}; there are {', '.join(SYSTEMS)}")
-    with _err.status("begins") as status:
+        raise stop(f"no system {', '.join(unknown)}; there are {', '.join(SYSTEMS)}")
+    with err.status("begins") as status:
         try:
             read = texts_of(texts, words)
             once = texts_of(texts, 1)
@@ -62,15 +63,10 @@ def bench(
                 result["workers"][str(count)] = batch(read * _LONGER, workers=count, ner=ner)
             result["sizes"] = {str(factor): row for factor, row in measure_sizes(once, factors, ner, status.update)}
         except (BenchError, InputError) as error:
-            raise _stop(str(error)) from error
+            raise stop(str(error)) from error
     _print(result)
     if json_out:
         json_out.write_text(json.dumps(result, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-
-
-def _stop(message: str) -> typer.Exit:
-    _err.print(f"[red]jylnama:[/red] {escape(message)}", soft_wrap=True)
-    return typer.Exit(2)
 
 
 def machine() -> dict[str, Any]:

@@ -6,15 +6,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.console import Console
 from rich.markup import escape
+
+from jylnama.console import err, stop
 
 if TYPE_CHECKING:
     from jylnama.document import Document
     from jylnama.evaluation.baselines import Options
     from jylnama.evaluation.scores import Evaluation
 
-_err = Console(stderr=True)
 LABELS = ("sentences", "dates", "congresses", "persons", "places", "organisations", "mentions", "events")
 
 EPILOG = (
@@ -23,12 +23,6 @@ EPILOG = (
     "`jylnama evaluate --gold annotations/corpus --texts corpus/texts --baseline rules --baseline dateparser`\n\n"
     "`jylnama evaluate --record annotations/floor.json`\n\nThe measures are defined in docs/evaluation.md. Exit status: 0 done; 2 the call is wrong."
 )
-
-
-def _stop(message: str) -> typer.Exit:
-    """A user's mistake: a clear message and exit status 2."""
-    _err.print(f"[red]jylnama:[/red] {escape(message)}", soft_wrap=True)
-    return typer.Exit(2)
 
 
 def evaluate(
@@ -60,13 +54,13 @@ def evaluate(
             _record(record, lower)
             return
         if not gold:
-            raise _stop("name the gold with --gold PATH")
+            raise stop("name the gold with --gold PATH")
         if not pred and not baseline:
-            raise _stop("nothing to score: name predictions with --pred PATH, or a baseline with --baseline NAME")
+            raise stop("nothing to score: name predictions with --pred PATH, or a baseline with --baseline NAME")
         if against and not pred:
-            raise _stop("--against compares with --pred: name both")
+            raise stop("--against compares with --pred: name both")
         if baseline and not texts:
-            raise _stop("a baseline reads the gold's texts: name them with --texts PATH")
+            raise stop("a baseline reads the gold's texts: name them with --texts PATH")
         golds = [document for path in gold for document in _read(path)]
         if split or splits:
             golds = _of_splits(golds, read_splits(splits or find_splits(gold)), split)
@@ -90,7 +84,7 @@ def evaluate(
         if html:
             _write_html(html, first, results[first], golds, systems[first], found)
     except (ValueError, OSError) as error:  # all that a call can do wrong is raised as a ValueError with a clear word
-        raise _stop(str(error)) from error
+        raise stop(str(error)) from error
 
 
 def _read(path: Path) -> list[Document]:
@@ -104,7 +98,7 @@ def _of_splits(golds: list[Document], splits: dict[str, str], wanted: list[str] 
 
     strays = [document.doc_id for document in golds if document.doc_id not in splits]
     if strays:
-        _err.print(f"[yellow]gold documents of no split, left out: {escape(', '.join(strays))}[/yellow]", soft_wrap=True)
+        err.print(f"[yellow]gold documents of no split, left out: {escape(', '.join(strays))}[/yellow]", soft_wrap=True)
     return select(golds, splits, wanted or set(splits.values()))
 
 
@@ -161,7 +155,7 @@ def _print(
     for name, other in results.items():
         if other.unmatched:
             missing = escape(", ".join(other.unmatched[:20]))
-            _err.print(
+            err.print(
                 f"[yellow]{name}: {len(other.unmatched)} gold documents without a prediction, counted as missed: {missing}[/yellow]",
                 soft_wrap=True,
             )
@@ -215,9 +209,9 @@ def _write_html(
     from jylnama.evaluation.html import error_browser
 
     if not texts and result.differences:
-        _err.print("[yellow]no texts, so the browser shows spans without their sentences: name the texts with --texts[/yellow]", soft_wrap=True)
+        err.print("[yellow]no texts, so the browser shows spans without their sentences: name the texts with --texts[/yellow]", soft_wrap=True)
     path.write_text(error_browser(name, result, golds, documents, texts), encoding="utf-8")
-    _err.print(f"{len(result.differences)} differences → {escape(str(path))}", highlight=False, soft_wrap=True)
+    err.print(f"{len(result.differences)} differences → {escape(str(path))}", highlight=False, soft_wrap=True)
 
 
 def _record(path: Path, lower: str) -> None:
@@ -237,8 +231,8 @@ def _record(path: Path, lower: str) -> None:
         if gold_set.texts.exists():
             reached[gold_set.name] = reach(gold_set, lambda doc_id, text: read_document(nlp, text, doc_id))
         else:
-            _err.print(f"[yellow]{gold_set.name}: left as it is, for {gold_set.texts} is not there[/yellow]", soft_wrap=True)
+            err.print(f"[yellow]{gold_set.name}: left as it is, for {gold_set.texts} is not there[/yellow]", soft_wrap=True)
     if add(floor, reached, version=__version__, date=datetime.date.today().isoformat(), lower=lower):
         write_json(path, floor)
     for name, now in reached.items():
-        _err.print(f"{name}: " + ", ".join(f"{m} {f1}" for m, f1 in now.scores.items()), highlight=False, soft_wrap=True)
+        err.print(f"{name}: " + ", ".join(f"{m} {f1}" for m, f1 in now.scores.items()), highlight=False, soft_wrap=True)

@@ -12,15 +12,11 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from jylnama.console import err, stop
+
 app = typer.Typer(no_args_is_help=True, help="The named-entity model that ships with the package.")
-_err = Console(stderr=True)
 _Folder = Annotated[Path | None, typer.Option("--model", help="A model's folder; the shipped one unless named.")]
 _Threads = Annotated[int, typer.Option("--threads", min=0, help="Threads of the model; 0: as many as ONNX Runtime likes.")]
-
-
-def _stop(message: str) -> typer.Exit:
-    _err.print(f"[red]jylnama:[/red] {escape(message)}", soft_wrap=True)
-    return typer.Exit(2)
 
 
 def _load(folder: Path | None, threads: int = 0) -> Any:
@@ -29,7 +25,7 @@ def _load(folder: Path | None, threads: int = 0) -> Any:
     try:
         return NerModel.load(folder, threads)
     except ModelError as error:
-        raise _stop(str(error)) from error
+        raise stop(str(error)) from error
 
 
 @app.command(epilog="Example:\n\n`jylnama model info`")
@@ -61,21 +57,21 @@ def evaluate(
     try:
         report = evaluate_iob2(iob2, _load(model, threads))
     except OSError as error:
-        raise _stop(f"{iob2}: cannot be read: {error.strerror}") from error
+        raise stop(f"{iob2}: cannot be read: {error.strerror}") from error
     except Iob2Error as error:
-        raise _stop(str(error)) from error
+        raise stop(str(error)) from error
     table = Table("class", "precision", "recall", "F1", "gold")
     for name, row in report.scores.items():
         table.add_row(name, f"{row['precision']:.4f}", f"{row['recall']:.4f}", f"{row['f1-score']:.4f}", f"{row['support']:.0f}")
     Console(width=None if sys.stdout.isatty() else 100).print(table)
-    _err.print(f"{report.sentences} sentences, {report.words:,} words in {report.seconds:.1f} s ({report.words / report.seconds:,.0f} words/s)", highlight=False)
+    err.print(f"{report.sentences} sentences, {report.words:,} words in {report.seconds:.1f} s ({report.words / report.seconds:,.0f} words/s)", highlight=False)
     if report.unknown:
-        _err.print(f"[yellow]labels that the model does not have, counted as missed: {', '.join(report.unknown)}[/yellow]", soft_wrap=True)
+        err.print(f"[yellow]labels that the model does not have, counted as missed: {', '.join(report.unknown)}[/yellow]", soft_wrap=True)
     if json_out:
         try:
             json_out.write_text(json.dumps(report.to_dict(), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
         except OSError as error:
-            raise _stop(f"{json_out}: cannot be written: {error.strerror}") from error
+            raise stop(f"{json_out}: cannot be written: {error.strerror}") from error
 
 
 def train(
@@ -94,9 +90,9 @@ def train(
         from jylnama.ner.training.export import write_model
         from jylnama.ner.training.train import Training
     except ModuleNotFoundError as error:
-        raise _stop(f"training needs {error.name}: pip install 'jylnama[train]'") from error
+        raise stop(f"training needs {error.name}: pip install 'jylnama[train]'") from error
     if export_only and not out:
-        raise _stop("--export-only needs --out")
+        raise stop("--export-only needs --out")
     try:
         training = Training(config, log=typer.echo)
         if not export_only:
@@ -104,4 +100,4 @@ def train(
         if out:
             write_model(training, out, average_with or ())
     except (ConfigError, DataError, OSError, ValueError) as error:
-        raise _stop(str(error)) from error
+        raise stop(str(error)) from error

@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from jylnama.console import stop
+
 EPILOG = (
     "Example:\n\n`jylnama report run --out report.html`\n\nThe file holds everything and asks nothing of the network. "
     "Exit status: 0 done; 2 it cannot be made."
@@ -25,13 +27,8 @@ def report(
     try:
         counts = write_report(run, out, max_events=max_events)
     except OSError as error:
-        raise _stop(f"{out}: cannot be written: {error.strerror}") from error
+        raise stop(f"{out}: cannot be written: {error.strerror}") from error
     except QueryError as error:
-        raise _stop(str(error)) from error
+        raise stop(str(error)) from error
     shown = min(max_events, counts["events"])
     typer.echo(f"{shown} of {counts['events']} events, {counts['checks']} findings → {out}", err=True)
-
-
-def _stop(message: str) -> typer.Exit:
-    typer.echo(f"jylnama: {message}", err=True)
-    return typer.Exit(2)

@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TextIO
 
 import typer
-from rich.console import Console
 from rich.markup import escape
+
+from jylnama.console import err, stop
 
 if TYPE_CHECKING:
     from jylnama.run.engine import Summary
 
-_err = Console(stderr=True)
 _SHOWN_FAILURES = 10
 STOPPED = 3
 _NER = {"model": "model", "stanza": "stanza", "none": "rules"}
@@ -29,11 +29,6 @@ EPILOG = (
     "A run that was stopped goes on with the same command.\n\n"
     "Exit status: 0 all done; 1 done, but some documents failed; 2 the call is wrong; 3 stopped before the end; 130 stopped by Ctrl-C."
 )
-
-
-def _stop(message: str, code: int = 2) -> typer.Exit:
-    _err.print(f"[red]jylnama:[/red] {escape(message)}", soft_wrap=True)
-    return typer.Exit(code)
 
 
 def extract(
@@ -58,20 +53,20 @@ def extract(
     from jylnama.run.pools import PoolError
 
     if retry is not None and (inputs or out or force):
-        raise _stop("--retry-failures takes the run folder alone: its inputs are those of that run")
+        raise stop("--retry-failures takes the run folder alone: its inputs are those of that run")
     if retry is None and (not inputs or out is None):
-        raise _stop("name the texts and a run folder: jylnama extract INPUT... --out RUN" if not inputs else "name the run folder: --out RUN")
+        raise stop("name the texts and a run folder: jylnama extract INPUT... --out RUN" if not inputs else "name the run folder: --out RUN")
     folder = retry or out
     assert folder is not None
     if ner not in _NER:
-        raise _stop(f"--ner {ner}: there are {', '.join(_NER)}")
+        raise stop(f"--ner {ner}: there are {', '.join(_NER)}")
     load: dict[str, Any] = {"ner": _NER[ner], "threads": threads_of_a_worker(workers, scheduler)}
     if register:
         load["registers"] = _sound_registers(register)
     options = Options(load=load, workers=workers, scheduler=scheduler, timeout=timeout, force=force, shard_documents=shard)
     with ExitStack() as stack:
         try:
-            news = stack.enter_context(_News(hidden=quiet or not _err.is_terminal, log=log))
+            news = stack.enter_context(_News(hidden=quiet or not err.is_terminal, log=log))
             if retry is None:
                 summary = run(inputs or [], folder, options, news)
             else:
@@ -80,15 +75,15 @@ def extract(
                 summary = retry_failures(folder, options, news)
         except (InputError, OutputError, PoolError) as error:
             news.close()
-            raise _stop(str(error)) from error
+            raise stop(str(error)) from error
         except StoppedError as error:
             news.note("stopped", reason=str(error))
             news.close()
-            raise _stop(str(error), STOPPED) from error
+            raise stop(str(error), STOPPED) from error
         except KeyboardInterrupt:
             news.note("stopped", reason="Ctrl-C")
             news.close()
-            raise _stop(_how_to_go_on(), 130) from None
+            raise stop(_how_to_go_on(), 130) from None
     if not quiet:
         _print_summary(summary, folder)
     raise typer.Exit(1 if summary.failures else 0)
@@ -102,7 +97,7 @@ def _sound_registers(files: list[Path]) -> list[str]:
     try:
         load_registers(paths)
     except RegisterError as error:
-        raise _stop(str(error)) from error
+        raise stop(str(error)) from error
     return paths
 
 
@@ -118,7 +113,7 @@ class _News:
 
         self.bar = Progress(
             SpinnerColumn(), BarColumn(), TextColumn("{task.percentage:>3.0f} %"), TextColumn("{task.description}"),
-            TimeRemainingColumn(), console=_err, disable=hidden, transient=True,
+            TimeRemainingColumn(), console=err, disable=hidden, transient=True,
         )  # fmt: skip
         self.task = self.bar.add_task("begins", total=None)
         self.path = log
@@ -131,7 +126,7 @@ class _News:
             try:
                 self.log = self.path.open("a", encoding="utf-8")
             except OSError as error:
-                raise _stop(f"{self.path}: cannot be written: {error.strerror}") from error
+                raise stop(f"{self.path}: cannot be written: {error.strerror}") from error
         self.bar.start()
         return self
 
@@ -168,19 +163,19 @@ def _counted(number: int, noun: str) -> str:
 def _print_summary(summary: Summary, folder: Path) -> None:
     done = f"{_counted(summary.documents, 'documents')}, {_counted(summary.words, 'words')}, {_counted(summary.events, 'events')}, {_counted(summary.checks, 'findings')}"
     if summary.finished_before:
-        _err.print(f"finished already: {done} → {escape(str(folder))}", soft_wrap=True, highlight=False)
+        err.print(f"finished already: {done} → {escape(str(folder))}", soft_wrap=True, highlight=False)
     else:
         rate = summary.fresh_words / summary.seconds if summary.seconds else 0
         before = f", {summary.resumed:,} of them before" if summary.resumed else ""
-        _err.print(f"{done}{before} in {summary.seconds:.1f} s ({rate:,.0f} words/s) → {escape(str(folder))}", soft_wrap=True, highlight=False)
+        err.print(f"{done}{before} in {summary.seconds:.1f} s ({rate:,.0f} words/s) → {escape(str(folder))}", soft_wrap=True, highlight=False)
     if summary.failures:
         table = escape(str(folder / "failures.parquet"))
         reasons = "the reason is in" if summary.failures == 1 else "the reasons are in"
-        _err.print(f"[yellow]{_counted(summary.failures, 'documents')} failed; {reasons} {table}:[/yellow]", soft_wrap=True)
+        err.print(f"[yellow]{_counted(summary.failures, 'documents')} failed; {reasons} {table}:[/yellow]", soft_wrap=True)
         for row in _first_failures(folder):
-            _err.print(f"  {escape(row['path'])}: {escape(row['reason'])}", soft_wrap=True, highlight=False)
+            err.print(f"  {escape(row['path'])}: {escape(row['reason'])}", soft_wrap=True, highlight=False)
         if summary.failures > _SHOWN_FAILURES:
-            _err.print(f"  … and {summary.failures - _SHOWN_FAILURES:,} more", highlight=False)
+            err.print(f"  … and {summary.failures - _SHOWN_FAILURES:,} more", highlight=False)
 
 
 def _first_failures(folder: Path) -> list[dict[str, Any]]:
