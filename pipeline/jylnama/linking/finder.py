@@ -17,6 +17,8 @@ from jylnama.linking.triggers import VERB_FORM, Sentence, Trigger, dates_in_brac
 
 _ANAPHORIC_START = regex.compile(r"(?i)(?:осы|бұл|сол)?\s*(?:съез(?!ден)\p{L}*|пленум\p{L}*|конференция\p{L}*|құрылтай\p{L}*|жиналыс\p{L}*|онда|мұнда|сонда)(?!\p{L})")
 _LONGEST = 4000
+# a short ending or adverb, and the bracket behind it
+_BRACKET_BEHIND = regex.compile(r"\p{L}{0,6}(?:\s(?:соң|кезде|кезінде|кейін|жылдары|жылдарында))?[.]?\s?[(\[]")
 _ONE_HAPPENING = frozenset(("congress", "uprising", "renaming", "birth", "death"))
 _BRACKETS = regex.compile(r"[()\[\]]")
 _NEW_CLAUSE = regex.compile(r"(?<!\p{L})(?:ал|бірақ|алайда)(?!\p{L})|;")
@@ -241,9 +243,7 @@ def _in_closed_bracket(text: str, start: int, until: int) -> bool:
 
 def _bracket_dates(sentence: Sentence, end: int) -> list[DateMention]:
     """Dates of the brackets right behind ``end`` (an offset of the text); a short ending or adverb may stand between."""
-    at = regex.compile(r"\p{L}{0,6}(?:\s(?:соң|кезде|кезінде|кейін|жылдары|жылдарында))?[.]?\s?[(\[]").match(
-        sentence.text, end - sentence.start
-    )
+    at = _BRACKET_BEHIND.match(sentence.text, end - sentence.start)
     return dates_in_bracket(sentence, sentence.start + at.end() - 1) if at else []
 
 

@@ -172,8 +172,15 @@ def held() -> regex.Pattern[str]:
 
 
 @cache
-def frame() -> str:
-    return str(_data()["noun_context"]["frame"])
+def frame() -> regex.Pattern[str]:
+    """What may stand between a noun and its own date in brackets."""
+    return regex.compile(rf"\s+(?:{_data()['noun_context']['frame']})")
+
+
+@cache
+def framed_bracket() -> regex.Pattern[str]:
+    """The bracket behind a noun, with what may stand between."""
+    return regex.compile(rf"(?:{frame().pattern})?\s*[(\[]")
 
 
 @cache

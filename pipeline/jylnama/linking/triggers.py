@@ -13,6 +13,7 @@ from jylnama.linking.lexicon import (
     aside,
     candidates,
     frame,
+    framed_bracket,
     happenings,
     held,
     outside,
@@ -213,7 +214,7 @@ def _nominal(sentence: Sentence, masked: str, taken: list[Trigger], nouns: list[
             start, end = sentence.start + match.start(), sentence.start + match.end()
             if any(a < end and start < b for a, b in nouns) or any(t.meets(start, end) for t in taken):
                 continue
-            framed = regex.match(rf"\s+(?:{frame()})", masked[match.end() :])
+            framed = frame().match(masked, match.end())
             if not framed and _attribute(match.group(), masked, match.end()) or _BEFORE_UNTIL.match(masked, match.end()):
                 continue
             numbered = any(c.start_char < end and start < c.end_char for c in sentence.congresses)
@@ -229,7 +230,7 @@ def _attribute(noun: str, masked: str, end: int) -> bool:
 
 
 def _bracketed_behind(sentence: Sentence, end: int) -> list[DateMention]:
-    at = regex.compile(rf"(?:\s+(?:{frame()}))?\s*[(\[]").match(sentence.text, end - sentence.start)
+    at = framed_bracket().match(sentence.text, end - sentence.start)
     return dates_in_bracket(sentence, sentence.start + at.end() - 1) if at else []
 
 
