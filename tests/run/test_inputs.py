@@ -6,6 +6,8 @@ import bz2
 import gzip
 import json
 import lzma
+import os
+import threading
 from pathlib import Path
 
 import pyarrow as pa
@@ -73,6 +75,23 @@ def test_each_file_once_and_ids_unique(tmp_path: Path) -> None:
     names = [tmp_path / "a", tmp_path / "a" / "same.txt", tmp_path / "*" / "same.txt", tmp_path / "r.jsonl"]
     found = texts(*names)
     assert [item.doc_id for item in found] == ["x", "x~2", "x~3", "x~4", "same.txt", "same.txt~2"]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+def test_named_pipes_are_read_once(tmp_path: Path) -> None:
+    contents = {"a.txt": "Партия 1898 жылы құрылды.", "r.jsonl": RECORDS}
+    for name, text in contents.items():
+        os.mkfifo(tmp_path / name)
+        threading.Thread(target=(tmp_path / name).write_text, args=(text, "utf-8"), daemon=True).start()
+    names = [str(tmp_path / name) for name in contents]
+    (tmp_path / "scratch").mkdir()
+    with Inputs([*names, names[0]], tmp_path / "scratch") as inputs:
+        first, second = inputs.fingerprint(), inputs.fingerprint()
+        items = [item for item, _, _ in inputs]
+    assert first == second
+    assert [(item.doc_id, item.path) for item in items] == [("a", names[0]), *((f"r{i}", names[1]) for i in range(3))]
+    assert isinstance(items[0], File)
+    assert items[0].read() == Text("a", contents["a.txt"], names[0])
 
 
 def test_the_run_folder_is_no_input(tmp_path: Path) -> None:

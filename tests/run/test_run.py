@@ -162,7 +162,7 @@ def test_globs_standard_input_and_colliding_names(texts: Path, tmp_path: Path) -
     (texts / "sub").mkdir()
     (texts / "sub" / "a.txt").write_text("1920 жылы съезд өтті.", "utf-8")
     assert call("extract", texts / "*.txt", "-", "--out", tmp_path / "run", stdin="1921 жылы съезд өтті.")[0] == 0
-    assert [row["doc_id"] for row in table(tmp_path / "run", "documents")] == ["stdin", "a", "b"]
+    assert [row["doc_id"] for row in table(tmp_path / "run", "documents")] == ["a", "b", "stdin"]
     assert call("extract", texts, "--out", tmp_path / "run2")[0] == 0
     assert [row["doc_id"] for row in table(tmp_path / "run2", "documents")] == ["a.txt", "b", "sub/a.txt"]
 

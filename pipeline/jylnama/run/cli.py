@@ -32,7 +32,7 @@ EPILOG = (
 
 
 def extract(
-    inputs: Annotated[list[str] | None, typer.Argument(help="Files, folders, globs, or - for standard input: .txt .md .pdf .docx .html .xml .jsonl .csv .parquet, MediaWiki dumps; also .gz .bz2 .zst .xz of them", metavar="INPUT...")] = None,
+    inputs: Annotated[list[str] | None, typer.Argument(help="Files, folders, globs, named pipes, or - for standard input: .txt .md .pdf .docx .html .xml .jsonl .csv .parquet, MediaWiki dumps; also .gz .bz2 .zst .xz of them", metavar="INPUT...")] = None,
     out: Annotated[Path | None, typer.Option("--out", "-o", help="The run folder to write.")] = None,
     workers: Annotated[int, typer.Option("--workers", "-w", min=1, help="Processes on this machine; more than one needs jylnama\\[cluster].")] = 1,
     scheduler: Annotated[str | None, typer.Option("--scheduler", help="Address of a Dask scheduler whose workers shall do it, e.g. tcp://node7:8786.")] = None,
@@ -63,6 +63,8 @@ def extract(
     load: dict[str, Any] = {"ner": _NER[ner], "threads": threads_of_a_worker(workers, scheduler)}
     if register:
         load["registers"] = _sound_registers(register)
+    if not quiet:
+        _say_what_is_waited_for(inputs or [])
     options = Options(load=load, workers=workers, scheduler=scheduler, timeout=timeout, force=force, shard_documents=shard)
     with ExitStack() as stack:
         try:
@@ -87,6 +89,17 @@ def extract(
     if not quiet:
         _print_summary(summary, folder)
     raise typer.Exit(1 if summary.failures else 0)
+
+
+def _say_what_is_waited_for(inputs: list[str]) -> None:
+    """A terminal or a pipe gives nothing until somebody writes: without a word that would look like a call that hangs."""
+    from jylnama.run.inputs import STDIN, is_stream
+
+    for name in filter(is_stream, inputs):
+        if name != STDIN:
+            err.print(f"reads {escape(name)} until its writer closes it", soft_wrap=True, highlight=False)
+        elif sys.stdin.isatty():
+            err.print("reads from the terminal; end the text with Ctrl-D on a line of its own", soft_wrap=True)
 
 
 def _sound_registers(files: list[Path]) -> list[str]:

@@ -1,4 +1,4 @@
-"""Inputs of ``jylnama extract``: files, folders, globs and ``-`` as a stream of texts in a fixed order.
+"""Inputs of ``jylnama extract``: files, folders, globs, pipes and ``-`` as a stream of texts in a fixed order.
 
 The list of files and the ids given so far live in a small SQLite file, so that memory stays flat however many there are.
 """
@@ -8,14 +8,16 @@ from __future__ import annotations
 import glob
 import hashlib
 import os
+import shutil
 import sqlite3
+import stat
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any, BinaryIO, Self
+from typing import Any, Self
 
 from jylnama.run.formats import (
     RECORDS,
@@ -33,6 +35,7 @@ from jylnama.run.formats import (
 
 STDIN = "-"
 _LISTED = 10_000
+_BLOCK = 1 << 20
 
 
 class InputError(ValueError):
@@ -59,16 +62,30 @@ def shown(path: str | Path) -> str:
     return os.fsencode(path).decode("utf-8", "replace")
 
 
+def is_stream(name: str) -> bool:
+    """Whether an input can be read once and in order only: standard input, a named pipe, ``<(zcat …)`` of a shell."""
+    if name == STDIN:
+        return True
+    try:
+        mode = os.stat(name).st_mode
+    except (OSError, ValueError):
+        return False
+    return stat.S_ISFIFO(mode) or stat.S_ISCHR(mode)
+
+
 class Inputs:
     """The files of a call: each once, in the order of their ids.
 
-    ``scratch`` is the folder for the list (and for what comes by standard input), ``without`` one whose files are no
-    inputs (the run folder itself). Raises InputError for a name that is no file, folder or pattern, and for a folder without texts.
+    ``scratch`` is the folder for the list (and for copies of what comes by standard input or a pipe), ``without`` one whose
+    files are no inputs (the run folder itself). Raises InputError for a name that is no file, folder or pattern, for a
+    folder without texts, and for a pipe that cannot be read.
     """
 
     def __init__(self, names: Iterable[str], scratch: Path, without: Path | None = None) -> None:
         self.names = list(names)
-        self._stdin = scratch / "stdin"
+        self._streams = scratch / "streams"
+        shutil.rmtree(self._streams, ignore_errors=True)
+        self._copies: dict[str, Path] = {}
         self._without = os.path.realpath(without) if without else None
         database = scratch / "inputs.sqlite"
         database.unlink(missing_ok=True)
@@ -99,9 +116,9 @@ class Inputs:
         self._db.close()
 
     def _list(self, name: str, number: int) -> None:
-        if name == STDIN:
-            return
-        if os.path.isdir(name):
+        if is_stream(name):
+            self._add_stream(name, number)
+        elif os.path.isdir(name):
             if not sum(self._add(path, name, number) for path in _walk(name, self._without) if is_text(Path(path))):
                 raise InputError(f"{name}: no texts in this folder (looked for {', '.join(sorted({*SINGLE, *RECORDS}))}, also .gz .bz2 .zst .xz)")
         elif os.path.exists(name):
@@ -113,10 +130,26 @@ class Inputs:
             for path in matches:
                 self._add(path, os.path.dirname(path), number)
 
+    def _add_stream(self, name: str, number: int) -> None:
+        """Keep what comes by a stream as a file: it is read more than once, and by other processes."""
+        if name not in self._copies:
+            copy = self._streams / str(number) / ("stdin" if name == STDIN else os.path.basename(name))
+            self._copies[name] = copy
+            try:
+                _keep(name, copy)
+            except OSError as error:
+                raise InputError(f"{name}: cannot be read: {error.strerror}") from error
+            self._add(name, os.path.dirname(name), number)
+
+    def _file(self, given: str) -> Path:
+        """Where the bytes of an input are."""
+        return self._copies.get(given) or Path(given)
+
     def _add(self, path: str, root: str, number: int) -> int:
-        inside = os.path.relpath(path, root or ".").replace(os.sep, "/")
-        row = (os.fsencode(os.path.realpath(path)), os.fsencode(path), shown(inside).encode(), shown(stem(Path(path))),
-               os.path.getsize(path), number, os.path.islink(path))  # fmt: skip
+        file = self._file(path)
+        inside = "stdin" if path == STDIN else os.path.relpath(path, root or ".").replace(os.sep, "/")
+        row = (os.fsencode(os.path.realpath(file)), os.fsencode(path), shown(inside).encode(), shown(stem(Path(inside))),
+               os.path.getsize(file), number, os.path.islink(path))  # fmt: skip
         # a file by two names is one input: the first name of the call counts, in a folder the one that is no link
         self._db.execute(
             "INSERT INTO files (file, given, inside, stem, size, name, link) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE"
@@ -129,10 +162,6 @@ class Inputs:
         """SHA-256 over ids, paths and contents of all inputs in order; reads every file once. Sets ``size`` (bytes)."""
         whole = hashlib.sha256()
         self.size = 0
-        if STDIN in self.names:
-            digest, size = _keep(sys.stdin.buffer, self._stdin)
-            whole.update(f"{STDIN}\0{digest}\n".encode())
-            self.size += size
         for file, given, doc_id, size in self._rows("file, given, doc_id, size"):
             digest = _file_sha256(os.fsdecode(file))
             self._db.execute("UPDATE files SET sha256 = ? WHERE file = ?", (digest, file))
@@ -144,15 +173,12 @@ class Inputs:
     def listed(self) -> list[dict[str, Any]]:
         """The first 10,000 files: path, bytes, sha256."""
         rows = self._db.execute("SELECT given, size, sha256 FROM files ORDER BY doc_id, given LIMIT ?", (_LISTED,))
-        files = [{"path": shown(os.fsdecode(given)), "bytes": size, "sha256": digest} for given, size, digest in rows]
-        if STDIN in self.names:
-            files.insert(0, {"path": STDIN, "bytes": self._stdin.stat().st_size, "sha256": _file_sha256(str(self._stdin))})
-        return files
+        return [{"path": shown(os.fsdecode(given)), "bytes": size, "sha256": digest} for given, size, digest in rows]
 
     def __len__(self) -> int:
         """Number of files."""
         (count,) = self._db.execute("SELECT COUNT(*) FROM files").fetchone()
-        return int(count) + (STDIN in self.names)
+        return int(count)
 
     def _rows(self, columns: str) -> Iterator[Any]:
         # pages of rows: a cursor that stays open would see the updates made meanwhile
@@ -171,19 +197,16 @@ class Inputs:
         """
         self._db.execute("DELETE FROM ids")
         before = 0
-        if STDIN in self.names:
-            size = self._stdin.stat().st_size
-            before += size
-            yield self._named(File("stdin", str(self._stdin), STDIN)), size, before
         for given, doc_id, size in self._rows("given, doc_id, size"):
-            path = Path(os.fsdecode(given))
+            name = os.fsdecode(given)
+            path = self._file(name)
             if record_reader(path):
                 meter = Meter()
-                for item in read_records(doc_id, path, shown(path), meter):
+                for item in read_records(doc_id, path, shown(name), meter):
                     weight = 2 * len(item.text) if isinstance(item, Text) else 0
                     yield self._named(item), weight, before + min(size, meter.bytes())
             else:
-                yield self._named(File(doc_id, str(path.absolute()), shown(path))), size, before + size
+                yield self._named(File(doc_id, str(path.absolute()), shown(name))), size, before + size
             before += size
 
     def _named(self, item: Planned) -> Planned:
@@ -236,14 +259,14 @@ def _file_sha256(path: str) -> str:
         return ""  # its reason will stand in failures
 
 
-def _keep(stream: BinaryIO, copy: Path) -> tuple[str, int]:
-    digest, size = hashlib.sha256(), 0
+def _keep(name: str, copy: Path) -> None:
+    copy.parent.mkdir(parents=True)
     with copy.open("wb") as out:
-        while block := stream.read(1 << 20):
-            out.write(block)
-            digest.update(block)
-            size += len(block)
-    return digest.hexdigest(), size
+        if name == STDIN:
+            shutil.copyfileobj(sys.stdin.buffer, out, _BLOCK)
+        else:
+            with open(name, "rb") as stream:
+                shutil.copyfileobj(stream, out, _BLOCK)
 
 
 def read_inputs(names: Iterable[str]) -> Iterator[Item]:
@@ -254,8 +277,6 @@ def read_inputs(names: Iterable[str]) -> Iterator[Item]:
     from jylnama.run.formats import converted
 
     with tempfile.TemporaryDirectory(prefix="jylnama-") as scratch, Inputs(names, Path(scratch)) as inputs:
-        if STDIN in inputs.names:
-            inputs.fingerprint()
         for planned, _, _ in inputs:
             item = planned.read() if isinstance(planned, File) else planned
             yield converted(item) if isinstance(item, Text) else item
