@@ -7,6 +7,7 @@ import gzip
 import json
 import lzma
 import os
+import re
 import threading
 from pathlib import Path
 
@@ -63,7 +64,54 @@ def test_records_that_are_none(tmp_path: Path) -> None:
     lines = [b'{"id": "a", "text": "\xd0\xbc"}', b"\xff\xfe not utf-8", b'{"id": "c"}', b"[" * 5000, b'{"id": 7, "text": "\xd0\xb1"}', b'{"text": ""}']
     (tmp_path / "r.jsonl").write_bytes(b"\n".join(lines))
     items = list(read_inputs([str(tmp_path / "r.jsonl")]))
-    assert [(item.doc_id, isinstance(item, Text)) for item in items] == [("a", True), ("r-2", False), ("r-3", False), ("r-4", False), ("7", True), ("r-6", False)]
+    assert [(item.doc_id, isinstance(item, Text)) for item in items] == [("a", True), ("r-2", False), ("c", False), ("r-4", False), ("7", True), ("r-6", False)]
+
+
+def test_failed_records_keep_their_ids(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text('{"id": "x1", "body": "м"}\n{"doc_id": "x2", "text": 5}\n{"id": 3, "text": " "}\n', "utf-8")
+    (tmp_path / "b.csv").write_text("id,text\ny1,\ny2,Мәтін.\ny3\n", "utf-8")
+    pq.write_table(pa.table({"id": ["z1", "z2"], "text": [None, ""]}), tmp_path / "c.parquet")
+    items = list(read_inputs([str(tmp_path)]))
+    assert [item.doc_id for item in items if isinstance(item, Unreadable)] == ["x1", "x2", "3", "y1", "y3", "z1", "z2"]
+
+
+@pytest.mark.parametrize("name", ["t.csv", "t.parquet"])
+def test_a_table_without_texts_is_one_failure(tmp_path: Path, name: str) -> None:
+    table = pa.table({"id": ["1", "2"], "body": ["a", "b"]})
+    if name.endswith("csv"):
+        (tmp_path / name).write_text("id;body\n1;a\n2;b\n", "utf-8")
+    else:
+        pq.write_table(table, tmp_path / name)
+    assert one(tmp_path / name) == Unreadable("t", str(tmp_path / name), "no column “text” in this table; it has: id, body")
+
+
+@pytest.mark.parametrize("name", ["t.csv", "t.jsonl"])
+def test_a_file_without_records(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(b"")
+    assert one(tmp_path / name) == Unreadable("t", str(tmp_path / name), "no record in this file")
+
+
+@pytest.mark.parametrize("encoding", ["cp1251", "kz1048", "utf-16", "utf-8-sig"])
+def test_encodings_of_tables(tmp_path: Path, encoding: str) -> None:
+    text = "Орынборда съезд болды, оған барлық облыстардан делегаттар келді."
+    (tmp_path / "t.csv").write_bytes(f"id;text\n1;{text}\n2;{text}\n".encode(encoding, "replace"))
+    assert [item.text for item in texts(tmp_path)] == [text.encode(encoding, "replace").decode(encoding)] * 2
+
+
+BROKEN = {
+    "a.pdf": "broken PDF", "a.docx": "broken Word document", "a.xml": "broken XML file", "a.parquet": "broken Parquet file",
+    "a.txt.gz": "broken .gz archive", "a.txt.xz": "broken .xz archive", "a.csv.bz2": "broken .bz2 archive", "a.jsonl.zst": "broken .zst archive",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", sorted(BROKEN))
+def test_what_is_wrong_is_said_in_words(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(b"<nothing of the kind, but long enough to be read> " * 9)
+    item = one(tmp_path / name)
+    assert isinstance(item, Unreadable)
+    assert item.reason.startswith(BROKEN[name])
+    assert not re.search(r"Error|Malformed|Invalid(?! data)|Exception", item.reason.split("(")[0])
+    assert ": " in item.reason  # what to do
 
 
 def test_each_file_once_and_ids_unique(tmp_path: Path) -> None:

@@ -91,10 +91,10 @@ def test_bad_inputs_harm_no_other(texts: Path, tmp_path: Path) -> None:
     assert code == 1
     assert {row["doc_id"] for row in table(tmp_path / "run", "documents")} == {"a", "b", "r1"}
     reasons = {row["doc_id"]: row["reason"] for row in table(tmp_path / "run", "failures")}
-    assert set(reasons) == {"empty", "binary", "broken", "records-2", "records-3"}
+    assert set(reasons) == {"empty", "binary", "broken", "r2", "records-3"}
     assert reasons["empty"] == "empty file"
     assert "binary" in reasons["binary"]
-    assert "text" in reasons["records-2"]
+    assert "text" in reasons["r2"]
     assert "5 documents failed" in output
 
 

@@ -189,6 +189,7 @@ def _print_summary(summary: Summary, folder: Path) -> None:
             err.print(f"  {escape(row['path'])}: {escape(row['reason'])}", soft_wrap=True, highlight=False)
         if summary.failures > _SHOWN_FAILURES:
             err.print(f"  … and {summary.failures - _SHOWN_FAILURES:,} more", highlight=False)
+        err.print(f"When they are mended: jylnama extract --retry-failures {escape(shlex.quote(str(folder)))}", soft_wrap=True, highlight=False)
 
 
 def _first_failures(folder: Path) -> list[dict[str, Any]]:

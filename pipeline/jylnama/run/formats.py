@@ -6,24 +6,29 @@ A text that cannot be had is no exception here but an ``Unreadable`` in the stre
 from __future__ import annotations
 
 import bz2
+import codecs
 import csv
 import gzip
 import io
+import itertools
 import json
 import lzma
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
+from jylnama.run.faults import in_file, in_record
+
 # encodings that Kazakh and Russian texts come in; KZ-1048 and PT154 are 8-bit Cyrillic with the Kazakh letters
 _LEGACY = ["cp1251", "kz1048", "ptcp154", "koi8_r", "cp866", "utf_16_le", "utf_16_be"]
 _SAMPLE_BYTES = 1 << 20
+# fields that are named where a record lacks its text
+_NAMED_FIELDS = 8
 
 # formats that would pass for plain text or are none
 NOT_TEXT = frozenset({".zip", ".doc", ".odt", ".rtf", ".epub", ".xlsx", ".json", ".7z", ".rar"})
@@ -127,12 +132,14 @@ def guarded(doc_id: str, path: str, items: Callable[[], Iterator[Item]]) -> Iter
     """The items; an exception of the reader becomes an ``Unreadable`` that says what is wrong with the file."""
     try:
         yield from items()
-    except ImportError as error:
-        yield Unreadable(doc_id, path, f"needs a package that is not installed ({error.name}): pip install 'jylnama[formats]'")
-    except (OSError, UnicodeError) as error:
-        yield Unreadable(doc_id, path, f"cannot be read: {error.__class__.__name__}: {error}")
     except Exception as error:  # noqa: BLE001 - a broken PDF or table must not stop the others
-        yield Unreadable(doc_id, path, f"broken file: {error.__class__.__name__}: {error}")
+        yield Unreadable(doc_id, path, fault(error, Path(path)))
+
+
+def fault(error: Exception, path: Path) -> str:
+    """Why a file cannot be read, in words."""
+    suffix = path.suffix.lower()
+    return in_file(error, kind(path), suffix if suffix in COMPRESSIONS else None)
 
 
 # --- one text a file
@@ -235,20 +242,40 @@ def _read_jsonl(doc_id: str, path: Path, shown: str, meter: Meter) -> Iterator[I
     with opened(path, meter) as stream:
         for number, line in enumerate(stream, 1):
             if line.strip():
-                yield _record(doc_id, shown, number, partial(_json, line))
+                yield _line(doc_id, shown, number, line)
 
 
-def _json(line: bytes) -> object:
-    return json.loads(line.decode("utf-8-sig"))
+def _line(doc_id: str, path: str, number: int, line: bytes) -> Item:
+    try:
+        record = json.loads(line.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
+        return Unreadable(f"{doc_id}-{number}", path, f"record {number}: {in_record(error)}")
+    return _record(doc_id, path, number, record)
 
 
 def _read_csv(doc_id: str, path: Path, shown: str, meter: Meter) -> Iterator[Item]:
     csv.field_size_limit(1 << 30)
-    with opened(path, meter) as stream, io.TextIOWrapper(stream, encoding="utf-8-sig", newline="") as lines:
+    encoding = _table_encoding(path)
+    with opened(path, meter) as stream, io.TextIOWrapper(stream, encoding=encoding, newline="") as lines:
         header = lines.readline()
         delimiter = max(",;\t", key=header.count)  # spreadsheets of Kazakh and Russian locales write semicolons
-        for number, row in enumerate(csv.DictReader(chain([header], lines), delimiter=delimiter), 1):
-            yield _record(doc_id, shown, number, partial(dict, row))
+        table = csv.DictReader(chain([header], lines), delimiter=delimiter)
+        if header.strip() and "text" not in (table.fieldnames or ()):
+            yield _no_column(doc_id, shown, table.fieldnames or ())
+            return
+        for number, row in enumerate(table, 1):
+            yield _record(doc_id, shown, number, row, encoding.removesuffix("-sig"))
+
+
+def _table_encoding(path: Path) -> str:
+    """The encoding of a table by its first bytes: spreadsheets write UTF-16 and the 8-bit encodings of their country, too."""
+    with opened(path) as stream:
+        head = stream.read(_SAMPLE_BYTES)
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(head)
+    except UnicodeDecodeError:
+        return guess_encoding(head) or "utf-8"
+    return "utf-8-sig"
 
 
 def _read_parquet(doc_id: str, path: Path, shown: str, meter: Meter) -> Iterator[Item]:
@@ -256,28 +283,38 @@ def _read_parquet(doc_id: str, path: Path, shown: str, meter: Meter) -> Iterator
 
     size = path.stat().st_size
     with on_disk(path) as file, pq.ParquetFile(file, memory_map=True, pre_buffer=False) as table:
+        names = table.schema_arrow.names
+        if "text" not in names:
+            yield _no_column(doc_id, shown, names)
+            return
         number, of = 0, max(1, table.metadata.num_rows)
         meter.watch(lambda: size * number // of)
-        columns = [name for name in ("id", "doc_id", "text") if name in table.schema_arrow.names]
+        columns = [name for name in ("id", "doc_id", "text") if name in names]
         for batch in table.iter_batches(batch_size=256, columns=columns):
             for row in batch.to_pylist():
                 number += 1
-                yield _record(doc_id, shown, number, partial(dict, row))
+                yield _record(doc_id, shown, number, row)
 
 
-def _record(doc_id: str, path: str, number: int, load: Callable[[], object]) -> Item:
-    where = f"{doc_id}-{number}"
-    try:
-        record = load()
-    except (ValueError, RecursionError) as error:
-        return Unreadable(where, path, f"record {number}: {error}")
-    if not isinstance(record, dict) or not isinstance(record.get("text"), str):
-        return Unreadable(where, path, f"record {number}: no field “text”")
+def _no_column(doc_id: str, path: str, names: Sequence[str]) -> Unreadable:
+    return Unreadable(doc_id, path, f"no column “text” in this table; it has: {', '.join(map(str, names))}")
+
+
+def _record(doc_id: str, path: str, number: int, record: Any, encoding: str = "utf-8") -> Item:
+    """The text of one record, or why it has none, under its own id where it has one."""
+    if not isinstance(record, dict):
+        return Unreadable(f"{doc_id}-{number}", path, f"record {number}: no object with the field “text”")
     own_id = record.get("id", record.get("doc_id"))
-    name = where if own_id is None or own_id == "" else str(own_id)
-    if not record["text"].strip():
+    name = f"{doc_id}-{number}" if own_id is None or own_id == "" else str(own_id)
+    if "text" not in record:
+        fields = ", ".join(map(str, itertools.islice(record, _NAMED_FIELDS))) or "nothing"
+        return Unreadable(name, path, f"record {number}: no field “text”; it has: {fields}")
+    text = record["text"]
+    if text is None or isinstance(text, str) and not text.strip():
         return Unreadable(name, path, f"record {number}: empty text")
-    return Text(name, record["text"], path)
+    if not isinstance(text, str):
+        return Unreadable(name, path, f"record {number}: its field “text” is no string: {str(text)[:40]}")
+    return Text(name, text, path, encoding)
 
 
 def _read_dump(doc_id: str, path: Path, shown: str, meter: Meter) -> Iterator[Item]:
@@ -329,7 +366,12 @@ def read_records(doc_id: str, path: Path, shown: str, meter: Meter | None = None
     """The texts of a file that holds many, one by one."""
     reader = record_reader(path)
     assert reader is not None
-    return guarded(doc_id, shown, lambda: reader(doc_id, path, shown, meter or Meter()))
+    empty = True
+    for item in guarded(doc_id, shown, lambda: reader(doc_id, path, shown, meter or Meter())):
+        empty = False
+        yield item
+    if empty:
+        yield Unreadable(doc_id, shown, "no article in this dump" if kind(path) == ".xml" else "no record in this file")
 
 
 def converted(item: Text) -> Item:

@@ -21,8 +21,9 @@ from types import TracebackType
 from typing import Any, Self
 
 from jylnama.document import Document
+from jylnama.run.faults import UNREADABLE, in_text
 from jylnama.run.files import Tables, flush_folder, write_json
-from jylnama.run.formats import Item, Text, converted
+from jylnama.run.formats import Item, Text, converted, fault
 from jylnama.run.inputs import File, Planned, Unreadable
 from jylnama.run.lean import import_spacy
 from jylnama.run.long_texts import NotTextError, is_long, read_long
@@ -136,7 +137,7 @@ class _Shard:
             found = rows(document, text.text)
             found["documents"] = [document_row(document, text.text, text.path, text.encoding, words)]
         except Exception as error:  # noqa: BLE001 - one text must not stop a run over millions
-            _fail(tables, counts, Unreadable(item.doc_id, item.path, reason(error)))
+            _fail(tables, counts, Unreadable(item.doc_id, item.path, in_text(error)))
             return
         tables.add_rows(found)
         counts.add(Counts(1, 0, words, len(document.events), len(document.checks)))
@@ -148,14 +149,14 @@ class _Shard:
 
         try:
             totals = read_long(self.nlp, item.doc_id, Path(item.file), add)
-        except (NotTextError, UnicodeError) as error:
+        except NotTextError as error:
             raise _VoidError(index, str(error)) from error
-        except OSError as error:
-            if tables_are_on(error, self.parts):
+        except (*UNREADABLE, UnicodeError) as error:
+            if isinstance(error, OSError) and tables_are_on(error, self.parts):
                 raise
-            raise _VoidError(index, reason(error)) from error
+            raise _VoidError(index, fault(error, Path(item.file))) from error
         except Exception as error:
-            raise _VoidError(index, reason(error)) from error
+            raise _VoidError(index, in_text(error)) from error
         tables.add_rows({"documents": [totals.row(item.doc_id, item.path)]})
         counts.add(Counts(1, 0, totals.n_words, totals.n_events, totals.n_checks))
 
@@ -214,10 +215,6 @@ def read_one(nlp: Any, text: Text) -> tuple[Document, int]:
 
     text.text.encode("utf-8")  # a lone surrogate (half a character, by a JSON escape) has no place in a table
     return read_document(nlp, text.text, text.doc_id), len(text.text.split())
-
-
-def reason(error: BaseException) -> str:
-    return f"{error.__class__.__name__}: {error}"
 
 
 def _fail(tables: Tables, counts: Counts, item: Unreadable) -> None:
