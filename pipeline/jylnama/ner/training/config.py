@@ -14,14 +14,15 @@ class ConfigError(ValueError):
 
 @dataclass(frozen=True)
 class Source:
-    """Training data beside the main file. kind: ``iob2``, ``docbin``, ``documents`` or ``templates``.
+    """Data beside the main file. kind: ``iob2``, ``docbin``, ``documents``, ``templates`` or ``marked`` (``read_marked``).
 
-    repeat: how often its sentences stand in an epoch. path: file, or folder of gold for ``documents``, whose
+    part: ``train``, or ``dev`` for one on which the triggers of events are only measured. repeat: how often its sentences stand in an epoch. path: file, or folder of gold for ``documents``, whose
     ``texts`` are folders; entities, split: as ``read_documents`` has them; names, count: as ``made_up`` has them.
     """
 
     kind: str
     path: str
+    part: str = "train"
     repeat: int = 1
     texts: list[str] = field(default_factory=list)
     entities: str | None = None
@@ -39,8 +40,10 @@ class Config:
     vocabulary: pieces kept; texts: files beside the data whose pieces are kept. batch, longest: pieces.
     rate, head_rate: highest learning rates; layer_decay: the factor from a layer to the one below; average: decay
     a step of the averaged weights, which are what is evaluated. patience: epochs without a better dev F1.
-    teacher: the folder of a finished training, to begin with its weights (those of its layers that ``layers`` names)
-    and, with ``distil`` above 0, to learn from its label probabilities: that share of the loss, at ``temperature``.
+    teacher: the folder of a finished training or of a model, to begin with its weights (those of its layers that
+    ``layers`` names) and, with ``distil`` above 0, to learn from its label probabilities: that share of the loss, at
+    ``temperature``; hidden: the weight of the distance of each layer's states from the teacher's, whose layers are
+    shared out evenly. triggers: the weight of the loss of the triggers of events.
     """
 
     main: str
@@ -74,6 +77,8 @@ class Config:
     drop_end: float = 0.0
     teacher: str = ""
     distil: float = 0.0
+    hidden: float = 0.0
+    triggers: float = 1.0
     temperature: float = 2.0
 
 

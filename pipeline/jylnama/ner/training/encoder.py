@@ -12,6 +12,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from jylnama.ner.labels import LABELS, TRIGGER_LABELS
 from jylnama.ner.training import e5
 
 
@@ -72,13 +73,13 @@ class Layer(nn.Module):
 
 
 class Tagger(nn.Module):
-    """Encoder and label layer.
+    """Encoder and label layers, one for names, one for triggers of events.
 
     forward(ids, first): ids [batch, pieces] int64 with PAD (1) behind; first [words, 2] int64, the (row, piece)
-    of each word's first piece. Gives logits [words, labels].
+    of each word's first piece. Gives two logits, [words, labels] and [words, trigger labels].
     """
 
-    def __init__(self, shape: Shape, labels: int, dropout: float = 0.1, pad: int = 1) -> None:
+    def __init__(self, shape: Shape, dropout: float = 0.1, pad: int = 1) -> None:
         super().__init__()
         self.shape, self.pad = shape, pad
         self.words = nn.Embedding(shape.vocabulary, shape.hidden)
@@ -86,16 +87,30 @@ class Tagger(nn.Module):
         self.norm = nn.LayerNorm(shape.hidden, eps=shape.epsilon)
         self.layers = nn.ModuleList(Layer(shape, dropout) for _ in range(shape.layers))
         self.dropout = SentenceDropout(dropout)
-        self.head = nn.Linear(shape.hidden, labels)
+        self.head = nn.Linear(shape.hidden, len(LABELS))
+        self.trigger_head = nn.Linear(shape.hidden, len(TRIGGER_LABELS))
+        for head in (self.head, self.trigger_head):
+            nn.init.normal_(head.weight, std=0.02)
+            nn.init.zeros_(head.bias)
 
-    def forward(self, ids: Tensor, first: Tensor) -> Tensor:
+    def forward(self, ids: Tensor, first: Tensor) -> tuple[Tensor, Tensor]:
+        return self.logits(self.states(ids)[-1], first)
+
+    def states(self, ids: Tensor) -> list[Tensor]:
+        """Each layer's output, [batch, pieces, hidden]."""
         x = self.words(ids) + self.positions.weight[: ids.shape[1]]
         x = self.dropout(self.norm(x))
         mask = torch.zeros(ids.shape, dtype=x.dtype).masked_fill_(ids == self.pad, -1e4)[:, None, None, :]
+        states = []
         for layer in self.layers:
             x = layer(x, mask)
-        logits: Tensor = self.head(self.dropout(x)[first[:, 0], first[:, 1]])
-        return logits
+            states.append(x)
+        return states
+
+    def logits(self, state: Tensor, first: Tensor) -> tuple[Tensor, Tensor]:
+        """What ``forward`` gives, from the last layer's output."""
+        words = self.dropout(state)[first[:, 0], first[:, 1]]
+        return self.head(words), self.trigger_head(words)
 
 
 @dataclass(frozen=True)
@@ -186,10 +201,10 @@ def _plain(name: str) -> str:
     return name
 
 
-def build(start: Start, piece_ids: Sequence[int], layers: Sequence[int], labels: int, dropout: float) -> Tagger:
+def build(start: Start, piece_ids: Sequence[int], layers: Sequence[int], dropout: float) -> Tagger:
     """A tagger with the start's weights: rows ``piece_ids`` of its vocabulary and its layers ``layers``, in order."""
     shape = Shape(**{**start.shape.to_dict(), "vocabulary": len(piece_ids), "layers": len(layers)})
-    tagger = Tagger(shape, labels, dropout)
+    tagger = Tagger(shape, dropout)
     state = {name: tensor for name, tensor in start.state.items() if not name.startswith("layers.")}
     state["words.weight"] = state["words.weight"][torch.tensor(piece_ids)]
     for new, old in enumerate(layers):
@@ -197,6 +212,4 @@ def build(start: Start, piece_ids: Sequence[int], layers: Sequence[int], labels:
             if name.startswith(f"layers.{old}."):
                 state[name.replace(f"layers.{old}.", f"layers.{new}.", 1)] = tensor
     tagger.load_state_dict(state, strict=False)
-    nn.init.normal_(tagger.head.weight, std=0.02)
-    nn.init.zeros_(tagger.head.bias)
     return tagger

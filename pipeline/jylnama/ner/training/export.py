@@ -20,7 +20,7 @@ from onnx import TensorProto, helper, numpy_helper
 from tokenizers import Tokenizer
 from torch import nn
 
-from jylnama.ner.labels import LABELS
+from jylnama.ner.labels import LABELS, TRIGGER_LABELS
 from jylnama.ner.training.batches import Batch, batches, encode
 from jylnama.ner.training.encoder import Tagger
 from jylnama.ner.training.train import Training, evaluate, load_tagger
@@ -125,10 +125,12 @@ def graph(model: Tagger, ranges: dict[str, tuple[float, float]] | None) -> Any:
         up = g.node("Gelu", [up], f"{p}.gelu", MS)
         down = g.linear(up, f"{p}.down", w[f"{p}.down.weight"], w[f"{p}.down.bias"], spans.get(f"{p}.down"))
         x = _norm(g, down, x, f"{p}.norm2", w, shape.epsilon)
-    g.linear(x, "logits", w["head.weight"], w["head.bias"], None)
+    outputs = [("logits", "head", LABELS), ("triggers", "trigger_head", TRIGGER_LABELS)]
+    for name, head, _ in outputs:
+        g.linear(x, name, w[f"{head}.weight"], w[f"{head}.bias"], None)
     ids = helper.make_tensor_value_info("ids", TensorProto.INT32, ["batch", "pieces"])
-    logits = helper.make_tensor_value_info("logits", TensorProto.FLOAT, ["batch", "pieces", len(LABELS)])
-    body = helper.make_graph(g.nodes, "tagger", [ids], [logits], g.initializers)
+    given = [helper.make_tensor_value_info(name, TensorProto.FLOAT, ["batch", "pieces", len(labels)]) for name, _, labels in outputs]
+    body = helper.make_graph(g.nodes, "tagger", [ids], given, g.initializers)
     return helper.make_model(body, opset_imports=[helper.make_opsetid("", 18), helper.make_opsetid(MS, 1)], ir_version=9)
 
 
@@ -188,6 +190,7 @@ def write_model(training: Training, folder: Path, average_with: Sequence[Path] =
     tokenizer.save(str(folder / "tokenizer.json"), pretty=False)
     parts = (("dev", training.data.dev), ("test", training.data.test))
     scores = {part: evaluate(model, encode(tokenizer, examples, config.longest), False) for part, examples in parts}
+    scores["triggers"] = evaluate(model, encode(tokenizer, training.data.trigger_dev, config.longest), False, triggers=True)
     about: dict[str, Any] = {
         "name": folder.name,
         "language": "kk",
@@ -196,6 +199,7 @@ def write_model(training: Training, folder: Path, average_with: Sequence[Path] =
         "longest": min(config.longest, LONGEST),
         "pad": PAD, "bos": BOS, "eos": EOS, "unk": UNK,
         "labels": list(LABELS),
+        "trigger_labels": list(TRIGGER_LABELS),
         "scores": scores,
     }  # fmt: skip
     (folder / "config.json").write_text(json.dumps(about, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

@@ -1,0 +1,40 @@
+"""The weights of an exported model, back in 32 bits: what ``export.graph`` wrote, read again to train on from it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import onnx
+import torch
+from onnx import numpy_helper
+from torch import Tensor
+
+from jylnama.ner.training.encoder import Shape
+
+
+def read_model(path: Path) -> tuple[Shape, dict[str, Tensor]]:
+    """Shape and weights, under the names of ``Tagger``, of a ``model.onnx``. Raises ValueError for another graph."""
+    body = onnx.load(str(path)).graph
+    arrays = {i.name: numpy_helper.to_array(i) for i in body.initializer}
+    try:
+        state = {"words.weight": arrays["words.q"].astype(np.float32) * arrays["words.s"], "positions.weight": arrays["positions.w"]}
+        for name, head in (("logits", "head"), ("triggers", "trigger_head")):
+            if f"{name}.w" in arrays:  # a graph of an early version has no triggers
+                state |= {f"{head}.weight": arrays[f"{name}.w"].T, f"{head}.bias": arrays[f"{name}.b"]}
+        for name, array in arrays.items():
+            layer, _, part = name.rpartition(".")
+            if part == "g":
+                state |= {f"{layer}.weight": array, f"{layer}.bias": arrays[f"{layer}.b"]}
+            elif layer.startswith("layers.") and part in ("q", "w"):
+                weight = array.T if part == "w" else array.T.astype(np.float32) * arrays[f"{layer}.s"][:, None]
+                state |= {f"{layer}.weight": weight, f"{layer}.bias": arrays[f"{layer}.b"]}
+        heads = next(a.i for node in body.node if node.op_type == "MultiHeadAttention" for a in node.attribute if a.name == "num_heads")
+        epsilon = next(a.f for node in body.node if node.name == "layers.0.norm1" for a in node.attribute if a.name == "epsilon")
+        feed_forward = len(state["layers.0.up.bias"])
+    except (KeyError, StopIteration) as error:
+        raise ValueError(f"{path}: not a graph that `jylnama train` wrote") from error
+    rows, hidden = state["words.weight"].shape
+    layers = 1 + max(int(name.split(".")[1]) for name in state if name.startswith("layers."))
+    shape = Shape(rows, hidden, layers, heads, feed_forward, len(state["positions.weight"]), epsilon)
+    return shape, {name: torch.from_numpy(np.array(array, np.float32)) for name, array in state.items()}
