@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import time
+from pathlib import Path
+
 import pytest
 import spacy
 
 from jylnama.kazakh.citations import citation_spans
 from jylnama.kazakh.identify import language_of
 from jylnama.kazakh.numerals import like_num, roman_value, word_value, words_value
+from jylnama.kazakh.tokenizer import KazakhTokenizer
 
 
 def tokens(text: str) -> list[str]:
@@ -40,6 +44,22 @@ def test_tokens(text: str, expected: list[str]) -> None:
 def test_tokens_are_non_destructive() -> None:
     text = "1459ж.  «Қазақ»–газеті:В.И.Ленин"
     assert spacy.blank("kk")(text).text == text
+
+
+@pytest.mark.parametrize("word", ["(", "»", "№", "–", "съезд", "1917)"])
+def test_endless_words_take_linear_time(word: str) -> None:
+    nlp = spacy.blank("kk")
+    text = f"Мәтін  {word * 50_000} (1917 ж.)\n басталды."
+    began = time.process_time()
+    doc = nlp(text)
+    assert time.process_time() - began < 5  # spaCy's own tokenizer: minutes
+    assert doc.text == text
+    assert [token.text for token in doc][-7:] == ["(", "1917", "ж.", ")", "\n ", "басталды", "."]
+
+
+def test_tokenizer_is_kept_with_a_pipeline(tmp_path: Path) -> None:
+    spacy.blank("kk").to_disk(tmp_path)
+    assert isinstance(spacy.load(tmp_path).tokenizer, KazakhTokenizer)
 
 
 @pytest.mark.parametrize("text", ["5", "1,5", "XX", "ХІХ", "он", "жетінші", "28-ші", "40%"])

@@ -9,8 +9,9 @@ import spacy.lang.char_classes as classes
 from spacy.attrs import LIKE_NUM, ORTH
 from spacy.lang.tokenizer_exceptions import BASE_EXCEPTIONS
 from spacy.language import BaseDefaults, Language
-from spacy.util import update_exc
+from spacy.util import load_config_from_str, update_exc
 
+import jylnama.kazakh.tokenizer  # noqa: F401  (registers the tokenizer)
 import jylnama.text.packing  # noqa: F401  (registers what makes docs serialisable)
 from jylnama.kazakh.abbreviations import abbreviations
 from jylnama.kazakh.numerals import like_num
@@ -67,6 +68,7 @@ def _exceptions() -> dict[str, list[dict[int, str]]]:
 class KazakhDefaults(BaseDefaults):
     """Tokenizer rules, lexical attributes and stop words of Kazakh."""
 
+    config = load_config_from_str('[nlp]\n[nlp.tokenizer]\n@tokenizers = "jylnama.KazakhTokenizer.v1"')
     tokenizer_exceptions = update_exc(BASE_EXCEPTIONS, _exceptions())
     prefixes = PREFIXES
     suffixes = SUFFIXES
