@@ -11,6 +11,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from jylnama.checks import check_document
+from jylnama.choices import NER, SPLITTERS, ner_choice, splitter_choice
 from jylnama.dates.styles import infer_new_style
 from jylnama.document import Document, Event, Mention, Sentence, Trigger, text_sha256
 from jylnama.kazakh.language import Kazakh
@@ -22,9 +23,6 @@ from jylnama.text import CleanText, clean
 COMPONENTS = (
     "kk_sentencizer", "kk_language", "kk_citations", "kk_dates", "kk_congresses", "kk_persons", "kk_places", "kk_events",
 )  # fmt: skip
-# what labels names beside the rules: an option of ``load`` and the component that stands before kk_persons for it
-NER = {"model": "jylnama_ner", "stanza": "stanza_ner", "rules": None}
-SPLITTERS = {"rules": "kk_sentencizer", "stanza": "stanza_sentencizer"}
 MENTIONS = ("dates", "congresses", "persons", "places", "organisations")
 # texts beyond this many characters are read in pieces, cut at the ends of blocks or sentences
 PIECE_CHARS = 200_000
@@ -37,16 +35,13 @@ def load(
     """The spaCy pipeline. ``nlp(raw)`` cleans the text first: ``doc.text`` is clean, ``doc._.source`` maps back.
 
     ner: ``model``, the shipped model beside the rules for persons, places and organisations, or ``rules`` alone
-    (persons only), or ``stanza``, Stanza's tagger in the model's place. splitter: ``rules`` or ``stanza``. threads: of
+    (persons only; ``none`` says the same), or ``stanza``, Stanza's tagger in the model's place. splitter: ``rules`` or ``stanza``. threads: of
     the model; 0 leaves the number to it. stanza: the folder of Stanza's models. Raises ValueError for another
     ``ner`` or ``splitter``, and at first use where Stanza's models are not to be had. registers: register files of your
     own, in force over the shipped ones (``docs/registers.md``); RegisterError where one has a fault.
     """
     load_registers(registers)
-    if ner not in NER:
-        raise ValueError(f"ner={ner!r}; there are {', '.join(NER)}")
-    if splitter not in SPLITTERS:
-        raise ValueError(f"splitter={splitter!r}; there are {', '.join(SPLITTERS)}")
+    ner, splitter = ner_choice(ner), splitter_choice(splitter)
     nlp = Kazakh()
     nlp.tokenizer = CleaningTokenizer(nlp.tokenizer)
     nlp.max_length = 10**9

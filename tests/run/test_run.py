@@ -127,6 +127,9 @@ def test_other_encodings(tmp_path: Path, encoding: str) -> None:
         (["extract", "texts"], "name the run folder"),
         (["extract", "texts", "--out", "run", "--retry-failures", "run"], "takes the run folder alone"),
         (["extract", "--retry-failures", "texts"], "not a run folder"),
+        (["extract", "texts", "--out", "run", "--ner", "magic"], "--ner 'magic': there are model, rules, stanza"),
+        (["extract", "texts", "--out", "run", "--splitter", "magic"], "--splitter 'magic': there are rules, stanza"),
+        (["extract", "texts", "--out", "run", "--splitter", "stanza", "--stanza-models", "nowhere"], "the pipeline cannot be loaded"),
         (["extract", "texts", "--out", "run", "--scheduler", "tcp://127.0.0.1:9"], "no Dask scheduler answers"),
         (["extract", "texts", "--out", "run", "--log-json", "texts"], "cannot be written"),
     ],
@@ -138,6 +141,13 @@ def test_wrong_calls(texts: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     assert code == 2
     assert message in output
     assert (texts / "a.txt").read_text("utf-8") == TEXT
+
+
+def test_rules_alone_have_two_names(texts: Path, tmp_path: Path) -> None:
+    assert call("extract", texts, "--out", tmp_path / "run", "--ner", "rules")[0] == 0
+    code, output = call("extract", texts, "--out", tmp_path / "run", "--ner", "none")
+    assert (code, "finished already" in output) == (0, True)
+    assert jylnama.load(ner="none").pipe_names == jylnama.load(ner="rules").pipe_names
 
 
 def test_formats_that_are_not_read(tmp_path: Path) -> None:

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
 _SHOWN_FAILURES = 10
 STOPPED = 3
-_NER = {"model": "model", "stanza": "stanza", "none": "rules"}
-_SPLITTERS = ("rules", "stanza")
 EPILOG = (
     "Examples:\n\n`jylnama extract texts/ --out run`\n\n`jylnama extract 'texts/*.txt' more.jsonl.gz --out run --workers 2`\n\n"
     "`cat article.txt | jylnama extract - --out run`\n\n`jylnama extract --retry-failures run`\n\n"
@@ -39,7 +37,7 @@ def extract(
     timeout: Annotated[float | None, typer.Option("--timeout-per-document", min=0.001, help="Seconds; a document that takes longer goes to failures.")] = None,
     retry: Annotated[Path | None, typer.Option("--retry-failures", metavar="RUN", help="Try the failed documents of a finished run again.")] = None,
     shard: Annotated[int, typer.Option("--shard-documents", min=1, help="Documents that are done again at most, a worker, after a stop.")] = 500,
-    ner: Annotated[str, typer.Option("--ner", help="What finds names beside the rules: model (the shipped one), stanza or none.")] = "model",
+    ner: Annotated[str, typer.Option("--ner", help="What finds names beside the rules: model (the shipped one), stanza, or rules: nothing.")] = "model",
     splitter: Annotated[str, typer.Option("--splitter", help="What splits sentences: rules or stanza.")] = "rules",
     stanza: Annotated[Path | None, typer.Option("--stanza-models", help="Folder of Stanza's models, for --ner stanza and --splitter stanza.")] = None,
     register: Annotated[list[Path] | None, typer.Option("--register", metavar="FILE", help="A register file of your own, over the shipped ones; may be given several times. See jylnama register.")] = None,
@@ -58,9 +56,7 @@ def extract(
         raise stop("name the texts and a run folder: jylnama extract INPUT... --out RUN" if not inputs else "name the run folder: --out RUN")
     folder = retry or out
     assert folder is not None
-    if ner not in _NER:
-        raise stop(f"--ner {ner}: there are {', '.join(_NER)}")
-    load: dict[str, Any] = {"ner": _NER[ner], "threads": threads_of_a_worker(workers, scheduler)}
+    load = {**_chosen(ner, splitter, stanza), "threads": threads_of_a_worker(workers, scheduler)}
     if register:
         load["registers"] = _sound_registers(register)
     if not quiet:
@@ -89,6 +85,23 @@ def extract(
     if not quiet:
         _print_summary(summary, folder)
     raise typer.Exit(1 if summary.failures else 0)
+
+
+def _chosen(ner: str, splitter: str, stanza: Path | None) -> dict[str, Any]:
+    """The arguments of ``jylnama.load`` that name components; those that say nothing new are left out."""
+    from jylnama.choices import ner_choice, splitter_choice
+
+    try:
+        load: dict[str, Any] = {"ner": ner_choice(ner)}
+        if splitter_choice(splitter) != "rules":
+            load["splitter"] = splitter
+    except ValueError as error:
+        raise stop(f"--{error}") from error
+    if stanza is not None:
+        if "stanza" not in load.values():
+            raise stop("--stanza-models goes with --ner stanza or --splitter stanza")
+        load["stanza"] = str(stanza.absolute())
+    return load
 
 
 def _say_what_is_waited_for(inputs: list[str]) -> None:
