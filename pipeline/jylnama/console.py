@@ -9,7 +9,9 @@ from rich.markup import escape
 err = Console(stderr=True)
 
 
-def stop(message: str, code: int = 2) -> typer.Exit:
+def stop(message: str | Exception, code: int = 2) -> typer.Exit:
     """Says a user's mistake in clear words; the exit to raise, with status 2 where no other is meant."""
-    err.print(f"[red]jylnama:[/red] {escape(message)}", soft_wrap=True)
+    if isinstance(message, OSError) and message.strerror:
+        message = f"{message.filename}: {message.strerror}"
+    err.print(f"[red]jylnama:[/red] {escape(str(message))}", soft_wrap=True)
     return typer.Exit(code)

@@ -14,6 +14,7 @@ from typing import Annotated, Any, TextIO
 import typer
 
 from jylnama.console import stop
+from jylnama.files import replacing
 
 _BATCH_ROWS = 4096
 
@@ -136,9 +137,9 @@ def query_command(
                 writers[to](reader, sys.stdout)
             else:
                 encoding = "utf-8-sig" if to == "csv" else "utf-8"  # spreadsheets need the mark
-                with out.open("w", encoding=encoding, newline="") as stream:
+                with replacing(out) as part, part.open("w", encoding=encoding, newline="") as stream:
                     writers[to](reader, stream)
     except OSError as error:
         raise stop(f"{out}: cannot be written: {error.strerror}") from error
     except QueryError as error:
-        raise stop(str(error)) from error
+        raise stop(error) from error

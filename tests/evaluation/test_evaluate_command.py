@@ -139,6 +139,16 @@ def test_stanza_without_models_says_what_to_do(tmp_path: Path) -> None:
     assert "*tokenizer.pt" in out
 
 
+def test_no_document_in_common(tmp_path: Path) -> None:
+    (tmp_path / "other.jsonl").write_text('{"doc_id": "elsewhere", "sha256": "0", "sentences": []}\n', "utf-8")
+    (tmp_path / "none.jsonl").write_text("", "utf-8")
+    out = " ".join(call("--gold", GOLD, "--pred", tmp_path / "other.jsonl", status=2).split())
+    assert "no document in common with the gold" in out
+    assert "alash" in out
+    assert "here are elsewhere." in out
+    call("--gold", GOLD, "--pred", GOLD, "--against", tmp_path / "other.jsonl", status=2)
+
+
 def test_a_record_is_added_once(tmp_path: Path) -> None:
     floor = tmp_path / "floor.json"
     floor.write_text(json.dumps({

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
 from jylnama.exchange.csv_table import cell
-from jylnama.exchange.files import replacing
+from jylnama.files import replacing, write_text
 
 
 def test_an_interrupted_file_leaves_what_was_there(tmp_path: Path) -> None:
@@ -26,6 +27,19 @@ def test_an_interrupted_file_leaves_what_was_there(tmp_path: Path) -> None:
     with replacing(out) as path:
         path.write_text("new")
     assert out.read_text() == "new"
+
+
+def test_links_and_devices_stay(tmp_path: Path) -> None:
+    (tmp_path / "kept").mkdir()
+    (tmp_path / "link.txt").symlink_to(tmp_path / "kept" / "real.txt")
+    write_text(tmp_path / "link.txt", "new", durable=True)
+    assert (tmp_path / "link.txt").is_symlink()
+    assert (tmp_path / "kept" / "real.txt").read_text() == "new"
+    write_text(Path(os.devnull), "gone")
+    assert Path(os.devnull).is_char_device() or os.name == "nt"
+    with pytest.raises(OSError, match="nowhere") as caught:
+        write_text(tmp_path / "nowhere" / "x.txt", "x")
+    assert caught.value.filename == str(tmp_path / "nowhere" / "x.txt")
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 import sys
 from pathlib import Path
@@ -14,6 +13,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from jylnama.console import err, stop
+from jylnama.files import write_json
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode="markdown", help="Annotation tools: export, import, agreement.")
 
@@ -46,9 +46,9 @@ def agreement(
         found = find_texts([d for d in ours if d.doc_id in ids], texts) if texts else None
         result = compare(ours, theirs, texts=found, gamma=gamma, samples=samples)
         if json_out:
-            json_out.write_text(json.dumps(result.to_dict(), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+            write_json(json_out, result.to_dict())
     except (DocumentError, TextError, OSError) as error:
-        raise stop(str(error)) from error
+        raise stop(error) from error
     except ImportError as error:
         raise stop(f"gamma needs a package that is not installed ({error.name}): pip install 'jylnama[gamma]'") from error
     for side, only in (("A", result.only_a), ("B", result.only_b)):
@@ -94,7 +94,7 @@ def export_(
         found = find_texts(documents, texts or paths_of_run(source))
         count = module.write(graphs_of(documents, found, predicted=(source / "documents.parquet").exists()), out)
     except (DocumentError, TextError, ValueError, OSError) as error:
-        raise stop(str(error)) from error
+        raise stop(error) from error
     err.print(f"{count} documents → {escape(str(out))}", highlight=False, soft_wrap=True)
 
 
@@ -128,7 +128,7 @@ def import_(
             raise stop(f"{path}: no documents in it" + (f" by the annotator {annotator}" if annotator else ""))
         write_documents(imported.documents, out, force=force)
     except (TextError, ValueError, OSError) as error:
-        raise stop(str(error)) from error
+        raise stop(error) from error
     _print_some("values read by the system for new spans; look at them", imported.read)
     _print_some("values that could not be read", imported.empty)
     err.print(f"{len(imported.documents)} documents → {escape(str(out))}", highlight=False, soft_wrap=True)

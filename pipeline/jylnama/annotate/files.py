@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import quote, unquote
 
 from jylnama.annotate.graph import AnnotationError
+from jylnama.files import write_text as write_whole
 
 # what file systems or tools do not take in a name, and the sign of the encoding itself
 _UNSAFE = re.compile(r'[%/\\:*?"<>|\x00-\x1f\x7f]|^\.|\.$')
@@ -37,7 +38,7 @@ def read_text(path: Path) -> str:
 
 def write_text(path: Path, text: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(text.encode("utf-8"))
+    write_whole(path, text)
 
 
 def parse_json(text: str, where: str) -> Any:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import platform
 import sys
@@ -15,6 +14,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from jylnama.console import err, stop
+from jylnama.files import write_json
 
 _LONGER = 4  # so many times the words for the scaling: what is done once a run shall not count much
 EPILOG = (
@@ -63,10 +63,13 @@ def bench(
                 result["workers"][str(count)] = batch(read * _LONGER, workers=count, ner=ner)
             result["sizes"] = {str(factor): row for factor, row in measure_sizes(once, factors, ner, status.update)}
         except (BenchError, InputError) as error:
-            raise stop(str(error)) from error
+            raise stop(error) from error
     _print(result)
     if json_out:
-        json_out.write_text(json.dumps(result, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+        try:
+            write_json(json_out, result)
+        except OSError as error:
+            raise stop(f"{json_out}: cannot be written: {error.strerror}") from error
 
 
 def machine() -> dict[str, Any]:

@@ -9,6 +9,7 @@ import typer
 from rich.markup import escape
 
 from jylnama.console import err, stop
+from jylnama.files import write_text
 
 if TYPE_CHECKING:
     from jylnama.document import Document
@@ -84,7 +85,7 @@ def evaluate(
         if html:
             _write_html(html, first, results[first], golds, systems[first], found)
     except (ValueError, OSError) as error:  # all that a call can do wrong is raised as a ValueError with a clear word
-        raise stop(str(error)) from error
+        raise stop(error) from error
 
 
 def _read(path: Path) -> list[Document]:
@@ -113,11 +114,27 @@ def _systems(
     for name, path in (("pred", pred), ("against", against)):
         if path:
             systems[name], labels[name] = _read(path), LABELS
+            _want_common(golds, systems[name], path)
     predictors = {name: make_baseline(name, options) for name in dict.fromkeys(baselines)}
     for name, predict in predictors.items():
         systems[name] = list(predict((document.doc_id, texts[document.doc_id]) for document in golds))
         labels[name] = BASELINES[name].labels
     return systems, labels
+
+
+def _want_common(golds: list[Document], documents: list[Document], path: Path) -> None:
+    """Raises ValueError where no document is gold's: nothing would be compared, and every score be 0."""
+    ours, theirs = ({document.doc_id for document in side} for side in (golds, documents))
+    if ours and not ours & theirs:
+        raise ValueError(
+            f"{path}: no document in common with the gold (paired by doc_id): the gold has {_some(ours)}; "
+            f"here are {_some(theirs) or 'none'}. Predict the gold's texts, under the same ids"
+        )
+
+
+def _some(ids: set[str], most: int = 5) -> str:
+    first = ", ".join(sorted(ids)[:most])
+    return f"{first} and {len(ids) - most} more" if len(ids) > most else first
 
 
 def _score(golds: list[Document], documents: list[Document], samples: int, seed: int) -> Evaluation:
@@ -210,7 +227,7 @@ def _write_html(
 
     if not texts and result.differences:
         err.print("[yellow]no texts, so the browser shows spans without their sentences: name the texts with --texts[/yellow]", soft_wrap=True)
-    path.write_text(error_browser(name, result, golds, documents, texts), encoding="utf-8")
+    write_text(path, error_browser(name, result, golds, documents, texts))
     err.print(f"{len(result.differences)} differences → {escape(str(path))}", highlight=False, soft_wrap=True)
 
 

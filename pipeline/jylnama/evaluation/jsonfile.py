@@ -7,10 +7,12 @@ import re
 from pathlib import Path
 from typing import Any
 
+from jylnama.files import write_text
+
 _INNERMOST = re.compile(r"[\[{][^\[\]{}]*[\]}]")
 
 
 def write_json(path: Path, data: Any) -> None:
     """Write UTF-8 JSON, indented, innermost lists and objects folded. Line ends stand only between JSON's tokens."""
     text = json.dumps(data, ensure_ascii=False, indent=1)
-    path.write_text(_INNERMOST.sub(lambda m: re.sub(r"\n *", " ", m.group()), text) + "\n", encoding="utf-8")
+    write_text(path, _INNERMOST.sub(lambda m: re.sub(r"\n *", " ", m.group()), text) + "\n")

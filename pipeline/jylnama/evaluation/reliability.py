@@ -11,6 +11,7 @@ from typing import Any
 
 from jylnama.evaluation.measures import matched_events
 from jylnama.evaluation.sides import Side
+from jylnama.files import write_text
 
 BINS = 10
 
@@ -103,4 +104,4 @@ def write_counts(evidence: dict[str, tuple[int, int]], path: Path) -> None:
             if "/" not in row["evidence"]:  # carried: events that evaluation leaves out
                 rows.setdefault(row["evidence"], (int(row["right"]), int(row["of"])))
     body = [f"{name},{right},{of}" for name, (right, of) in sorted(rows.items())]
-    path.write_text("\n".join([*comments, "evidence,right,of", *body]) + "\n", "utf-8")
+    write_text(path, "\n".join([*comments, "evidence,right,of", *body]) + "\n")

@@ -9,7 +9,7 @@ from typing import Any
 import pyarrow.parquet as pq
 import regex
 
-from jylnama.exchange.files import replacing
+from jylnama.files import replacing
 
 # numbers and days, which a spreadsheet runs as nothing: -44, -0099-03-15
 _NUMBER = regex.compile(r"[+-]?\d[\d.-]*")

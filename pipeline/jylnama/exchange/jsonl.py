@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from jylnama.document import Document, DocumentError
-from jylnama.exchange.files import replacing
+from jylnama.files import replacing
 from jylnama.run.tables import read_run
 
 

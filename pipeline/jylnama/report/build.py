@@ -14,6 +14,7 @@ import regex
 from jinja2 import Environment, PackageLoader
 from markupsafe import Markup
 
+from jylnama.files import write_text
 from jylnama.query import query
 from jylnama.report.marks import ORDER, Mark, marked
 
@@ -53,7 +54,7 @@ def write_report(run: Path, out: Path, *, max_events: int = MAX_EVENTS) -> Row:
     """
     content = _content(run, max_events)
     page = _environment().get_template("report.html.j2").render(content)
-    out.write_text(page, encoding="utf-8")
+    write_text(out, page)
     counts: Row = content["counts"]
     return counts
 

@@ -29,6 +29,6 @@ def report(
     except OSError as error:
         raise stop(f"{out}: cannot be written: {error.strerror}") from error
     except QueryError as error:
-        raise stop(str(error)) from error
+        raise stop(error) from error
     shown = min(max_events, counts["events"])
     typer.echo(f"{shown} of {counts['events']} events, {counts['checks']} findings → {out}", err=True)

@@ -73,7 +73,7 @@ def extract(
                 summary = retry_failures(folder, options, news)
         except (InputError, OutputError, PoolError) as error:
             news.close()
-            raise stop(str(error)) from error
+            raise stop(error) from error
         except StoppedError as error:
             news.note("stopped", reason=str(error))
             news.close()
@@ -123,7 +123,7 @@ def _sound_registers(files: list[Path]) -> list[str]:
     try:
         load_registers(paths)
     except RegisterError as error:
-        raise stop(str(error)) from error
+        raise stop(error) from error
     return paths
 
 

@@ -11,6 +11,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from jylnama.files import write_text
 from jylnama.run.tables import TABLES, Row, schema
 
 # rows of a row group; tables are cut anew at the end of a run, so that their bytes do not tell how it was cut into shards
@@ -96,31 +97,12 @@ class Tables:
 
 
 def write_json(path: Path, data: Any) -> None:
-    part = path.with_name(path.name + ".part")
-    with part.open("w", encoding="utf-8") as stream:
-        json.dump(data, stream, ensure_ascii=False, indent=2, sort_keys=True)
-        stream.write("\n")
-        _to_disk(stream)
-    os.replace(part, path)
-    flush_folder(path.parent)
+    """JSON that lasts, its keys sorted: the same data give the same bytes."""
+    write_text(path, json.dumps(data, ensure_ascii=False, indent=2, sort_keys=True) + "\n", durable=True)
 
 
 def read_json(path: Path) -> Any:
     return json.loads(path.read_text(encoding="utf-8"))
-
-
-def flush_folder(folder: Path) -> None:
-    """Make renames in a folder last through a loss of power, where the system can."""
-    try:
-        handle = os.open(folder, os.O_RDONLY)
-    except OSError:  # Windows opens no folders
-        return
-    try:
-        os.fsync(handle)
-    except OSError:  # some network file systems
-        pass
-    finally:
-        os.close(handle)
 
 
 def _to_disk(stream: Any) -> None:

@@ -17,7 +17,8 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from jylnama.run.files import Tables, TableWriter, flush_folder
+from jylnama.files import flush_folder
+from jylnama.run.files import Tables, TableWriter
 from jylnama.run.tables import TABLES, schema
 
 RECORD, READY = "run.json", "ready"

@@ -21,8 +21,9 @@ from types import TracebackType
 from typing import Any, Self
 
 from jylnama.document import Document
+from jylnama.files import flush_folder
 from jylnama.run.faults import UNREADABLE, in_text
-from jylnama.run.files import Tables, flush_folder, write_json
+from jylnama.run.files import Tables, write_json
 from jylnama.run.formats import Item, Text, converted, fault
 from jylnama.run.inputs import File, Planned, Unreadable
 from jylnama.run.lean import import_spacy
