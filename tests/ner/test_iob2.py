@@ -65,6 +65,9 @@ def test_commands(tmp_path: Path) -> None:
     about = json.loads(done.output)
     assert about["name"] == "kk_history_ner"
     assert len(about["sha256"]) == 64
+    shown = run.invoke(app, ["model", "info"]).output
+    assert f"{about['scores']['test']['PERSON']['f1']:.3f}" in shown
+    assert "{" not in shown
 
 
 @pytest.mark.parametrize(

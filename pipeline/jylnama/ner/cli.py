@@ -13,6 +13,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from jylnama.console import err, stop
+from jylnama.files import write_json
 
 app = typer.Typer(no_args_is_help=True, help="The named-entity model that ships with the package.")
 _Folder = Annotated[Path | None, typer.Option("--model", help="A model's folder; the shipped one unless named.")]
@@ -25,7 +26,7 @@ def _load(folder: Path | None, threads: int = 0) -> Any:
     try:
         return NerModel.load(folder, threads)
     except ModelError as error:
-        raise stop(str(error)) from error
+        raise stop(error) from error
 
 
 @app.command(epilog="Example:\n\n`jylnama model info`")
@@ -37,11 +38,37 @@ def info(model: _Folder = None, json_out: Annotated[bool, typer.Option("--json",
     if json_out:
         typer.echo(json.dumps(data, ensure_ascii=False, indent=2))
         return
+    out = Console(width=None if sys.stdout.isatty() else 120, highlight=False)
+    out.print(_facts({**data, "bytes": f"{size:,}"}))
+    if scores := data.get("scores"):
+        out.print(_scores(scores))
+
+
+def _facts(data: dict[str, Any]) -> Table:
+    """What the model is, a line each; its classes on one line, its scores left out."""
     table = Table("what", "value", show_header=False)
     for key, value in data.items():
-        if key != "labels":
-            table.add_row(key, escape(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)))
-    Console(width=None if sys.stdout.isatty() else 120).print(table)
+        if key == "labels":
+            table.add_row("classes", ", ".join(sorted({label[2:] for label in value if label != "O"})))
+        elif key != "scores":
+            table.add_row(key, escape(f"{value:g}" if isinstance(value, float) else str(value)))
+    return table
+
+
+def _scores(scores: dict[str, dict[str, dict[str, float]]]) -> Table:
+    """Precision, recall, F1 and number of gold spans of each class, the parts of the data side by side; ``all`` first."""
+    table = Table("class", title="strict scores on words")
+    for part in scores:
+        for figure in ("precision", "recall", "F1", "gold"):
+            table.add_column(f"{part}\n{figure}", justify="right")
+    names = {name for classes in scores.values() for name in classes}
+    for name in sorted(names, key=lambda name: (name != "all", name)):
+        cells: list[str] = []
+        for classes in scores.values():
+            row = classes.get(name)
+            cells += [f"{row[k]:.3f}" for k in ("precision", "recall", "f1")] + [f"{row['gold']:.0f}"] if row else ["–"] * 4
+        table.add_row(name, *cells, end_section=name == "all")
+    return table
 
 
 @app.command(epilog="Example:\n\n`jylnama model evaluate --iob2 test.iob2 --json scores.json`")
@@ -59,7 +86,7 @@ def evaluate(
     except OSError as error:
         raise stop(f"{iob2}: cannot be read: {error.strerror}") from error
     except Iob2Error as error:
-        raise stop(str(error)) from error
+        raise stop(error) from error
     table = Table("class", "precision", "recall", "F1", "gold")
     for name, row in report.scores.items():
         table.add_row(name, f"{row['precision']:.4f}", f"{row['recall']:.4f}", f"{row['f1-score']:.4f}", f"{row['support']:.0f}")
@@ -69,7 +96,7 @@ def evaluate(
         err.print(f"[yellow]labels that the model does not have, counted as missed: {', '.join(report.unknown)}[/yellow]", soft_wrap=True)
     if json_out:
         try:
-            json_out.write_text(json.dumps(report.to_dict(), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+            write_json(json_out, report.to_dict())
         except OSError as error:
             raise stop(f"{json_out}: cannot be written: {error.strerror}") from error
 
@@ -100,4 +127,4 @@ def train(
         if out:
             write_model(training, out, average_with or ())
     except (ConfigError, DataError, OSError, ValueError) as error:
-        raise stop(str(error)) from error
+        raise stop(error) from error
