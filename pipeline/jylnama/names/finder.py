@@ -17,11 +17,12 @@ from jylnama.kazakh.abbreviations import sentence_openers
 from jylnama.kazakh.endings import base_form, harmony
 from jylnama.names import shapes
 from jylnama.names.lexicon import Word, lexicon, names, titles, word
+from jylnama.names.towns import is_town
 
 _WORDS = regex.compile(r"\p{Lu}[\p{L}’-]+")
 _RUSSIAN = regex.compile(r"(?:[оеё]в|[иы]н|ский|[оеё]ва|[иы]на|ская|[оеё]вич)$")
 _INITIALS_ONLY = regex.compile(r"(?<!\p{L})\p{Lu}\p{Ll}?\.")
-_FATHERS = regex.compile(r"\p{Ll}(?:ұлы|қызы|ұғлы)$")
+_FATHERS = regex.compile(r"\p{L}(?:ұлы|қызы|ұғлы)$", regex.IGNORECASE)
 _PLURAL_TITLE = regex.compile(r"[лдт][ае]р")
 _SMALL_WORDS = regex.compile(r"(?<!\p{L})\p{Ll}{3,}")
 _LIST_ITEM = regex.compile(rf"(?<![\p{{L}}.-])({shapes.WORD})(?:,\s?|\s(?:мен|пен|бен|және|һәм)\s)$")
@@ -103,10 +104,26 @@ def find_persons(
     common = _CommonWords(text)
     found = [_without_opener(text, person, known, common) for person in found]
     found = [part for person in found for part in _split_neighbours(text, person, alone)]
-    found += [p for part in rest if (p := _bare(text, part, known)) is not None]
+    firsts = _doubtful_first_names(found)
+    found += [p for part in rest if (p := _bare(text, part, known, firsts)) is not None]
     found += _listed(text, rest, found)
     found = _without_overlaps(sorted(found, key=lambda person: (person.start, -person.end)))
-    return _with_fathers(text, found, sentence_starts)
+    return [_with_byname(text, p) for p in _with_fathers(text, found, sentence_starts)]
+
+
+def _doubtful_first_names(persons: Iterable[FoundPerson]) -> frozenset[str]:
+    """First words of longer names that are common words as well: by them a text may go on to call its people."""
+    firsts = (person.name.partition(" ")[0] for person in persons if " " in person.name)
+    return frozenset(first for first in firsts if first in names("ambiguous.txt"))
+
+
+def _with_byname(text: str, person: FoundPerson) -> FoundPerson:
+    """``Қаз дауысты Қазыбек``: a fixed byname of two words in front."""
+    for byname in titles()["inner"]["bynames"]:
+        start = person.start - len(byname) - 1
+        if start >= 0 and text[start : person.start] == f"{byname} ":
+            return FoundPerson(start, person.end, f"{byname} {person.name}", person.score)
+    return person
 
 
 def _with_fathers(text: str, persons: list[FoundPerson], sentence_starts: Sequence[int]) -> list[FoundPerson]:
@@ -127,14 +144,17 @@ def _with_fathers(text: str, persons: list[FoundPerson], sentence_starts: Sequen
 
 
 def _one_with_father(first: str, second: str) -> bool:
-    if " " in second or "." in second:
+    second, _, title = second.partition(" ")
+    if "." in second or title and ("." in title or base_form(title) not in titles()["behind"]["words"]):
+        return False
+    if " " in first and title:
         return False
     if " " in first:
         return first.rpartition(" ")[2] in titles()["behind"]["words"] and _FATHERS.search(word(second).base) is not None
     if not _FATHERS.search(first) or "." in first:
         return False
     name = word(second)
-    return name.nameable and not name.surname and name.ending in ("", "genitive")
+    return name.nameable and not name.surname and name.ending in (("",) if title else ("", "genitive"))
 
 
 def _without_overlaps(persons: list[FoundPerson]) -> list[FoundPerson]:
@@ -174,6 +194,8 @@ def _cut(run: _Run) -> tuple[list[FoundPerson], list[_Part]]:
     index = 0
     while index < len(run.parts):
         end, score, stop = _name_at(run, index)
+        if end > index + 1 and _is_site(run, end):
+            end, score, stop = _before_site(run, index, end)
         if end > index and not _is_thing(run, stop):
             persons.append(_person(run.text, run.parts[index].start, stop, score))
             if run.title and stop == run.end and _PLURAL_TITLE.search(run.title):
@@ -186,12 +208,27 @@ def _cut(run: _Run) -> tuple[list[FoundPerson], list[_Part]]:
     return persons, unused
 
 
+def _is_site(run: _Run, end: int) -> bool:
+    """Whether the last word of a name is what is called by the noun behind it: ``Орбұлақ шайқасы``, ``Бөкей ордасы``."""
+    last = run.parts[end - 1]
+    named = last.kind == "word" and not (last.word.surname or last.word.patronymic or last.word.inflected)
+    return named and run.parts[end - 2].kind == "word" and shapes.sites().match(run.text, last.end) is not None
+
+
+def _before_site(run: _Run, index: int, end: int) -> tuple[int, float, int]:
+    """The name without its last word: ``Салқам Жәңгір Орбұлақ шайқасында``, ``сұлтан Жәңгір Бөкей ордасының``."""
+    shorter = _Run(run.text, run.parts[: end - 1], run.parts[end - 2].end)
+    found = _name_at(shorter, index)
+    whole = found[0] == end - 1 and (found[0] > index + 1 or _post_before(run, index))
+    return found if whole else _name_at(run, index)
+
+
 def _name_at(run: _Run, index: int) -> tuple[int, float, int]:
     """End (in parts) of the name that begins at ``index``, its score, its end in the text; ``index`` if there is none."""
     end, score = _titled(run, index)
     if end > index:
         return end, score, run.end
-    finders = {"initials": (_after_initials,), "roman": (_counted,), "word": _WORD_FINDERS}
+    finders = {"initials": (_after_initials,), "roman": (_counted,), "word": _WORD_FINDERS, "small": (_by_descent,)}
     for finder in finders.get(run.parts[index].kind, ()):
         end, score = finder(run, index)
         if end > index:
@@ -242,6 +279,18 @@ def _counted_in_words(run: _Run, index: int) -> tuple[int, float]:
     return (index + 2, 0.9) if name.word.base in inner["regnal"] else (index, 0.0)
 
 
+def _by_descent(run: _Run, index: int) -> tuple[int, float]:
+    """``әл-Мамун``, ``ибн Сина``: what a man is called by, without his own name before it."""
+    after_post = index == 1 and shapes.is_front_word(run.parts[0].text)
+    if index and not after_post or run.parts[index].text != "ибн" and "-" not in run.parts[index].text:
+        return index, 0.0
+    following = run.part(index + 1)
+    if run.parts[index].text != "ибн":
+        return index + 1, 0.85
+    named = following is not None and following.kind == "word" and not following.word.barred
+    return (index + 2, 0.85) if named else (index, 0.0)
+
+
 def _before_initials(run: _Run, index: int) -> tuple[int, float]:
     """``Горбачев М.С.``, ``Маркс К.``: initials that belong to no name behind them."""
     initials, after = run.part(index + 1), run.part(index + 2)
@@ -268,12 +317,13 @@ def _titled(run: _Run, index: int) -> tuple[int, float]:
     if len(tail) > 4 or tail[0].kind == "small" or any(p.kind == "initials" for p in tail):
         return index, 0.0
     words = [part.word for part in tail if part.kind == "word"]
-    if not words or words[0].barred or len(words) > 1 and shapes.is_front_word(words[0].text):
+    if not words or words[0].barred and not _is_named_by_title(run, tail) or len(words) > 1 and shapes.is_front_word(words[0].text):
         return index, 0.0
     # `Есімді хан көтерді`: an inflected name and the office it was raised to
     if any(w.inflected and (w is not words[-1] or w.nameable or w.decisive or not w.oblique) for w in words):
         return index, 0.0
-    if not words[0].nameable and shapes.ADJECTIVE.search(words[0].text):
+    opens = shapes.opens_sentence(run.text, tail[0].start)
+    if opens and not words[0].nameable and shapes.ADJECTIVE.search(words[0].text):
         return index, 0.0
     if any(w.barred for w in words[1:]) and not run.small:
         return index, 0.0
@@ -282,11 +332,17 @@ def _titled(run: _Run, index: int) -> tuple[int, float]:
         followed = regex.match(r"\s\p{Lu}\p{Ll}", run.text[run.end : run.end + 3]) is not None
         return (index, 0.0) if followed or not words[0].nameable and len(words) < 2 else (len(run.parts), 0.9)
     unsure = _is_weak(run.title) and not words[-1].nameable
-    if unsure and (len(words) > 1 or shapes.opens_sentence(run.text, tail[0].start)):
+    if unsure and (len(words) > 1 or opens):
         return index, 0.0
     if len(tail) > 1 and not all(w.nameable for w in words[:-1]):
         return index, 0.0
     return len(run.parts), 0.95
+
+
+def _is_named_by_title(run: _Run, tail: list[_Part]) -> bool:
+    """``Батыр сұлтан``: a title as a name, inside a sentence and before another title."""
+    title = tail[0].text.lower() in titles()["behind"]["words"]
+    return len(tail) == 1 and title and not _is_weak(run.title) and not shapes.opens_sentence(run.text, tail[0].start)
 
 
 def _is_weak(title: str) -> bool:
@@ -311,7 +367,8 @@ def _full_name(run: _Run, index: int) -> tuple[int, float]:
     if end == index + 1 or not decided:
         return index, 0.0
     last = run.parts[end - 1].word
-    if not first.nameable and opens and not last.decisive:
+    proved = last.decisive or last.known and not last.given and not last.inflected or end == index + 2 and run.parts[end - 1].kind == "small"
+    if not first.nameable and opens and not proved:
         return index, 0.0
     return end, 0.9 if first.nameable else 0.8
 
@@ -319,8 +376,11 @@ def _full_name(run: _Run, index: int) -> tuple[int, float]:
 def _is_front(run: _Run, index: int) -> bool:
     """Whether a part is a post that opens the sentence: ``Император Николай``; ``Батыр қонтайшы`` is a name."""
     part, following = run.parts[index], run.part(index + 1)
-    if following is None or part.word.given or part.word.ambiguous and following.word.nameable:
+    if following is None or part.word.given:
         return False
+    if part.word.ambiguous and following.word.nameable:  # Ғалым Әлкей Марғұлан
+        too = part.text in titles()["inner"]["titles_too"] and shapes.opens_sentence(run.text, part.start)
+        return too and (following.word.given or following.word.known)
     return shapes.is_front_word(part.text)
 
 
@@ -342,15 +402,15 @@ def _extend(run: _Run, index: int) -> tuple[int, bool]:
             decided = decided or first.nameable or "-" in part.text or part.text in ("ибн", "бин", "фон")
         elif part.kind == "word":
             current = part.word
-            if _complete(run, index, end) and not current.patronymic:
+            if _complete(run, index, end) and not current.patronymic or _has_own_title(run, index, end):
                 break
             if current.base.lower() in titles()["behind"]["words"]:  # Жүніс Хан: the title closes the name
                 return (end + 1, True) if first.nameable or not first.barred else (end, decided)
             if current.barred:
                 break
-            if _governed(run, index, end):
+            if _governed(run, index, end) or _is_counted(run, index, end):
                 break
-            if current.patronymic or current.decisive:
+            if current.patronymic or current.decisive or first.base in titles()["inner"]["first_bynames"]:
                 decided = True
             elif not _continues(run, first, current, index):
                 break
@@ -358,6 +418,7 @@ def _extend(run: _Run, index: int) -> tuple[int, bool]:
                 opens = shapes.opens_sentence(run.text, run.parts[index].start)
                 decided = decided or first.given or first.known or first.ambiguous and current.nameable
                 decided = decided or not opens and (current.surname or first.ambiguous)
+                decided = decided or current.known and not current.given and not current.inflected
         else:
             break
         end += 1
@@ -374,11 +435,28 @@ def _governed(run: _Run, index: int, end: int) -> bool:
         return False
     if end > index + 1:  # Александр Гумбольдт Алтайға барды: the name is whole without it
         whole = all(part.kind == "word" and not part.word.inflected for part in run.parts[index:end])
+        if whole and run.parts[end - 1].word.patronymic and current.given:  # Сара Тастанбекқызы Біржанмен
+            return True
         return whole and not current.known and (current.oblique or not current.nameable)
     ruler = first.base in titles()["inner"]["regnal"] and _post_before(run, index)
     behind_post = (first.decisive or first.surname) and not first.given and _post_before(run, index)
     known = current.known and current.given and _post_before(run, index)
     return ruler or behind_post or known or first.decisive and not first.given and current.given
+
+
+def _is_counted(run: _Run, index: int, end: int) -> bool:
+    """Whether a number behind the word makes a ruler of it alone: ``ханшайым Томирис Кир ІІ-нің``."""
+    number, regnal = run.part(end + 1), titles()["inner"]["regnal"]
+    counted = number is not None and number.kind == "roman"
+    return counted and run.parts[end].text in regnal and run.parts[index].text not in regnal
+
+
+def _has_own_title(run: _Run, index: int, end: int) -> bool:
+    """Whether the title behind the run is of the last word alone: ``Марко Поло Құбылай ханның``."""
+    current = run.parts[end].word
+    alone = end == len(run.parts) - 1 and end > index + 1 and bool(run.title) and not _is_weak(run.title)
+    alone = alone and run.parts[end - 1].kind == "word"
+    return alone and current.nameable and not (current.inflected or current.surname or current.patronymic)
 
 
 def _complete(run: _Run, index: int, end: int) -> bool:
@@ -470,7 +548,10 @@ def _behind_front(run: _Run, index: int) -> tuple[int, float]:
     ):
         return index, 0.0
     following = run.part(index + 1)
+    if following is not None and following.kind == "word" and _particle_at(run, index + 2):  # елші Руи Гонсалес де Клавихо
+        return index + 4, 0.85
     unknown = following is not None and following.kind == "word" and not following.word.barred
+    unknown = unknown and not _is_counted(run, index, index + 1)
     if unknown and following is not None and following.word.inflected and not following.word.decisive:
         # генерал Перовский Ақмешітті алды: a whole name by itself, and what it did something to
         unknown = not (current.decisive or current.surname or current.towns_too or current.base in titles()["inner"]["regnal"])
@@ -478,6 +559,14 @@ def _behind_front(run: _Run, index: int) -> tuple[int, float]:
     if unknown and following is not None and not current.inflected and not following.word.oblique:
         return index + 2, 0.85
     return index + 1, 0.85
+
+
+def _particle_at(run: _Run, index: int) -> bool:
+    """Whether a particle stands there that joins a word behind it: ``де Клавихо``."""
+    part, following = run.part(index), run.part(index + 1)
+    if part is None or part.kind != "small" or following is None or following.kind != "word":
+        return False
+    return _joins(run, index) and not _closes(part) and not following.word.barred
 
 
 def _post_before(run: _Run, index: int) -> bool:
@@ -586,14 +675,18 @@ def _split_neighbours(text: str, person: FoundPerson, alone: Collection[str]) ->
     ]
 
 
-def _bare(text: str, part: _Part, known: dict[str, int]) -> FoundPerson | None:
+def _bare(text: str, part: _Part, known: dict[str, int], firsts: Collection[str]) -> FoundPerson | None:
     """A capitalised word by itself: known of this document or of history, a given name, or a surname by its shape."""
     base = base_form(part.text, _Either(known, lexicon()))
     current = part.word
     house = shapes.houses().match(text, part.end) is not None
     if current.ending in ("", "plural") and not house and shapes.things().match(text, part.end):
         return None
+    if is_town(text, part.start, part.end, current, known):
+        return None
     score = 0.85 if base in known else _bare_score(text, part, house)
+    if not score and current.base in firsts and not current.ending.endswith(("attributive", "locative")):
+        score = 0.0 if shapes.opens_sentence(text, part.start) else 0.7
     return (
         FoundPerson(part.start, part.end, base if base in known else current.base, score) if score else None
     )
@@ -637,25 +730,63 @@ class _Either(Collection[str]):
 
 
 def _listed(text: str, rest: Sequence[_Part], found: Sequence[FoundPerson]) -> list[FoundPerson]:
-    """Unknown words that a list joins to a person: ``Қазтуған, Асан қайғы``, ``Шәкәрім мен Кәкітай``."""
-    starts, ends = {p.start for p in found}, {p.end for p in found}
+    """Unknown words that a list joins to a person: ``Қазтуған, Асан қайғы``, ``Шәкәрім мен Кәкітай``, and two words
+    beside a name of two: ``Ахмет Жұбанов пен Латиф Хамиди``."""
+    starts, ends = {p.start: p for p in found}, {p.end: p for p in found}
     listed: list[FoundPerson] = []
-    for part in rest:
-        if part.start in starts or part.word.barred or part.word.oblique or part.word.ambiguous:
+    taken = -1
+    for first, part, last in _neighbours(text, rest):
+        if part.start in starts or part.end <= taken or part.word.barred or part.word.oblique:
             continue
-        before = shapes.SPLIT_JOINT.search(text[max(0, part.start - 7) : part.start])
-        joined = before is not None and before.end() == min(7, part.start)
-        after = shapes.SPLIT_JOINT.match(text, part.end)
-        left = joined and before is not None and part.start - (before.end() - before.start()) in ends
-        right = after is not None and after.end() in starts
-        if left and right or (left or right) and _is_and(text, part, left):
-            listed.append(FoundPerson(part.start, part.end, part.word.base, 0.6))
+        partner = _partner(text, first.start, last.end, starts, ends)
+        if partner is None or first is not last and " " not in partner.name:
+            first = last = part
+            partner = _partner(text, part.start, part.end, starts, ends)
+        if partner is None or part.word.ambiguous and (" " in partner.name or partner.score < 0.7 or part.word.inflected):
+            continue
+        listed.append(FoundPerson(first.start, last.end, _base_of(text, first.start, last.end), 0.6))
+        taken = last.end
     return listed
 
 
-def _is_and(text: str, part: _Part, left: bool) -> bool:
+def _partner(
+    text: str, start: int, end: int, starts: dict[int, FoundPerson], ends: dict[int, FoundPerson]
+) -> FoundPerson | None:
+    """The person that a list joins to ``start:end``: on both sides by any joint, on one by ``мен`` or ``және``."""
+    before = shapes.SPLIT_JOINT.search(text[max(0, start - 7) : start])
+    joined = before is not None and before.end() == min(7, start)
+    left = ends.get(start - (before.end() - before.start())) if joined and before is not None else None
+    after = shapes.SPLIT_JOINT.match(text, end)
+    right = starts.get(after.end()) if after is not None else None
+    if left and right or (left or right) and _is_and(text, start, end, left is not None):
+        return left or right
+    return None
+
+
+def _neighbours(text: str, rest: Sequence[_Part]) -> Iterator[tuple[_Part, _Part, _Part]]:
+    """Each unknown word, with the first and the last word of the pair that it makes with the one beside it, if it does."""
+    def pair(one: _Part | None, two: _Part | None) -> bool:
+        if one is None or two is None or text[one.end : two.start] != " ":
+            return False
+        return not (one.word.barred or one.word.inflected or two.word.barred or two.word.oblique)
+
+    for at, part in enumerate(rest):
+        before, behind = (rest[at - 1] if at else None), (rest[at + 1] if at + 1 < len(rest) else None)
+        if pair(before, part) and before is not None:
+            yield before, part, part
+        elif pair(part, behind) and behind is not None:
+            yield part, part, behind
+        else:
+            yield part, part, part
+
+
+def _base_of(text: str, start: int, end: int) -> str:
+    return base_form(" ".join(text[start:end].split()), lexicon())
+
+
+def _is_and(text: str, start: int, end: int, left: bool) -> bool:
     """Whether the joint is ``мен`` or ``және``, which joins like with like, not a comma."""
-    joint = text[max(0, part.start - 7) : part.start] if left else text[part.end : part.end + 6]
+    joint = text[max(0, start - 7) : start] if left else text[end : end + 6]
     return any(
         joint.strip().endswith(c) or joint.strip().startswith(c) for c in ("мен", "пен", "бен", "және")
     )

@@ -15,9 +15,11 @@ from typing import Protocol
 import regex
 
 from jylnama.kazakh.endings import base_form
+from jylnama.names import shapes
 from jylnama.names.finder import FoundPerson
 from jylnama.names.lexicon import titles, word
-from jylnama.names.things import thing_base_form, without_surroundings
+from jylnama.names.things import is_common, thing_base_form, without_surroundings
+from jylnama.names.towns import is_town
 
 PERSON = "PERSON"
 PLACES = ("GPE", "LOCATION", "FACILITY")
@@ -35,6 +37,10 @@ _CAPITAL = regex.compile(r"\p{Lu}")
 _WORD = regex.compile(r"[\p{L}\p{N}][\p{L}\p{M}\p{N}’'.-]*")
 _MADE_FROM_NAME = regex.compile(r"\p{Ll}(?:[лдт][ыі][қк]|ш[ыі]л|ш[ыі]лд[ыі][қк])(?:т[ае]р)?$")
 _OFFICE = regex.compile(r"(?:(?:хан|сұлтан|патша|король|батыр|шах|қаған|бек)(?:[ыі]|[дт][ае]р[ыі]?)|бийі|билері)(?:н[ыі]ң|н|на|не|нда|нде|нан|нен)?$")
+_PARTY = regex.compile(r"(?:^|\s)\p{Lu}+\(б\)П$|(?:^|\s)\p{Lu}{2,}П$")
+_NEXT_WORD = regex.compile(r"\s(\p{Ll}+)")
+# Жоғ. Кеңес: three letters with a period are no initial
+_ABBREVIATED = regex.compile(r"\p{Lu}\p{Ll}{2,}\.$")
 _OUTER = regex.compile(r"^[\s«»„“”\"'(\[,;:–—-]+|[\s«»„“”\"'(\[,;:–—-]+$")
 
 
@@ -95,6 +101,7 @@ def merge_persons(
         there = [kept[i] for i in of_rules(*span)]
         if not there:
             wanted = entity.score >= _needed(text[slice(*span)], known) and _name_like(text, *span)
+            wanted = wanted and not _names_a_thing(text, *span, known)
         else:
             wanted = len(there) == 1 and entity.score >= LENGTHENED and _longer_name(text, span, there[0])
         if wanted:
@@ -107,15 +114,25 @@ def find_names(text: str, entities: Iterable[Entity], labels: Collection[str], t
     """The model's entities of some classes with their base forms. taken: spans that they may not touch (persons)."""
     touches = _Touching(taken)
     found = []
-    for entity in entities:
-        if entity.label not in labels or entity.score < NAMED:
-            continue
-        named = without_surroundings(text[entity.start_char : entity.end_char])
-        span = _quotes_balanced(text, entity.start_char, entity.start_char + len(named))
-        if span is None or not _CAPITAL.search(text[slice(*span)]) or touches(*span):
+    wanted = [e for e in entities if e.label in labels and e.score >= NAMED]
+    for start, end, entity in _joined(text, wanted):
+        named = without_surroundings(text[start:end])
+        span = _quotes_balanced(text, start, start + len(named))
+        if span is None or not _CAPITAL.search(text[slice(*span)]) or is_common(text[slice(*span)]) or touches(*span):
             continue
         found.append(FoundName(*span, thing_base_form(_one_line(text[slice(*span)])), entity.label, entity.score))
     return found
+
+
+def _joined(text: str, entities: Sequence[Entity]) -> list[tuple[int, int, Entity]]:
+    """Spans of entities; ``РК(б)П`` and ``Орталық Комитеті`` behind it are one."""
+    spans: list[tuple[int, int, Entity]] = []
+    for entity in entities:
+        start, end = entity.start_char, entity.end_char
+        if spans and text[spans[-1][1] : start] == " " and _PARTY.search(text[spans[-1][0] : spans[-1][1]]) and text[start].isupper():
+            start = spans.pop()[0]
+        spans.append((start, end, entity))
+    return spans
 
 
 def _needed(name: str, known: Collection[str]) -> float:
@@ -145,7 +162,7 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
     piece = text[start:end]
     end = start + len(_OUTER.sub("", piece)) if piece else end
     words = list(_WORD.finditer(text, start, end))
-    while len(words) > 1 and words[0].group().lower() in titles()["front"]["words"] and not word(words[0].group()).nameable:
+    while len(words) > 1 and shapes.is_front_word(words[0].group()) and not word(words[0].group()).nameable:
         start = words[1].start()
         words.pop(0)
     if not words:
@@ -166,9 +183,25 @@ def _name_like(text: str, start: int, end: int) -> bool:
         return False
     if len(words) == 1 and word(words[0]).ending.startswith("plural"):
         return False  # a house, a people
-    if len(words) == 1 and (word(words[0]).barred or words[0].lower() in titles()["front"]["kin"]):
+    if len(words) == 1 and (word(words[0]).barred or shapes.is_front_word(words[0]) and not word(words[0]).nameable):
+        return False
+    if _ABBREVIATED.match(words[0]) or word(words[-1]).barred and not (word(words[-1]).towns_too or words[-1].isupper()):
         return False
     return any(len(w.strip(".")) > 1 for w in words)
+
+
+def _names_a_thing(text: str, start: int, end: int, known: Collection[str]) -> bool:
+    """Whether what stands behind makes it the name of a realm, a place or an office: ``Батпаққара жаққа``, ``Селжұқ
+    сұлтандары``; or a single word is a town that bears a person's name."""
+    last = word(text[start:end].split()[-1])
+    if " " not in text[start:end] and is_town(text, start, end, last, known):
+        return True
+    if last.ending not in ("", "plural"):
+        return False
+    if shapes.things().match(text, end) or shapes.sites().match(text, end) and not last.nameable:
+        return True
+    office = _NEXT_WORD.match(text, end)
+    return office is not None and not last.nameable and _OFFICE.search(office[1]) is not None
 
 
 def _one_name(text: str, start: int, end: int) -> bool:

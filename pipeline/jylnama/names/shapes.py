@@ -6,18 +6,20 @@ from functools import cache, lru_cache
 
 import regex
 
-from jylnama.names.lexicon import titles
+from jylnama.names.lexicon import titles, word
 
 # cleaned text keeps line breaks only between paragraphs, and no name goes over one
 _GAP = r"[ \u00a0]"
 _ARABIC = r"(?:әл|ал|әд|ад|аз|әз|ас|ат|ар|аш|ан|уд|ул|ур|ибн|оглы)"
 _CAPITALISED = (
-    rf"\p{{Lu}}[\p{{Ll}}’'ʼ]+(?:-(?:{_ARABIC}-)?(?:\p{{Lu}}\p{{Ll}}+|ұлы|қызы|[дд]ин|шах|сері|хан))*"
+    rf"(?:[ДдО]['’](?=\p{{Lu}}))?\p{{Lu}}[\p{{Ll}}’'ʼ]+(?:-(?:{_ARABIC}-)?(?:\p{{Lu}}\p{{Ll}}+|ұлы|қызы|[дд]ин|шах|сері|хан))*"
 )
 # an acronym with an ending is no word in capitals: КСРО-ның
 _NUMERAL = r"[IVXІХ]+(?![\p{L}])"
 WORD = rf"(?:{_CAPITALISED}|(?!{_NUMERAL})\p{{Lu}}{{3,}}(?:-\p{{Lu}}{{3,}})*(?![\p{{L}}\d-]))"
-INITIAL = r"(?:\p{Lu}|Дж|Дз|Ж[оұү]|Ш|Щ|Ч|Ya|Yu|Sh|Ch|Zh|Kh)\.(?:-\p{Lu}\.)?"
+INITIAL = r"(?:\p{Lu}|Дж|Дз|Ж[оұү]|Ш|Щ|Ч|Вс|Вл|Вяч|Вас|Дм|Ник|Евг|Конст|Алекс|Мих|Григ|Фед|Ya|Yu|Sh|Ch|Zh|Kh)\.(?:-\p{Lu}\.)?"
+# әл-Мамун, ар-Рашид: what a man is called by, also without a name before it
+NISBA = rf"(?:{_ARABIC}-\p{{Lu}}\p{{Ll}}+|ибн(?={_GAP}\p{{Lu}}\p{{Ll}}))"
 # lists leave the period out: Левин М, …
 INITIALS = rf"(?:(?:{INITIAL}{_GAP}?){{1,3}}|\p{{Lu}}(?=[,;)\]]))"
 SMALL = (
@@ -29,7 +31,7 @@ ROMAN = rf"[IVXІХ]{{1,5}}(?:\s?-{_CASE})?(?![\p{{L}}\d-])"
 
 LIFE_YEARS = regex.compile(r"\s?[(\[]\s?(?:шамамен\s)?(\d{3,4})\s?[–—-]\s?(\d{2,4})")
 # endings of adjectives, which open sentences before a title: Атақты ақын
-ADJECTIVE = regex.compile(r"\p{Ll}(?:[ғқ]ы|[гк]і|[лдт][ыі]қ|[лдт]ік|[лдт][ыі]|нш[ыі]|с[ыі]з|[дт]ай|[дт]ей)$")
+ADJECTIVE = regex.compile(r"\p{Ll}(?:[ғқ]ы|[гк]і|[лдт][ыі]қ|[лдт]ік|[лдт][ыі]|нш[ыі]|с[ыі]з|[дт]ай|[дт]ей|[ғқ]ан|[гк]ен)$")
 # second halves of compound given names; what is that long and ends so is hardly anything else
 COMPOUND = regex.compile(
     r"^\p{Lu}\p{Ll}{3,}(?<!тү|жар|тар)(?:хан|жан|бек|мұхамед|мұхаммед|ғали|сұлтан|берген|берді|гелді|келді|мұрат|мырза|сейіт)$"
@@ -40,7 +42,10 @@ OPENER = regex.compile(
 )
 SIMILATIVE = regex.compile(r"[дт][ае]й$")
 SPLIT_JOINT = regex.compile(r"(?:,\s?|\s(?:мен|пен|бен|және|әрі|һәм)\s|\s[–—]\s)")
-_FRONT_WORD = regex.compile(r"(?:^|[\s(«“,])(?P<before>\p{L}+\s)?(?P<front>[\p{L}-]+)\s$")
+# көсемі фракиялық Спартак: an adjective of origin may stand between
+_FRONT_WORD = regex.compile(r"(?:^|[\s(«“,])(?P<before>\p{L}+\s)?(?P<front>[\p{L}-]+)\s(?:\p{Ll}{3,}[лдт][ыі]қ\s|\p{Ll}{3,}[лдт]ік\s)?$")
+# шын аты – Әбдіраш
+_OWN_NAME = regex.compile(r"(?:шын|азан шақырып қойған|толық|өз)\s(?:аты|есімі|аты-жөні)\s?[–—-]\s$")
 _GENITIVE = regex.compile(r"\p{Ll}[нтд][ыі]ң\s$")
 _POSSESSIVE = regex.compile(r"(?:сы|сі|ы|і)$")
 _QUOTED = regex.compile(
@@ -59,7 +64,7 @@ def _title() -> str:
 @cache
 def run_pattern() -> regex.Pattern[str]:
     """A run: capitalised words, initials, Roman numerals and the small words inside names, and a title behind them."""
-    part = rf"(?:{INITIALS}|{WORD}|{ROMAN})"
+    part = rf"(?:{INITIALS}|{WORD}|{ROMAN}|{NISBA})"
     following = rf"(?:{INITIALS}(?=\s?\p{{Lu}}|[\s,.;)\]])|{WORD}|{ROMAN}|(?:{SMALL})(?![\p{{L}}]))"
     # at most a dozen parts: names are shorter, and what is done per part stays linear
     return regex.compile(
@@ -79,6 +84,11 @@ def part_pattern() -> regex.Pattern[str]:
 @cache
 def things() -> regex.Pattern[str]:
     return regex.compile(rf"\s(?:{titles()['things']['words']}|{titles()['things']['addresses']})")
+
+
+@cache
+def sites() -> regex.Pattern[str]:
+    return regex.compile(rf"\s(?:{titles()['things']['sites']})")
 
 
 @cache
@@ -124,14 +134,26 @@ def is_kin(lower: str) -> bool:
 
 
 def post_in_front(text: str, start: int) -> bool:
-    """Whether a post (``атаман``), or kin in the possessive (``әкесі``), stands right before ``start``."""
+    """Whether a post (``атаман``), or kin in the possessive (``әкесі``), stands right before ``start``.
+
+    A title that closes the name before it (``Шығай сұлтан Еділ бойына``) is none.
+    """
     match = _FRONT_WORD.search(text[max(0, start - 40) : start])
     if not match:
-        return False
+        return _OWN_NAME.search(text[max(0, start - 40) : start]) is not None
     front = match["front"]
+    before = (match["before"] or "").strip()
+    if front in titles()["behind"]["words"] and before[:1].isupper() and _names_somebody(text, start, before, front):
+        return False
     if front in titles()["front"]["kin_genitive"]:
         return match["before"] is not None and _GENITIVE.search(match["before"]) is not None
     return is_post(front.lower()) or is_kin(front.lower())
+
+
+def _names_somebody(text: str, start: int, before: str, title: str) -> bool:
+    name = word(before)
+    at = start - len(before) - len(title) - 2
+    return not name.inflected and (name.nameable or not name.barred and not opens_sentence(text, at))
 
 
 def is_front_word(text: str) -> bool:

@@ -44,6 +44,7 @@ def _pattern(key: str) -> regex.Pattern[str]:
         "heads": r"(?i)^{}(?:т[ае]р|д[ае]р|л[ае]р)?(?:[ыі]|с[ыі])$",
         "vowel_stems": r"(?i){}$",
         "endings": r"(?i){}",
+        "common": r"^{}(?:(?:т[ае]р|д[ае]р|л[ае]р)?(?:с?[ыі])?" + _CASES.replace("{", "{{") + r"?)$",
         "bridged": r"^(\p{{L}}+{})" + _BRIDGE_CASES.replace("{", "{{") + "$",
     }
     return regex.compile(shapes[key].format(_words()[key]))
@@ -52,6 +53,17 @@ def _pattern(key: str) -> regex.Pattern[str]:
 @cache
 def _whole() -> frozenset[str]:
     return frozenset(_words()["whole"]) | frozenset(_words()["places"])
+
+
+def is_common(name: str) -> bool:
+    """Whether a name of one word is a common noun, a month or an adjective with a capital: ``Көтеріліс``, ``Кеңестік``.
+
+    >>> is_common("Көтерілісте"), is_common("Октябрьде"), is_common("Торғайда")
+    (True, True, False)
+    """
+    if " " in name:
+        return False
+    return _pattern("common").match(name) is not None
 
 
 def without_surroundings(name: str) -> str:
@@ -129,4 +141,4 @@ def _plain(word: str) -> str:
     return candidates[0][0] if candidates else word
 
 
-__all__ = ["thing_base_form", "without_surroundings"]
+__all__ = ["is_common", "thing_base_form", "without_surroundings"]
