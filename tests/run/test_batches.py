@@ -191,14 +191,16 @@ def test_a_document_that_takes_too_long(records: Path, tmp_path: Path, number: i
     assert pq.read_metadata(tmp_path / "run" / "documents.parquet").num_rows == 5
 
 
-def test_ctrl_c(records: Path, expected: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_told_to_stop(records: Path, expected: Path, tmp_path: Path, number: int, status: int) -> None:
     run = tmp_path / "run"
     process = start(records, run)
     wait_for_a_part(process, run)
-    process.send_signal(signal.SIGINT)
+    process.send_signal(number)
     code, output = finish(process)
-    assert code == 130
+    assert code == status
     assert "Traceback" not in output
+    assert "leaked" not in output
     assert f"To go on: jylnama extract {records} --out {run} --shard-documents 20 --ner none" in output
     assert not [pid for pid in family(process) if psutil.pid_exists(pid)]
     assert start(records, run).wait() == 0

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import shlex
+import signal
 import sys
+import threading
 import time
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TextIO
@@ -25,7 +28,7 @@ EPILOG = (
     "Examples:\n\n`jylnama extract texts/ --out run`\n\n`jylnama extract 'texts/*.txt' more.jsonl.gz --out run --workers 2`\n\n"
     "`cat article.txt | jylnama extract - --out run`\n\n`jylnama extract --retry-failures run`\n\n"
     "A run that was stopped goes on with the same command.\n\n"
-    "Exit status: 0 all done; 1 done, but some documents failed; 2 the call is wrong; 3 stopped before the end; 130 stopped by Ctrl-C."
+    "Exit status: 0 all done; 1 done, but some documents failed; 2 the call is wrong; 3 stopped before the end; 130 stopped by Ctrl-C; 143 by SIGTERM."
 )
 
 
@@ -63,6 +66,7 @@ def extract(
         _say_what_is_waited_for(inputs or [])
     options = Options(load=load, workers=workers, scheduler=scheduler, timeout=timeout, force=force, shard_documents=shard)
     with ExitStack() as stack:
+        stack.enter_context(_ended_by_signals())
         try:
             news = stack.enter_context(_News(hidden=quiet or not err.is_terminal, log=log))
             if retry is None:
@@ -78,10 +82,11 @@ def extract(
             news.note("stopped", reason=str(error))
             news.close()
             raise stop(str(error), STOPPED) from error
-        except KeyboardInterrupt:
-            news.note("stopped", reason="Ctrl-C")
+        except KeyboardInterrupt as stopped:
+            reason = stopped if isinstance(stopped, _SignalError) else _SignalError(signal.SIGINT)
+            news.note("stopped", reason=str(reason))
             news.close()
-            raise stop(_how_to_go_on(), 130) from None
+            raise stop(_how_to_go_on(), reason.status) from None
     if not quiet:
         _print_summary(summary, folder)
     raise typer.Exit(1 if summary.failures else 0)
@@ -125,6 +130,34 @@ def _sound_registers(files: list[Path]) -> list[str]:
     except RegisterError as error:
         raise stop(error) from error
     return paths
+
+
+class _SignalError(KeyboardInterrupt):
+    """The process was told to stop, by Ctrl-C or from elsewhere."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__("Ctrl-C" if number == signal.SIGINT else signal.Signals(number).name)
+        self.status = 128 + number
+
+
+@contextmanager
+def _ended_by_signals() -> Iterator[None]:
+    """SIGTERM (a shutdown, a job's end) and SIGHUP (a closed terminal) stop a run as Ctrl-C does: workers and what they share are taken down."""
+
+    def end(number: int, frame: object) -> None:
+        raise _SignalError(number)
+
+    # what the caller ignores (nohup) stays ignored; signals are the main thread's
+    mine = threading.current_thread() is threading.main_thread()
+    names = [name for name in ("SIGTERM", "SIGHUP") if mine and hasattr(signal, name)]
+    found = [number for name in names if signal.getsignal(number := getattr(signal, name)) == signal.SIG_DFL]
+    for number in found:
+        signal.signal(number, end)
+    try:
+        yield
+    finally:
+        for number in found:
+            signal.signal(number, signal.SIG_DFL)
 
 
 def _how_to_go_on() -> str:
