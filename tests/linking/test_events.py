@@ -8,7 +8,8 @@ import pytest
 import spacy
 from spacy.language import Language
 
-from jylnama.linking.lexicon import beginnings, candidates, patterns
+from jylnama.linking.lexicon import matches
+from jylnama.linking.spellings import Index, beginnings, spellings
 from jylnama.pipeline import read_document
 from marked import cases, parse
 
@@ -79,24 +80,46 @@ def _mark(mark: str, trigger: str) -> tuple[str, str, list[int]]:
 @pytest.mark.parametrize(
     ("body", "expected"),
     [
-        ("құр(?:ыл)?~", {"құр"}),
-        ("ат(?:ыл|қыз)~", {"аты", "атқ"}),
-        ("шы[қғ]~", {"шық", "шығ"}),
-        ("(?<!б)бар~|ал~", {"бар", "ал"}),
-        ("(?:жер|су) тасы~", {"жер", "су"}),
-        (r"\p{L}+ тілі", {""}),
+        ("құр(?:ыл)?~", ["құрыл", "құр"]),
+        ("ат(?:ыл|қыз)~", ["атыл", "атқыз"]),
+        ("шы[қғ]~", ["шық", "шығ"]),
+        ("(?<!б)бар~|ал@~", ["бар", "ал"]),
+        ("(?:жер|су) тасы~", ["жер та", "су тас"]),
+        (r"(?:жер|су)\p{L}* тасы~", ["жер", "су"]),
+        (r"\p{L}+ тілі", [""]),
     ],
 )
-def test_beginnings(body: str, expected: set[str]) -> None:
+def test_beginnings(body: str, expected: list[str]) -> None:
     assert beginnings(body) == expected
 
 
-def test_candidates_miss_no_match() -> None:
-    text = "1920 жылы облыстық ревком құрылып, оның төрағасы болып Сапаров сайланды, қала азат етілді.".lower()
-    found = {(row.type, at) for row, at in candidates(text)}
-    everywhere = {(row.type, m.start()) for row in patterns() for m in row.pattern.finditer(text)}
-    assert everywhere
-    assert everywhere <= found
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("құр(?:ыл@)?", ["құрыл@", "құр"]),
+        ("(?:бас )?қос|шы[қғ]", ["бас қос", "қос", "шық", "шығ"]),
+        ("(?<!б)бар", []),
+        (r"бар\p{L}*", []),
+        ("құр@ал", []),
+    ],
+)
+def test_spellings(body: str, expected: list[str]) -> None:
+    assert spellings(body) == expected
+
+
+def test_index() -> None:
+    index = Index([("ат", 1), ("бас қос", 2), ("бас", 3), ("бас қ", 4), ("", 5)])
+    found = index.find("басы бас  қосты ат", [(0, "басы"), (5, "бас"), (16, "ат")])
+    assert list(found) == [(0, 0, 5), (0, 3, 3), (5, 5, 5), (5, 8, 3), (5, 11, 4), (5, 13, 2), (16, 16, 5), (16, 18, 1)]
+
+
+def test_matches_of_spelt_verbs_and_others_with_their_forms() -> None:
+    text = "облыстық ревком құрылып, оның төрағасы болып сапаров сайланды, қала азат етілмеді, көтеріліс кеңінен басталды."
+    found = [(m.row.type, text[m.start : m.end], m.form, m.negated) for m in matches(text, text)]
+    assert ("founding", "құрылып", "converb", False) in found
+    assert ("appointment", "сайланды", "finite", False) in found
+    assert ("takeover", "азат етілмеді", "finite", True) in found
+    assert ("uprising", "көтеріліс кеңінен басталды", "finite", False) in found
 
 
 def test_event_of_a_congress_has_its_bracketed_date(nlp: Language) -> None:

@@ -20,9 +20,10 @@ _LONGEST = 4000
 # a short ending or adverb, and the bracket behind it
 _BRACKET_BEHIND = regex.compile(r"\p{L}{0,6}(?:\s(?:соң|кезде|кезінде|кейін|жылдары|жылдарында))?[.]?\s?[(\[]")
 _ONE_HAPPENING = frozenset(("congress", "uprising", "renaming", "birth", "death"))
-_BRACKETS = regex.compile(r"[()\[\]]")
 _NEW_CLAUSE = regex.compile(r"(?<!\p{L})(?:ал|бірақ|алайда)(?!\p{L})|;")
-_TITLE = regex.compile(r"[«“][^«»“”\n]{0,300}[»”]")
+_LAST_WORD = regex.compile(r"\p{L}+$")
+_ALONE = regex.compile(r"[\s,]*(?:[\p{L}.-]+[\s,]*){0,2}[)\]]")
+_AND = regex.compile(r"\s(?:мен|пен|бен|және)\s*$")
 _AFTER = regex.compile(r"\p{L}[нтд][ае]н (?:кейін|соң)(?!\p{L})")
 _FROM = regex.compile(r"[дтн][ае]н$")
 _POSTPOSED = regex.compile(r"\s*(?:кейін|бері|дейін|шейін|бастап)(?!\p{L})")
@@ -149,7 +150,7 @@ def _meetings(sentence: Sentence, events: list[FoundEvent]) -> list[FoundEvent]:
     found = []
     for congress in sentence.congresses:
         dates = _bracket_dates(sentence, congress.end_char)
-        head = congress.end_char - len(regex.search(r"\p{L}+$", congress.text).group())
+        head = congress.end_char - len(_LAST_WORD.search(congress.text).group())
         if dates and (congress.id, dates[0].id) not in told and (head, congress.end_char) not in told_spans:
             found.append(
                 FoundEvent("congress", head, congress.end_char, [d.id for d in dates], [congress.id], evidence="noun/typed/bracket/noun")
@@ -178,7 +179,7 @@ def _dates_of(sentence: Sentence, trigger: Trigger, triggers: list[Trigger]) -> 
     nearest = usable[-1]
     between = [t for t in triggers if nearest.end_char <= t.start and t.end <= trigger.start and t.source != "noun"]
     here = trigger.start - sentence.start
-    between = [t for t in between if not _in_closed_bracket(sentence.text, t.start - sentence.start, here)]
+    between = [t for t in between if not sentence.in_closed_bracket(t.start - sentence.start, here)]
     if between and between[0].form == "participle":
         # the date is the participle's: the one before it, if any, is the clause's
         earlier = [d for d in usable[:-1] if not any(d.end_char <= t.start < nearest.start_char for t in triggers)]
@@ -215,30 +216,11 @@ def _is_aside(sentence: Sentence, date: DateMention, trigger: int) -> bool:
     start, end = date.start_char - sentence.start, date.end_char - sentence.start
     at = trigger - sentence.start
     between = sentence.text[end:at]
-    if any(m.start() < start and end <= m.end() and not m.start() < at < m.end() for m in _TITLE.finditer(sentence.text)):
+    if any(a < start and end <= b and not a < at < b for a, b in sentence.titles):
         return True
     if _DEDICATED.match(sentence.text, end) or ";" in between or (":" in between and _POSTPOSED.match(between)):
         return True
-    return _in_closed_bracket(sentence.text, start, at) or _depth(sentence.text, start) < _depth(sentence.text, at)
-
-
-def _depth(text: str, until: int) -> int:
-    depth = 0
-    for match in _BRACKETS.finditer(text, 0, until):
-        depth = depth + 1 if match.group() in "([" else max(0, depth - 1)
-    return depth
-
-
-def _in_closed_bracket(text: str, start: int, until: int) -> bool:
-    """Whether ``start`` stands in a bracket that is closed before ``until``."""
-    depth = _depth(text, start)
-    if not depth:
-        return False
-    for match in _BRACKETS.finditer(text, start, until):
-        depth += 1 if match.group() in "([" else -1
-        if not depth:
-            return True
-    return False
+    return sentence.in_closed_bracket(start, at) or sentence.depth(start) < sentence.depth(at)
 
 
 def _bracket_dates(sentence: Sentence, end: int) -> list[DateMention]:
@@ -264,12 +246,12 @@ def _phrase_dates(sentence: Sentence, trigger: Trigger) -> list[DateMention]:
     """Dates in brackets behind what the clause speaks of, where it has no other: ``А (1864), Ә (1871) жарық көрді``."""
     found = []
     for date in sentence.dates:
-        if date.end_char > trigger.start or not _in_closed_bracket(sentence.text, date.start_char - sentence.start, trigger.start - sentence.start):
+        if date.end_char > trigger.start or not sentence.in_closed_bracket(date.start_char - sentence.start, trigger.start - sentence.start):
             continue
         head = sentence.text[: date.start_char - sentence.start].rstrip(" ([")
         of_person = any(p.end_char - sentence.start == len(head) for p in sentence.persons)
         gap = sentence.text[date.end_char - sentence.start : trigger.start - sentence.start]
-        alone = regex.match(r"[\s,]*(?:[\p{L}.-]+[\s,]*){0,2}[)\]]", gap) and head[-1:] not in ",;:"
+        alone = _ALONE.match(gap) and head[-1:] not in ",;:"
         if alone and not of_person and not VERB_FORM.search(gap) and ";" not in gap:
             found.append(date)
     return found
@@ -289,7 +271,7 @@ def _congresses_of(sentence: Sentence, trigger: Trigger, triggers: list[Trigger]
 
 def _joined(sentence: Sentence, left: CongressMention, right: CongressMention) -> bool:
     gap = sentence.text[left.end_char - sentence.start : right.start_char - sentence.start]
-    return regex.search(r"\s(?:мен|пен|бен|және)\s*$", gap) is not None
+    return _AND.search(gap) is not None
 
 
 def _participants(sentence: Sentence, triggers: list[Trigger]) -> list[list[str]]:
@@ -309,7 +291,7 @@ def _participants(sentence: Sentence, triggers: list[Trigger]) -> list[list[str]
 
 
 def _takes_part(sentence: Sentence, person: PersonMention, trigger: Trigger) -> bool:
-    if _in_closed_bracket(sentence.text, person.start_char - sentence.start, trigger.start - sentence.start):
+    if sentence.in_closed_bracket(person.start_char - sentence.start, trigger.start - sentence.start):
         return False
     if person.text == person.name or _LED_BY.match(sentence.text, person.end_char - sentence.start):
         return True

@@ -1,39 +1,93 @@
-"""Compiles ``triggers.toml`` into patterns over lower-case text."""
+"""Reads ``triggers.toml``; its patterns, over lower-case text, are compiled when a text first needs them."""
 
 from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 from typing import Any
 
 import regex
 
-_WORD = regex.compile(r"(?<![\p{L}])(?<!\p{L}-)\p{L}{1,3}")
+from jylnama.linking.spellings import WORD, Index, beginnings, spellings
+
 _SET = regex.compile(r"%(\w+)%")
-_OPENING = regex.compile(r"\((?:\?(?::|<?[!=]|P?<\w+>))?")
+_GROUP = regex.compile(r"\((?:[^()]|(?R))*+\)")
+_ENDING = regex.compile(r"~\??$")
+_NO_MORE = r"(?![\p{L}-])"
+_FORMS = ("finite", "participle", "converb", "present", "verbal", "contrast")
 
 
-@dataclass(frozen=True, slots=True)
-class TriggerPattern:
-    """Pattern of one row. Its group ``head`` is the trigger; ``neg finite participle case converb present verbal`` tell the form.
+@dataclass(frozen=True)
+class Row:
+    """A row of the lexicon, and what must be found beside its verbs.
 
-    ``required`` is searched in the clause before the head, ``cased`` as well but with the text's capitals;
-    ``object_before`` right before it, or ``object_behind`` right behind it where it is a participle; ``light``: a noun with a light verb;
-    ``momentary``: no happening where its time is a stretch. ``beginnings``: the first letters, up to three, of its matches.
+    ``light``: a noun with a light verb; ``momentary``: no happening where its time is a stretch.
     """
 
     type: str
-    pattern: regex.Pattern[str]
-    required: regex.Pattern[str] | None = None
-    cased: regex.Pattern[str] | None = None
-    object_before: regex.Pattern[str] | None = None
-    object_behind: regex.Pattern[str] | None = None
+    data: dict[str, Any]
     light: bool = False
     momentary: bool = False
-    beginnings: frozenset[str] = frozenset()
+
+    @cached_property
+    def required(self) -> regex.Pattern[str] | None:
+        """Searched in the clause before the verb."""
+        return _optional(_filled(self.data.get("with")))
+
+    @cached_property
+    def cased(self) -> regex.Pattern[str] | None:
+        """As well, but with the text's capitals."""
+        return _optional(self.data.get("cased"))
+
+    @cached_property
+    def object_before(self) -> regex.Pattern[str] | None:
+        """Searched right before the verb."""
+        nouns = self._object
+        case = "" if "noun" in self.data else rf"(?<!{_data()['verb']['adverbial']})"
+        return _optional(nouns and rf"(?<!\p{{L}})(?:{nouns})[\p{{L}}-]*+{case}[»”\"]?\p{{L}}*(?:\s+[^\s,;]+){{0,4}}\s*$")
+
+    @cached_property
+    def object_behind(self) -> regex.Pattern[str] | None:
+        """May stand right behind it in the place of that where it is a participle."""
+        nouns = self._object
+        return _optional(
+            nouns and rf"(?:\s+[^\s,;]+){{0,6}}?\s+[«“\"]?(?:{nouns})|\s+[«“\"][^«»“”]{{1,120}}[»”\"]\s+(?:\S+\s+)?(?:{nouns})"
+        )
+
+    @property
+    def _object(self) -> str | None:
+        return _filled(self.data.get("object") or self.data.get("noun"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Verb:
+    """One of a row's verbs, by the place of both in the lexicon.
+
+    ``pattern`` matches all of it, or (``spelt``) what follows its spelling; ``gate``, if any, is quick to refuse most texts.
+    """
+
+    row: int
+    number: int
+    pattern: str
+    spelt: bool
+    gate: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A row's verb in a text: the noun from ``start`` to ``noun_end`` if the verb is light, and from ``head`` to ``end`` the predicate."""
+
+    row: Row
+    start: int
+    noun_end: int
+    head: int
+    end: int
+    form: str
+    negated: bool
+    cased: bool
 
 
 @cache
@@ -42,100 +96,93 @@ def _data() -> dict[str, Any]:
 
 
 @cache
-def patterns() -> list[TriggerPattern]:
-    """All trigger patterns, nouns with light verbs first, then the rows of the file in order."""
+def _rows() -> list[Row]:
+    """Nouns with light verbs first, then the rows of the file in order."""
     data = _data()
-    verb, light = data["verb"], data["light"]
-    endings = {"~": verb["past"].replace("AUX", verb["auxiliary"]), "@": verb["voice"]}
-    compiled = []
-    for noun_type, nouns in data["nouns"].items():
-        gap = rf"(?:\s+(?!(?:{light['compound']})\s)[^\s,;.()\[\]]+){{0,4}}?"
-        body = rf"(?<noun>(?<!\p{{L}})(?<!\p{{L}}-)(?:{nouns})(?!\p{{L}})){gap}\s+(?P<head>{_inflected(light['verbs'], endings)})"
-        compiled.append(TriggerPattern(noun_type, _compile(body), light=True, beginnings=beginnings(nouns)))
-    return compiled + [_row(row, endings) for row in data["types"]]
+    light = [Row(noun_type, {}, light=True) for noun_type in data["nouns"]]
+    return light + [Row(row["name"], row, momentary=row.get("momentary", False)) for row in data["types"]]
 
 
-def _row(row: dict[str, Any], endings: dict[str, str]) -> TriggerPattern:
-    nouns = _filled(row.get("object") or row.get("noun"))
-    case = "" if "noun" in row else rf"(?<!{_data()['verb']['adverbial']})"
-    return TriggerPattern(
-        row["name"],
-        _compile(f"(?P<head>{_inflected(row['verbs'], endings)})"),
-        _optional(_filled(row.get("with"))),
-        _optional(row.get("cased")),
-        _optional(nouns and rf"(?<!\p{{L}})(?:{nouns})[\p{{L}}-]*+{case}[»”\"]?\p{{L}}*(?:\s+[^\s,;]+){{0,4}}\s*$"),
-        _optional(nouns and rf"(?:\s+[^\s,;]+){{0,6}}?\s+[«“\"]?(?:{nouns})|\s+[«“\"][^«»“”]{{1,120}}[»”\"]\s+(?:\S+\s+)?(?:{nouns})"),
-        momentary=row.get("momentary", False),
-        beginnings=beginnings("|".join(row["verbs"])),
-    )
+def matches(undated: str, masked: str) -> Iterator[Match]:
+    """Matches of the lexicon in a lower-case text without dates: row by row, from left to right, one at a place.
 
-
-def candidates(text: str) -> list[tuple[TriggerPattern, int]]:
-    """Patterns with the places of a lower-case text where they may begin: pattern by pattern, from left to right.
-
-    The first letters of each word look up the patterns that may match there, so that hundreds of
-    verbs cost no more than the few that a sentence has.
+    masked: the text without brackets too, in which a noun and its light verb are sought.
     """
-    found = sorted((row, match.start()) for match in _WORD.finditer(text) for row in _rows_of(match.group()))
-    rows = patterns()
-    return [(rows[row], at) for row, at in found]
+    rows = _rows()
+    words = [(match.start(), match.group()) for match in WORD.finditer(undated)]
+    found = sorted((verb.row, at, verb.number, end, verb) for at, end, verb in _verbs().find(undated, words))
+    last = (-1, -1)
+    for row, at, _, end, verb in found:
+        if (row, at) != last and (match := _match(rows[row], verb, masked if rows[row].light else undated, at, end)):
+            last = (row, at)
+            yield match
+
+
+def _match(row: Row, verb: _Verb, text: str, at: int, end: int) -> Match | None:
+    """A verb whose beginning stands from ``at`` to ``end``."""
+    if verb.gate and not _compiled(verb.gate).match(text, at):
+        return None
+    match = _compiled(verb.pattern).match(text, end if verb.spelt else at)
+    if match is None:
+        return None
+    groups = match.groupdict()
+    form = next((form for form in _FORMS if groups.get(form)), "finite")
+    head = match.start("head") if row.light else at
+    return Match(row, at, match.end("noun") if row.light else at, head, match.end(), form, bool(groups.get("neg")), bool(groups.get("case")))
 
 
 @cache
-def _rows_of(letters: str) -> tuple[int, ...]:
-    keys = {letters[:n] for n in range(4)}
-    return tuple(i for i, row in enumerate(patterns()) if not keys.isdisjoint(row.beginnings))
+def _compiled(pattern: str) -> regex.Pattern[str]:
+    return regex.compile(pattern)
 
 
-def beginnings(body: str) -> frozenset[str]:
-    """The first letters, up to three, that matches of a pattern may have; fewer where it goes on otherwise (``""``: any).
-
-    Reads letters, character classes, groups and ``?``; stops at all else. Look-arounds at the start are skipped.
-    """
-    found, rest = _beginnings(body, 0)
-    if rest != len(body):
-        raise ValueError(f"triggers.toml: unbalanced bracket in {body!r}")
-    return frozenset(letters for letters, _ in found)
-
-
-def _beginnings(body: str, at: int) -> tuple[set[tuple[str, bool]], int]:
-    """(letters, whether more may follow) of the alternatives from ``at`` to their closing bracket, and where that is."""
-    done: set[tuple[str, bool]] = set()
-    open_: set[tuple[str, bool]] = {("", True)}
-    while at < len(body) and body[at] != ")":
-        here, atom = at, {("", False)}
-        if body[at] == "|":
-            done, open_, at = done | open_, {("", True)}, at + 1
-            continue
-        if body[at] == "(":
-            opening = _OPENING.match(body, at)
-            atom, at = _beginnings(body, opening.end() if opening else at + 1)
-            at += 1
-            if opening and opening.group().startswith(("(?<!", "(?<=", "(?!", "(?=")):
-                continue
-        elif body[at] == "[":
-            at = body.index("]", at) + 1
-            if body[here + 1 : at - 1].isalpha():
-                atom = {(letter, True) for letter in body[here + 1 : at - 1]}
-        elif body[at].isalpha() or body[at] == "-":
-            atom, at = {(body[at], True)}, at + 1
-        else:
-            at += 2 if body[at] == "\\" else 1
-        if body[at : at + 1] == "?":
-            atom, at = atom | {("", True)}, at + 1
-        elif body[at : at + 1] in ("*", "+", "{"):
-            atom = {("", False)}
-        open_ = {joined for head in open_ for joined in _joined(head, atom)}
-    return done | open_, at
+@cache
+def _verbs() -> Index[_Verb]:
+    """All verbs by what they begin with."""
+    data = _data()
+    entries = [
+        (beginning, _Verb(number, 0, pattern, spelt=False))
+        for number, nouns in enumerate(data["nouns"].values())
+        for pattern in [_light(nouns)]
+        for beginning in beginnings(nouns)
+    ]
+    for number, row in enumerate(data["types"], len(data["nouns"])):
+        # the verbs that end as most do are tried before the others
+        verbs = sorted(row["verbs"], key=lambda verb: not _is_regular(verb))
+        found = (entry for verb in verbs for entry in _entries(verb))
+        entries += [(beginning, _Verb(number, order, *entry)) for order, (beginning, entry) in enumerate(found)]
+    return Index(entries)
 
 
-def _joined(head: tuple[str, bool], atom: set[tuple[str, bool]]) -> Iterator[tuple[str, bool]]:
-    if not head[1]:
-        yield head
+def _is_regular(verb: str) -> bool:
+    return verb.endswith("~") and verb.count("~") == 1
+
+
+def _entries(verb: str) -> Iterator[tuple[str, tuple[str, bool, str]]]:
+    """What a verb begins with, and the pattern, ``spelt`` and gate of its ``_Verb``."""
+    stem = verb if _GROUP.sub("", verb).count("|") and not _is_regular(verb) else _ENDING.sub("", verb)
+    if spelt := spellings(stem):
+        for letters in spelt:
+            bare = letters.removesuffix("@")
+            yield bare, (_ending(letters[len(bare) :] + verb[len(stem) :]), True, "")
         return
-    for tail, more in atom:
-        letters = head[0] + tail
-        yield letters[:3], more and len(letters) < 3
+    pattern = _inflected([verb]) + _NO_MORE
+    gate = _inflected([stem]) if _is_regular(verb) else ""
+    for beginning in beginnings(stem):
+        yield beginning, (pattern, False, gate)
+
+
+@cache
+def _ending(ending: str) -> str:
+    """The pattern of what follows a verb's spelling."""
+    return f"(?:{_with_endings(ending)}){_NO_MORE}"
+
+
+def _light(nouns: str) -> str:
+    """One of the nouns, and a light verb within four words behind it."""
+    light = _data()["light"]
+    gap = rf"(?:\s+(?!(?:{light['compound']})\s)[^\s,;.()\[\]]+){{0,4}}?"
+    return rf"(?<noun>(?:{nouns})(?!\p{{L}})){gap}\s+(?P<head>{_inflected(light['verbs'])}){_NO_MORE}"
 
 
 def _filled(body: str | None) -> str | None:
@@ -143,26 +190,41 @@ def _filled(body: str | None) -> str | None:
     return body and _SET.sub(lambda m: str(_data()["sets"][m.group(1)]), body)
 
 
-def _compile(body: str) -> regex.Pattern[str]:
-    return regex.compile(rf"(?<!\p{{L}})(?<!\p{{L}}-)(?:{body})(?![\p{{L}}-])")
-
-
 def _optional(body: str | None) -> regex.Pattern[str] | None:
     return regex.compile(body) if body else None
 
 
-def _inflected(verbs: list[str], endings: dict[str, str]) -> str:
+def _inflected(verbs: list[str]) -> str:
     """One pattern of verbs. The endings are long: they are written once behind all the stems that end in ``~``."""
-    stems = [verb[:-1] for verb in verbs if verb.endswith("~") and verb.count("~") == 1]
-    others = [verb for verb in verbs if not verb.endswith("~") or verb.count("~") > 1]
+    stems = [verb[:-1] for verb in verbs if _is_regular(verb)]
+    others = [verb for verb in verbs if not _is_regular(verb)]
     body = "|".join([f"(?:{'|'.join(stems)})~"] * bool(stems) + others).replace(" ", r"\s{1,3}")
-    return body.replace("@", endings["@"]).replace("~", endings["~"])
+    return f"(?:{_with_endings(body)})"
+
+
+def _with_endings(body: str) -> str:
+    """A pattern with the voices (``@``) and the past endings (``~``) of verbs written out."""
+    verb = _data()["verb"]
+    return body.replace("@", verb["voice"]).replace("~", verb["past"].replace("AUX", verb["auxiliary"]))
 
 
 @cache
 def happenings() -> dict[str, regex.Pattern[str]]:
     """Nouns that name a happening, by type: one whole word with its endings."""
     return {name: regex.compile(rf"(?<![\p{{L}}])(?:{nouns})(?!\p{{L}})") for name, nouns in _data()["nouns"].items()}
+
+
+@cache
+def _nouns() -> Index[str]:
+    return Index((beginning, name) for name, nouns in _data()["nouns"].items() for beginning in beginnings(nouns))
+
+
+def happenings_in(text: str) -> list[tuple[str, regex.Pattern[str]]]:
+    """Those of ``happenings`` that a text may have."""
+    words = [(match.start(), match.group()) for match in WORD.finditer(text)]
+    parts = [(at + i + 1, word[i + 1 :]) for at, word in words if "-" in word for i, c in enumerate(word) if c == "-"]
+    may_be = {name for _, _, name in _nouns().find(text, words + parts)}
+    return [(name, pattern) for name, pattern in happenings().items() if name in may_be]
 
 
 @cache

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import regex
 
 from jylnama.document import CongressMention, DateMention, NamedMention, PersonMention
 from jylnama.linking.lexicon import (
-    TriggerPattern,
+    Match,
     aside,
-    candidates,
     frame,
     framed_bracket,
-    happenings,
+    happenings_in,
     held,
+    matches,
     outside,
     state_verbs,
     states,
@@ -24,6 +26,14 @@ from jylnama.linking.lexicon import (
 )  # fmt: skip
 
 BRACKETED = regex.compile(r"[(\[][^()\[\]]*(?:\([^()]*[)\]][^()\[\]]*)*[)\]]")
+_BRACKETS = regex.compile(r"[()\[\]]")
+_OPENS = regex.compile(r"\s*[(\[]\s*")
+_CLOSES = regex.compile(r"[)\]]")
+_TITLE = regex.compile(r"[«“][^«»“”\n]{0,300}[»”]")
+_BREAK = regex.compile(r"[;:–—]")
+_ANY_BREAK = regex.compile(r"[,;:.–—]")
+_IN_A_CASE = regex.compile(r"\p{Ll}(?:[нтд][ыі]|[ғқ]а|[гк]е|[дт][ае]н?)(?!\p{L})")
+_AND = regex.compile(r"\s*(?:,|және|мен|пен)\s*")
 _QUOTED = regex.compile(r"[«“][^»”\n]{0,600}[»”]")
 # a verb that may close a clause or stand before a noun; names are upper case and no verbs
 VERB_FORM = regex.compile(
@@ -72,9 +82,12 @@ _VERBAL_BEHIND = regex.compile(r"\s+\p{Ll}+у(?:ды|ді|ға|ге|дан|де�
 _MANNER = frozenset(("movement", "war", "other"))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sentence:
-    """A sentence with its mentions; ``start`` is its offset, mentions' offsets count in the whole text."""
+    """A sentence with its mentions; ``start`` is its offset, mentions' offsets count in the whole text.
+
+    What is asked of it again and again is found once; the offsets that it is asked with, and answers with, count in it.
+    """
 
     text: str
     start: int
@@ -83,6 +96,90 @@ class Sentence:
     persons: list[PersonMention]
     places: list[NamedMention]
     organisations: list[NamedMention]
+
+    @cached_property
+    def lower(self) -> str:
+        lower = self.text.lower()
+        # a letter whose lower case is longer: offsets would slip
+        return lower if len(lower) == len(self.text) else self.text
+
+    @cached_property
+    def undated(self) -> str:
+        """In small letters, with blanks for its dates."""
+        return _blanked(self.lower, [(d.start_char - self.start, d.end_char - self.start) for d in self.dates])
+
+    @cached_property
+    def masked(self) -> str:
+        """As well, and with blanks for brackets, which may stand between a noun and its verb."""
+        return _blanked(self.undated, [m.span() for m in BRACKETED.finditer(self.lower)])
+
+    @cached_property
+    def quoted(self) -> list[tuple[int, int]]:
+        return [m.span() for m in _QUOTED.finditer(self.text)]
+
+    @cached_property
+    def titles(self) -> list[tuple[int, int]]:
+        """Pairs of quotation marks with what is between."""
+        return [m.span() for m in _TITLE.finditer(self.text)]
+
+    @cached_property
+    def happenings(self) -> list[tuple[str, regex.Pattern[str]]]:
+        """The nouns of happenings, by type, that it may have."""
+        return happenings_in(self.masked)
+
+    def is_quoted(self, at: int) -> bool:
+        return any(start <= at < end for start, end in self.quoted)
+
+    def clause_start(self, until: int) -> int:
+        """Where the clause of a verb at ``until`` begins: behind the last verb with a comma, semicolon or conjunction."""
+        return _last(self._clauses, until)
+
+    def masked_clause_start(self, until: int) -> int:
+        """As well, where what stands in brackets ends no clause."""
+        return _last(self._masked_clauses, until)
+
+    @cached_property
+    def _clauses(self) -> list[int]:
+        return [m.end() for m in _CLAUSE_END.finditer(self.lower)]
+
+    @cached_property
+    def _masked_clauses(self) -> list[int]:
+        return [m.end() for m in _CLAUSE_END.finditer(self.masked)]
+
+    @cached_property
+    def _brackets(self) -> list[tuple[int, int]]:
+        """Where brackets stand, and how deep it is behind each."""
+        found, depth = [], 0
+        for match in _BRACKETS.finditer(self.text):
+            depth = depth + 1 if match.group() in "([" else max(0, depth - 1)
+            found.append((match.start(), depth))
+        return found
+
+    def depth(self, at: int) -> int:
+        """In how many brackets a place stands."""
+        before = bisect_left(self._brackets, (at, 0))
+        return self._brackets[before - 1][1] if before else 0
+
+    def in_closed_bracket(self, start: int, until: int) -> bool:
+        """Whether ``start`` stands in brackets all of which are closed before ``until``."""
+        if not self.depth(start):
+            return False
+        first, end = bisect_left(self._brackets, (start, 0)), bisect_left(self._brackets, (until, 0))
+        return any(not depth for _, depth in self._brackets[first:end])
+
+
+def _last(ends: list[int], until: int) -> int:
+    before = bisect_right(ends, until)
+    return ends[before - 1] if before else 0
+
+
+def _blanked(text: str, spans: list[tuple[int, int]]) -> str:
+    if not spans:
+        return text
+    letters = list(text)
+    for start, end in spans:
+        letters[start:end] = " " * (end - start)
+    return "".join(letters)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,27 +207,20 @@ class Trigger:
 
 def find_triggers(sentence: Sentence) -> list[Trigger]:
     """Triggers of a sentence in text order, not overlapping."""
-    lower = sentence.text.lower()
-    if len(lower) != len(sentence.text):  # a letter whose lower case is longer: offsets would slip
-        lower = sentence.text
-    undated = _masked(sentence, lower, brackets=False)
-    masked = _masked(sentence, lower, brackets=True)
-    quoted = [m.span() for m in _QUOTED.finditer(sentence.text)]
     taken: list[Trigger] = []
     nouns: list[tuple[int, int]] = []  # of light verbs: they are no happenings of their own
-    for row, at in candidates(undated):
-        match = row.pattern.match(masked if row.light else undated, at)
-        trigger = match and _trigger(row, match, sentence, lower, masked, quoted)
-        if not match or not trigger or any(t.meets(trigger.reach, trigger.end) for t in taken):
+    for match in matches(sentence.undated, sentence.masked):
+        trigger = _trigger(match, sentence)
+        if not trigger or any(t.meets(trigger.reach, trigger.end) for t in taken):
             continue
         taken.append(trigger)
-        if row.light:
-            nouns.append((sentence.start + match.start("noun"), sentence.start + match.end("noun")))
-    taken += [t for t in _nominal(sentence, masked, taken, nouns) if not any(a <= t.start - sentence.start < b for a, b in quoted)]
-    taken += _finite_verbs(sentence, masked, taken, quoted)
+        if match.row.light:
+            nouns.append((sentence.start + match.start, sentence.start + match.noun_end))
+    taken += [t for t in _nominal(sentence, taken, nouns) if not sentence.is_quoted(t.start - sentence.start)]
+    taken += _finite_verbs(sentence, taken)
     taken = _without_serial(taken, sentence)
     if any(t.type == "congress" for t in taken):  # a meeting and what it talked of are one
-        taken = [t for t in taken if t.type != "other" or not _DISCUSSION.search(lower, t.start - sentence.start, t.end - sentence.start)]
+        taken = [t for t in taken if t.type != "other" or not _DISCUSSION.search(sentence.lower, t.start - sentence.start, t.end - sentence.start)]
     return sorted(taken, key=lambda trigger: trigger.start)
 
 
@@ -147,69 +237,49 @@ def _without_serial(triggers: list[Trigger], sentence: Sentence) -> list[Trigger
     return kept
 
 
-def _masked(sentence: Sentence, lower: str, *, brackets: bool) -> str:
-    """The sentence with blanks for its dates, and brackets, which may stand between a noun and its verb."""
-    letters = list(lower)
-    spans = [(d.start_char - sentence.start, d.end_char - sentence.start) for d in sentence.dates]
-    for start, end in spans + [m.span() for m in BRACKETED.finditer(lower) if brackets]:
-        letters[start:end] = " " * (end - start)
-    return "".join(letters)
-
-
-def clause_start(lower: str, until: int) -> int:
-    """Where the clause of a verb at ``until`` begins: behind the last verb with a comma, semicolon or conjunction."""
-    end = 0
-    for match in _CLAUSE_END.finditer(lower, 0, until):
-        end = match.end()
-    return end
-
-
-def _trigger(
-    row: TriggerPattern, match: regex.Match[str], sentence: Sentence, lower: str, masked: str, quoted: list[tuple[int, int]]
-) -> Trigger | None:
-    groups = match.groupdict()
-    start, end = match.span("head")
-    if groups.get("neg") or any(a <= start < b for a, b in quoted):
+def _trigger(match: Match, sentence: Sentence) -> Trigger | None:
+    row, lower = match.row, sentence.lower
+    start, end, form = match.head, match.end, match.form
+    head = (sentence.masked if row.light else sentence.undated)[start:end]
+    if match.negated or sentence.is_quoted(start):
         return None
-    if sentence.text[start].isupper() and start and " " not in match["head"]:  # Біріккен Ұлттар
+    if sentence.text[start].isupper() and start and " " not in head:  # Біріккен Ұлттар
         return None
-    if stop_after().match(lower, match.end()):
+    if stop_after().match(lower, end):
         return None
-    form = next((f for f in ("finite", "participle", "converb", "present", "verbal", "contrast") if groups.get(f)), "finite")
     if form == "contrast" and not _TOLD.search(lower):
         return None
     if form == "verbal" and (row.light or row.type not in _VERBAL_TYPES):
-        if row.light or row.type not in _PASSIVE_TYPES or not _PASSIVE.search(match["head"]):
+        if row.light or row.type not in _PASSIVE_TYPES or not _PASSIVE.search(head):
             return None
-    if form == "participle" and (groups.get("case") or _TIME_CLAUSE.match(lower, match.end())):
+    if form == "participle" and (match.cased or _TIME_CLAUSE.match(lower, end)):
         form = "subordinate"
     if row.type == "other":
         if form in ("participle", "subordinate") and not (row.required or row.object_before):
             return None  # `жүргізген саясат`: an attribute, hardly a happening of its own
-        if states().search(lower, max(0, match.start() - 40), match.start()):
+        if states().search(lower, max(0, match.start - 40), match.start):
             return None
-    before = masked if masked[start] != " " else lower  # without dates and brackets, but for a trigger in brackets
-    if row.required or row.cased:
-        begin = clause_start(lower, start)
-        if row.required and not row.required.search(before, begin, start):
-            return None
-        if row.cased and not row.cased.search(sentence.text, begin, start):
-            return None
-    if row.object_before and not row.object_before.search(before, clause_start(lower, start), start):
+    before = sentence.masked if sentence.masked[start] != " " else lower  # without dates and brackets, but for a trigger in brackets
+    if row.required and not row.required.search(before, sentence.clause_start(start), start):
+        return None
+    if row.cased and not row.cased.search(sentence.text, sentence.clause_start(start), start):
+        return None
+    if row.object_before and not row.object_before.search(before, sentence.clause_start(start), start):
         if form != "participle" or not row.object_behind or not row.object_behind.match(lower, end):
             return None
-    if row.light and _OBLIQUE.search(match["noun"]):
+    if row.light and _OBLIQUE.search(sentence.masked[match.start : match.noun_end]):
         return None
     reach = sentence.start + start
-    start += len(outside().match(match["head"]).group())
+    start += len(outside().match(head).group())
     return Trigger(row.type, sentence.start + start, sentence.start + end, form, "lexicon", momentary=row.momentary, reach=reach)
 
 
-def _nominal(sentence: Sentence, masked: str, taken: list[Trigger], nouns: list[tuple[int, int]]) -> Iterator[Trigger]:
+def _nominal(sentence: Sentence, taken: list[Trigger], nouns: list[tuple[int, int]]) -> Iterator[Trigger]:
     """Nouns of happenings with a date of their own: ``1916 жылғы көтеріліс``, ``соғыс жылдарында (1914 – 18)``."""
     if not sentence.dates or len(sentence.text.split()) <= 6 and not VERB_FORM.search(sentence.text.rstrip(".!…")):
         return  # a heading
-    for kind, pattern in happenings().items():
+    masked = sentence.masked
+    for kind, pattern in sentence.happenings:
         for match in pattern.finditer(masked):
             start, end = sentence.start + match.start(), sentence.start + match.end()
             if any(a < end and start < b for a, b in nouns) or any(t.meets(start, end) for t in taken):
@@ -251,44 +321,45 @@ def _date_of_noun(sentence: Sentence, masked: str, start: int, end: int, kind: s
         return []
     date = before[-1]
     gap = masked[date.end_char - sentence.start : start]
-    if regex.search(r"[)\]]", sentence.text[date.end_char - sentence.start : start]) and not date.text.endswith((")", "]")):
+    if _CLOSES.search(sentence.text[date.end_char - sentence.start : start]) and not date.text.endswith((")", "]")):
         return []
     participle = next((m for m in held().finditer(gap) if len(gap[m.end() :].split()) <= 4 and "," not in gap[m.end() :]), None)
     if "одан кейін" in gap:
         return []
-    if regex.search(r"[;:–—]" if participle else r"[,;:.–—]", gap) or len(gap.split()) > (14 if participle else 8):
+    if (_BREAK if participle else _ANY_BREAK).search(gap) or len(gap.split()) > (14 if participle else 8):
         return []
     if _POSTPOSED.match(gap) or any(not held().fullmatch(m.group()) for m in VERB_FORM.finditer(gap.replace("болып өткен", "өткен"))):
         return []
-    year_word = date.text.endswith(".") and not regex.search(r"\p{Ll}(?:[нтд][ыі]|[ғқ]а|[гк]е|[дт][ае]н?)(?!\p{L})", gap)
+    year_word = date.text.endswith(".") and not _IN_A_CASE.search(gap)
     told = kind == "congress" and _STANDING.fullmatch(masked, start, end) and _TOLD.search(sentence.text)
     if not (participle or told or year_word or _ATTRIBUTIVE.search(date.text)):
         return []
-    joined = [d for d in before[:-1] if regex.fullmatch(r"\s*(?:,|және|мен|пен)\s*", sentence.text[d.end_char - sentence.start : date.start_char - sentence.start])]
+    joined = [d for d in before[:-1] if _AND.fullmatch(sentence.text[d.end_char - sentence.start : date.start_char - sentence.start])]
     return [*joined[-1:], date]
 
 
-def _finite_verbs(
-    sentence: Sentence, masked: str, taken: list[Trigger], quoted: list[tuple[int, int]]
-) -> Iterator[Trigger]:
+def _finite_verbs(sentence: Sentence, taken: list[Trigger]) -> Iterator[Trigger]:
     """Finite verbs of no known type behind a date that no other trigger has taken."""
+    if not sentence.dates:
+        return
+    masked = sentence.masked
     for match in _FINITE.finditer(masked):
         start, end = (sentence.start + at for at in match.span("verb"))
         verb = match["verb"]
         if sentence.text[match.start("verb")].isupper() or _NEGATED.search(verb) or _PRESENT.search(verb):
             continue
-        if any(a <= match.start("verb") < b for a, b in quoted) or any(t.meets(start, end) for t in taken):
+        if sentence.is_quoted(match.start("verb")) or any(t.meets(start, end) for t in taken):
             continue
         before = [d for d in sentence.dates if d.end_char <= start]
-        behind = regex.match(r"\s*[(\[]\s*", sentence.text[end - sentence.start :])
-        if not (behind and dates_in_bracket(sentence, end + behind.end() - 1)):
+        behind = _OPENS.match(sentence.text, end - sentence.start)
+        if not (behind and dates_in_bracket(sentence, sentence.start + behind.end() - 1)):
             if not before or _ATTRIBUTIVE.search(before[-1].text):
                 continue
             if any(t.start >= before[-1].end_char and t.end <= start and not _leaves_room(t, masked, sentence) for t in taken):
                 continue
         if trend().search(masked, max(0, match.start() - 3), match.end()):
             continue
-        kind = _subject(masked, clause_start(masked, match.start("verb")), match.start("verb"))
+        kind = _subject(sentence, sentence.masked_clause_start(match.start("verb")), match.start("verb"))
         if kind is None and (state_verbs().search(masked, max(0, match.start() - 40), match.end()) or states().search(masked, max(0, match.start() - 40), match.start())):
             continue
         yield Trigger(kind or "other", start, end, "finite", "verb")
@@ -299,9 +370,10 @@ def _leaves_room(trigger: Trigger, masked: str, sentence: Sentence) -> bool:
     return trigger.form == "participle" or (trigger.form == "converb" and masked[trigger.end - sentence.start :][:1] == ",")
 
 
-def _subject(masked: str, start: int, end: int) -> str | None:
+def _subject(sentence: Sentence, start: int, end: int) -> str | None:
     """The type of the happening that a clause speaks of: a noun in the nominative or accusative."""
-    for kind, pattern in happenings().items():
+    masked = sentence.masked
+    for kind, pattern in sentence.happenings:
         for match in pattern.finditer(masked, start, end):
             if _DATIVE.search(match.group()) and _LEADS_TO.match(masked, match.end()):
                 return kind
