@@ -103,3 +103,37 @@ def test_what_is_none() -> None:
     assert find_names(text, [entity(text, "үкіметте", "ORGANISATION")], ORGANISATIONS) == []
     assert find_names(text, [entity(text, "Абай", "GPE")], PLACES, [(3, 7)]) == []
     assert find_names(text, [entity(text, "Абай", "GPE", 0.3)], PLACES) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("Ұжым көшті.", "Ұжым"),
+        ("Ағартушы көз жұмды.", "Ағартушы"),
+        ("Жоғ. Кеңес жиналды.", "Жоғ. Кеңес"),
+        ("Олар Батпаққара жаққа шегінді.", "Батпаққара"),
+        ("Бірақ Селжұқ сұлтандары жеңді.", "Селжұқ"),
+        ("Қыз Алтын Жұлдызға ие болды.", "Алтын Жұлдызға"),
+        ("Делегаттар Фрунзеге көшті.", "Фрунзеге"),
+        ("Билікке Мин әулеті келді.", "Мин"),
+    ],
+)
+def test_what_stands_around_speaks_against_a_person(text: str, part: str) -> None:
+    assert names(text, [], entity(text, part, "PERSON", 0.99)) == []
+
+
+def test_kin_in_front_stays_outside() -> None:
+    text = "Әжесі Қадиша тұрды."
+    assert names(text, [], entity(text, "Әжесі Қадиша", "PERSON", 0.99)) == [("Қадиша", "Қадиша")]
+
+
+def test_a_party_and_its_committee_are_one_body() -> None:
+    text = "РК(б)П Орталық Комитетінің қаулысы шықты."
+    entities = [entity(text, "РК(б)П", "ORGANISATION"), entity(text, "Орталық Комитетінің", "ORGANISATION")]
+    assert [n.name for n in find_names(text, entities, ORGANISATIONS)] == ["РК(б)П Орталық Комитеті"]
+
+
+@pytest.mark.parametrize("word", ["Көтеріліс", "Кеңестік", "Октябрьде", "Партияның"])
+def test_common_words_are_no_names(word: str) -> None:
+    text = f"{word} туралы айтылды."
+    assert find_names(text, [entity(text, word, "GPE", 0.99)], (*PLACES, *ORGANISATIONS)) == []

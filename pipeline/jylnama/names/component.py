@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import regex
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -9,6 +10,9 @@ from jylnama.document import NamedMention, PersonMention
 from jylnama.kazakh.zones import citation_zones, doc_text, foreign_zones
 from jylnama.names.finder import find_persons
 from jylnama.names.merge import ORGANISATIONS, PLACES, Entity, find_names, merge_persons
+
+# a heading that is a name has no language: Затаевич Александр Викторович
+_NAMES_ONLY = regex.compile(r"(?:\p{Lu}[\p{L}’-]*\.?\s*){2,4}")
 
 
 @Language.factory("kk_persons", default_config={"skip_languages": ["ru", "en"]})
@@ -32,7 +36,8 @@ class KazakhPersons:
 
     def __call__(self, doc: Doc) -> Doc:
         text = doc_text(doc)
-        skip = sorted(citation_zones(doc) + foreign_zones(doc, self.skip_languages))
+        foreign = [(a, b) for a, b in foreign_zones(doc, self.skip_languages) if not _NAMES_ONLY.fullmatch(text[a:b].strip())]
+        skip = sorted(citation_zones(doc) + foreign)
         starts = [s.start_char for s in doc.sents] if doc.has_annotation("SENT_START") else []
         found = find_persons(text, skip, starts)
         if entities := _entities(doc):

@@ -25,6 +25,7 @@ _INITIALS_ONLY = regex.compile(r"(?<!\p{L})\p{Lu}\p{Ll}?\.")
 _FATHERS = regex.compile(r"\p{L}(?:ұлы|қызы|ұғлы)$", regex.IGNORECASE)
 _PLURAL_TITLE = regex.compile(r"[лдт][ае]р")
 _SMALL_WORDS = regex.compile(r"(?<!\p{L})\p{Ll}{3,}")
+_NAME_AND_BRACKET = regex.compile(r"(?<![\p{L}.-])(\p{Lu}\p{Ll}+) \(\p{Lu}\p{Ll}+\) $")
 _LIST_ITEM = regex.compile(rf"(?<![\p{{L}}.-])({shapes.WORD})(?:,\s?|\s(?:мен|пен|бен|және|һәм)\s)$")
 
 
@@ -100,13 +101,14 @@ def find_persons(
             found += persons
             rest += unused
     known = _known_names(found)
-    alone = {part.word.base for part in rest if part.word.nameable}.union(known)
+    bare = {part.word.base for part in rest if part.word.nameable}
     common = _CommonWords(text)
     found = [_without_opener(text, person, known, common) for person in found]
-    found = [part for person in found for part in _split_neighbours(text, person, alone)]
+    found = [part for person in found for part in _split_neighbours(text, person, bare.union(known), bare)]
     firsts = _doubtful_first_names(found)
     found += [p for part in rest if (p := _bare(text, part, known, firsts)) is not None]
     found += _listed(text, rest, found)
+    found = [_over_bracket(text, person) for person in found]
     found = _without_overlaps(sorted(found, key=lambda person: (person.start, -person.end)))
     return [_with_byname(text, p) for p in _with_fathers(text, found, sentence_starts)]
 
@@ -117,12 +119,21 @@ def _doubtful_first_names(persons: Iterable[FoundPerson]) -> frozenset[str]:
     return frozenset(first for first in firsts if first in names("ambiguous.txt"))
 
 
+def _over_bracket(text: str, person: FoundPerson) -> FoundPerson:
+    """``Гүлбаһрам (Күләш) Жасынқызы``: the given name, in brackets the one in use, and the patronymic are one name."""
+    before = _NAME_AND_BRACKET.search(text, max(0, person.start - 60), person.start)
+    if before is None or not word(text[person.start : person.end].split()[0]).patronymic or word(before[1]).barred:
+        return person
+    name = _person(text, before.start(), person.end, person.score)
+    return FoundPerson(name.start, name.end, name.name, max(name.score, 0.9))
+
+
 def _with_byname(text: str, person: FoundPerson) -> FoundPerson:
     """``Қаз дауысты Қазыбек``: a fixed byname of two words in front."""
     for byname in titles()["inner"]["bynames"]:
         start = person.start - len(byname) - 1
         if start >= 0 and text[start : person.start] == f"{byname} ":
-            return FoundPerson(start, person.end, f"{byname} {person.name}", person.score)
+            return FoundPerson(start, person.end, f"{byname} {person.name}", max(person.score, 0.9))
     return person
 
 
@@ -139,7 +150,7 @@ def _with_fathers(text: str, persons: list[FoundPerson], sentence_starts: Sequen
         ):
             joined.append(person)
             continue
-        joined[-1] = FoundPerson(last.start, person.end, f"{last.name} {person.name}", max(last.score, person.score))
+        joined[-1] = _person(text, last.start, person.end, max(last.score, person.score))
     return joined
 
 
@@ -281,11 +292,11 @@ def _counted_in_words(run: _Run, index: int) -> tuple[int, float]:
 
 def _by_descent(run: _Run, index: int) -> tuple[int, float]:
     """``әл-Мамун``, ``ибн Сина``: what a man is called by, without his own name before it."""
-    after_post = index == 1 and shapes.is_front_word(run.parts[0].text)
-    if index and not after_post or run.parts[index].text != "ибн" and "-" not in run.parts[index].text:
+    own, following = run.parts[index].text, run.part(index + 1)
+    particle = own in titles()["inner"]["particles"] and index == 0 and _post_before(run, 0)  # бастығы де Лоне
+    if own != "ибн" and "-" not in own and not particle:
         return index, 0.0
-    following = run.part(index + 1)
-    if run.parts[index].text != "ибн":
+    if own != "ибн" and not particle:
         return index + 1, 0.85
     named = following is not None and following.kind == "word" and not following.word.barred
     return (index + 2, 0.85) if named else (index, 0.0)
@@ -318,6 +329,8 @@ def _titled(run: _Run, index: int) -> tuple[int, float]:
         return index, 0.0
     words = [part.word for part in tail if part.kind == "word"]
     if not words or words[0].barred and not _is_named_by_title(run, tail) or len(words) > 1 and shapes.is_front_word(words[0].text):
+        return index, 0.0
+    if words[-1].ending in ("locative", "attributive") and not words[-1].nameable:  # Мәнтөбеде хан
         return index, 0.0
     # `Есімді хан көтерді`: an inflected name and the office it was raised to
     if any(w.inflected and (w is not words[-1] or w.nameable or w.decisive or not w.oblique) for w in words):
@@ -435,7 +448,8 @@ def _governed(run: _Run, index: int, end: int) -> bool:
         return False
     if end > index + 1:  # Александр Гумбольдт Алтайға барды: the name is whole without it
         whole = all(part.kind == "word" and not part.word.inflected for part in run.parts[index:end])
-        if whole and run.parts[end - 1].word.patronymic and current.given:  # Сара Тастанбекқызы Біржанмен
+        before = run.parts[end - 1].word
+        if whole and current.given and (before.patronymic or not before.nameable):  # Сара Тастанбекқызы Біржанмен
             return True
         return whole and not current.known and (current.oblique or not current.nameable)
     ruler = first.base in titles()["inner"]["regnal"] and _post_before(run, index)
@@ -580,7 +594,8 @@ def _is_thing(run: _Run, end: int) -> bool:
     """Whether the name that ends at ``end`` is that of a thing: ``Абай көшесі``, ``Шайбани мемлекеті``."""
     titled = run.title and end == run.end
     last = next((part for part in run.parts if part.end == end), None)
-    if not titled and last is not None and last.kind == "word" and last.word.ending not in ("", "plural"):
+    inflected = last is not None and last.kind == "word" and last.word.inflected and last.word.ending != "plural"
+    if not titled and inflected:
         return False  # Жамбылға мемлекеттік сыйлық берілді
     return (shapes.addresses() if titled else shapes.things()).match(run.text, end) is not None
 
@@ -652,12 +667,19 @@ def _without_opener(
     return FoundPerson(person.end - len(last), person.end, surname.base, 0.75)
 
 
-def _split_neighbours(text: str, person: FoundPerson, alone: Collection[str]) -> list[FoundPerson]:
+def _split_neighbours(
+    text: str, person: FoundPerson, alone: Collection[str], bare: Collection[str]
+) -> list[FoundPerson]:
     """``Ералы Абылайды`` is two persons, subject and object, where both stand alone elsewhere.
 
-    alone: words that mean a person by themselves in this document.
+    alone: words that mean a person by themselves in this document; bare: those that do stand by themselves in it.
     """
     words = text[person.start : person.end].split(" ")
+    if len(words) == 3 and words[0] in bare and word(words[0]).given and not word(words[1]).barred and word(words[2]).patronymic:
+        # Әбілқайыр Сейтқұл Қойдағұлұлын жіберді
+        middle = person.start + len(words[0])
+        rest = _person(text, middle + 1, person.end, person.score)
+        return [FoundPerson(person.start, middle, words[0], 0.8), rest]
     if len(words) != 2 or "." in words[0] or not all(word(w).nameable for w in words):
         return [person]
     first, second = words[0], word(words[1])
@@ -682,7 +704,7 @@ def _bare(text: str, part: _Part, known: dict[str, int], firsts: Collection[str]
     house = shapes.houses().match(text, part.end) is not None
     if current.ending in ("", "plural") and not house and shapes.things().match(text, part.end):
         return None
-    if is_town(text, part.start, part.end, current, known):
+    if is_town(text, part.start, part.end, current, known) or house and current.base in titles()["things"]["dynasties"]:
         return None
     score = 0.85 if base in known else _bare_score(text, part, house)
     if not score and current.base in firsts and not current.ending.endswith(("attributive", "locative")):

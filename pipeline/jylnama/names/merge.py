@@ -147,6 +147,8 @@ def _longer_name(text: str, span: tuple[int, int], person: FoundPerson) -> bool:
     it, or, for a bare word, with names in front (``Гейнрих``, ``Зияд ибн``) that are no titles."""
     if not (span[0] <= person.start and person.end <= span[1]) or not _one_name(text, *span):
         return False
+    if word(text[span[0] : person.start].strip()).known and word(text[person.start : person.end].split()[-1]).patronymic:
+        return False  # Әбілқайыр | Сейтқұл Қойдағұлұлы: the rules have told them apart
     front, behind = ([m.group() for m in _WORD.finditer(text, a, b)] for a, b in ((span[0], person.start), (person.end, span[1])))
     if any(w[0].isupper() and (word(w).decisive or word(w).patronymic or len(w.strip(".")) == 1) for w in front + behind):
         return True
@@ -183,11 +185,19 @@ def _name_like(text: str, start: int, end: int) -> bool:
         return False
     if len(words) == 1 and word(words[0]).ending.startswith("plural"):
         return False  # a house, a people
-    if len(words) == 1 and (word(words[0]).barred or shapes.is_front_word(words[0]) and not word(words[0]).nameable):
+    if len(words) == 1 and (word(words[0]).barred or _is_title(words[0])):
         return False
+    if len(words) > 1 and word(words[0]).barred and not (word(words[-1]).given or word(words[-1]).surname or words[-1] in behind):
+        return False  # Алтын Жұлдыз
     if _ABBREVIATED.match(words[0]) or word(words[-1]).barred and not (word(words[-1]).towns_too or words[-1].isupper()):
         return False
     return any(len(w.strip(".")) > 1 for w in words)
+
+
+def _is_title(text: str) -> bool:
+    """Whether a single word is a title or a post, with or without an ending: ``Ағартушы``, ``Сұлтанның``."""
+    found = word(text)
+    return shapes.is_front_word(found.base) and not (found.given or found.known)
 
 
 def _names_a_thing(text: str, start: int, end: int, known: Collection[str]) -> bool:
@@ -198,6 +208,8 @@ def _names_a_thing(text: str, start: int, end: int, known: Collection[str]) -> b
         return True
     if last.ending not in ("", "plural"):
         return False
+    if last.base in titles()["things"]["dynasties"] and shapes.houses().match(text, end):
+        return True
     if shapes.things().match(text, end) or shapes.sites().match(text, end) and not last.nameable:
         return True
     office = _NEXT_WORD.match(text, end)

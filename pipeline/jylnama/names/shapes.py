@@ -19,7 +19,7 @@ _NUMERAL = r"[IVXІХ]+(?![\p{L}])"
 WORD = rf"(?:{_CAPITALISED}|(?!{_NUMERAL})\p{{Lu}}{{3,}}(?:-\p{{Lu}}{{3,}})*(?![\p{{L}}\d-]))"
 INITIAL = r"(?:\p{Lu}|Дж|Дз|Ж[оұү]|Ш|Щ|Ч|Вс|Вл|Вяч|Вас|Дм|Ник|Евг|Конст|Алекс|Мих|Григ|Фед|Ya|Yu|Sh|Ch|Zh|Kh)\.(?:-\p{Lu}\.)?"
 # әл-Мамун, ар-Рашид: what a man is called by, also without a name before it
-NISBA = rf"(?:{_ARABIC}-\p{{Lu}}\p{{Ll}}+|ибн(?={_GAP}\p{{Lu}}\p{{Ll}}))"
+NISBA = rf"(?:{_ARABIC}-\p{{Lu}}\p{{Ll}}+|(?:ибн|де|фон|ван|дю)(?={_GAP}\p{{Lu}}\p{{Ll}}))"
 # lists leave the period out: Левин М, …
 INITIALS = rf"(?:(?:{INITIAL}{_GAP}?){{1,3}}|\p{{Lu}}(?=[,;)\]]))"
 SMALL = (
