@@ -77,6 +77,15 @@ class _Verb:
 
 
 @dataclass(frozen=True, slots=True)
+class Form:
+    """The form of a verb: finite, participle, converb, present, verbal or contrast; with a case ending or negated."""
+
+    name: str
+    cased: bool
+    negated: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Match:
     """A row's verb in a text: the noun from ``start`` to ``noun_end`` if the verb is light, and from ``head`` to ``end`` the predicate."""
 
@@ -85,9 +94,7 @@ class Match:
     noun_end: int
     head: int
     end: int
-    form: str
-    negated: bool
-    cased: bool
+    form: Form
 
 
 @cache
@@ -112,23 +119,38 @@ def matches(undated: str, masked: str) -> Iterator[Match]:
     words = [(match.start(), match.group()) for match in WORD.finditer(undated)]
     found = sorted((verb.row, at, verb.number, end, verb) for at, end, verb in _verbs().find(undated, words))
     last = (-1, -1)
+    read: dict[tuple[str, int], tuple[int, Form] | None] = {}  # many rows have verbs that end alike at the same place
     for row, at, _, end, verb in found:
-        if (row, at) != last and (match := _match(rows[row], verb, masked if rows[row].light else undated, at, end)):
+        if (row, at) == last:
+            continue
+        if not verb.spelt:
+            match = _match(rows[row], verb, masked if rows[row].light else undated, at)
+        else:
+            if (key := (verb.pattern, end)) not in read:
+                ending = _compiled(verb.pattern).match(undated, end)
+                read[key] = ending and (ending.end(), _form(ending))
+            ending_read = read[key]
+            match = ending_read and Match(rows[row], at, at, at, *ending_read)
+        if match:
             last = (row, at)
             yield match
 
 
-def _match(row: Row, verb: _Verb, text: str, at: int, end: int) -> Match | None:
-    """A verb whose beginning stands from ``at`` to ``end``."""
+def _match(row: Row, verb: _Verb, text: str, at: int) -> Match | None:
+    """A verb whose beginning stands at a place."""
     if verb.gate and not _compiled(verb.gate).match(text, at):
         return None
-    match = _compiled(verb.pattern).match(text, end if verb.spelt else at)
+    match = _compiled(verb.pattern).match(text, at)
     if match is None:
         return None
+    noun_end, head = (match.end("noun"), match.start("head")) if row.light else (at, at)
+    return Match(row, at, noun_end, head, match.end(), _form(match))
+
+
+def _form(match: regex.Match[str]) -> Form:
     groups = match.groupdict()
-    form = next((form for form in _FORMS if groups.get(form)), "finite")
-    head = match.start("head") if row.light else at
-    return Match(row, at, match.end("noun") if row.light else at, head, match.end(), form, bool(groups.get("neg")), bool(groups.get("case")))
+    name = next((form for form in _FORMS if groups.get(form)), "finite")
+    return Form(name, bool(groups.get("case")), bool(groups.get("neg")))
 
 
 @cache

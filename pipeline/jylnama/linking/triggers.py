@@ -45,7 +45,7 @@ _CLAUSE_END = regex.compile(
 )
 # finite past at the end of a clause, a perfect only at the end of a sentence; with the converb before an auxiliary
 _FINITE = regex.compile(
-    r"(?<![\p{L}-])(?P<verb>(?:(?!деп|етіп)\p{Ll}+[ыіае]?п\s)?\p{Ll}{2,}(?:[дт][ыі]м?(?=(?: [дт][ае])?\s*(?:[.;!…»”]|$))|(?:[ыі]л|[ыі]н|[дт][ыі]р|[лдт][ае])[дт][ыі](?=(?: [дт][ае])?,)|(?:[ғқ]ан|[гк]ен)(?=\s*(?:[.;!…]|$))))"
+    r"(?<![\p{L}-])(?P<verb>(?:(?!деп|етіп)\p{Ll}++(?<=\p{Ll}п)\s)?\p{Ll}++(?:(?<=\p{Ll}{2}[дт][ыі]м?)(?=(?: [дт][ае])?\s*(?:[.;!…»”]|$))|(?<=\p{Ll}{2}(?:[ыі]л|[ыі]н|[дт][ыі]р|[лдт][ае])[дт][ыі])(?=(?: [дт][ае])?,)|(?<=\p{Ll}{2}(?:[ғқ]ан|[гк]ен))(?=\s*(?:[.;!…]|$))))"
 )
 # `… құрылса, … қабылданды`: the conditional sets two facts side by side where the sentence ends in a plain past
 _TOLD = regex.compile(r"(?<!(?:р|уші|ші) е)(?<!ес)(?:[дт][ыі]|[ғқ]ан|[гк]ен)(?:\s*[(\[][^()]*[)\]])*[.!…»”]*\s*$")
@@ -210,8 +210,8 @@ def find_triggers(sentence: Sentence) -> list[Trigger]:
     taken: list[Trigger] = []
     nouns: list[tuple[int, int]] = []  # of light verbs: they are no happenings of their own
     for match in matches(sentence.undated, sentence.masked):
-        trigger = _trigger(match, sentence)
-        if not trigger or any(t.meets(trigger.reach, trigger.end) for t in taken):
+        reach, end = sentence.start + match.head, sentence.start + match.end
+        if any(t.meets(reach, end) for t in taken) or not (trigger := _trigger(match, sentence)):
             continue
         taken.append(trigger)
         if match.row.light:
@@ -239,9 +239,9 @@ def _without_serial(triggers: list[Trigger], sentence: Sentence) -> list[Trigger
 
 def _trigger(match: Match, sentence: Sentence) -> Trigger | None:
     row, lower = match.row, sentence.lower
-    start, end, form = match.head, match.end, match.form
+    start, end, form = match.head, match.end, match.form.name
     head = (sentence.masked if row.light else sentence.undated)[start:end]
-    if match.negated or sentence.is_quoted(start):
+    if match.form.negated or sentence.is_quoted(start):
         return None
     if sentence.text[start].isupper() and start and " " not in head:  # Біріккен Ұлттар
         return None
@@ -252,7 +252,7 @@ def _trigger(match: Match, sentence: Sentence) -> Trigger | None:
     if form == "verbal" and (row.light or row.type not in _VERBAL_TYPES):
         if row.light or row.type not in _PASSIVE_TYPES or not _PASSIVE.search(head):
             return None
-    if form == "participle" and (match.cased or _TIME_CLAUSE.match(lower, end)):
+    if form == "participle" and (match.form.cased or _TIME_CLAUSE.match(lower, end)):
         form = "subordinate"
     if row.type == "other":
         if form in ("participle", "subordinate") and not (row.required or row.object_before):
