@@ -37,6 +37,9 @@ _ENDING = regex.compile(
 # a numeral as a day in the possessive: (тамыздың) отызында, (қазанның) он екісіне
 _DAY_WORD = regex.compile(r"(?P<stem>\w+?)(?P<linking>с?)[ыі](?:н|н[ыі]ң|нд[ае]|н[ае]н|н[ае]|нд[ае][ғг][ыі]|мен)?")
 _NO_DAY_WORDS = frozenset(["үшін", "оның", "онда"])
+_WORD_OR_NUMBER = regex.compile(r"[^\W\d_]++|\d++")
+_ROMAN = regex.compile(r"[IVXLCDMІХСМҮУ]+")
+_ROMAN_CENTURY = regex.compile(r"[IVXІХ]+ғас")
 _MARKS = {"–": "-", "-": "-", "(": "(", "[": "(", ")": ")", "]": ")", ",": ",", "/": "/"}
 
 
@@ -163,28 +166,68 @@ def _classify(word: str) -> tuple[str, Any, str] | None:
     return None
 
 
+@cache
+def _abbreviation_pattern() -> regex.Pattern[str]:
+    return regex.compile(f"(?i:{'|'.join(lexicon()['abbreviations'])})")
+
+
+@lru_cache(maxsize=1 << 16)
+def _role(word: str) -> str:
+    """What a word or a number may do: ``anchor`` a run, be in one (``inner``), or only ``end`` it."""
+    lower = word.lower()
+    if not word[0].isalpha() or lower in _phrase_starters() or lower in lexicon()["month_abbreviations"]:
+        return "anchor"
+    if _abbreviation_pattern().fullmatch(word, partial=True) or _ROMAN_CENTURY.match(word):
+        return "anchor"
+    if found := _classify(lower):
+        return "anchor" if found[0] in _ANCHORS else "inner"
+    return "inner" if _ENDING.fullmatch(lower) or _ROMAN.fullmatch(word) else "end"
+
+
+def _promising(text: str) -> Iterator[tuple[int, int]]:
+    """Stretches between words that end runs, where there is what may anchor one: few of a text need to be read."""
+    start, anchored = 0, False
+    for match in _WORD_OR_NUMBER.finditer(text):
+        role = _role(match.group())
+        if role == "anchor":
+            anchored = True
+        elif role == "end":
+            if anchored:
+                yield start, match.start()
+            start, anchored = match.end(), False
+    if anchored:
+        yield start, len(text)
+
+
 def runs(text: str) -> Iterator[Run]:
     """Runs of atoms of a clean text, in order."""
-    atoms: list[Atom] = []
-    last_end = 0
-    skip_to = 0
-    for match in _token_pattern().finditer(text):
-        start, end = match.span()
-        if start < skip_to:
+    read_to = 0
+    for begin, end in _promising(text):
+        if read_to >= end:
             continue
-        if atoms and start != last_end and text[last_end:start].strip(" "):
-            yield from _finish(text, atoms)
-            atoms = []
-        atom = _atom(text, match, atoms)
-        if atom is None:
-            if atoms:
+        atoms: list[Atom] = []
+        skip_to = 0
+        for match in _token_pattern().finditer(text, max(begin, read_to)):
+            start = match.start()
+            if start < skip_to:
+                continue
+            # a phrase may go on behind the end; its run goes on, too
+            if start >= end and (not atoms or skip_to <= end):
+                read_to = start
+                break
+            if atoms and start != skip_to and text[skip_to:start].strip(" "):
                 yield from _finish(text, atoms)
                 atoms = []
-            continue
-        skip_to = atom.end
-        last_end = atom.end
-        atoms.append(atom)
-    yield from _finish(text, atoms)
+            atom = _atom(text, match, atoms)
+            if atom is None:
+                yield from _finish(text, atoms)
+                atoms = []
+            else:
+                atoms.append(atom)
+                skip_to = atom.end
+        else:
+            read_to = len(text)
+        yield from _finish(text, atoms)
 
 
 def _atom(text: str, match: regex.Match[str], before: list[Atom]) -> Atom | None:
