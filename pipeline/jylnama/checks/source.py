@@ -100,6 +100,13 @@ def _gregorian(old: Day) -> Day | None:
         return None
 
 
+def _julian(new: Day) -> Day | None:
+    try:
+        return gregorian_to_julian(new)
+    except ValueError:
+        return None
+
+
 def _distances(old: Day, new: Day) -> tuple[int, int]:
     """Days between the two dates read in one calendar: as written, and as it should be."""
     first = day_number(iso(old))
@@ -112,9 +119,13 @@ def repair(pair: tuple[Day, Day]) -> str | None:
     Where it would take more than a slip of the pen, the New Style day of the Old Style one.
     """
     old, new = pair
-    try:
-        candidates = [("new", new, julian_to_gregorian(old)), ("old", old, gregorian_to_julian(new))]
-    except ValueError:
+    # a day that no month has is the wrong one: the other says what it should be
+    candidates = [
+        (side, written, right)
+        for side, written, right in (("new", new, _gregorian(old)), ("old", old, _julian(new) if is_day(new) else None))
+        if right is not None
+    ]
+    if not candidates:
         return None
     costs = [_changes(written, right) for _, written, right in candidates]
     words = texts()["pair_mismatch"]["repair"]
@@ -123,7 +134,9 @@ def repair(pair: tuple[Day, Day]) -> str | None:
         for (side, written, right), cost in zip(candidates, costs, strict=True)
         if cost == min(costs) <= _MAX_CHANGES
     ]
-    return words["or"].join(best) or words["equal"].format(old=iso(old), new=iso(candidates[0][2]))
+    side, _, right = candidates[0]
+    equal = (old, right) if side == "new" else (right, new)
+    return words["or"].join(best) or words["equal"].format(old=iso(equal[0]), new=iso(equal[1]))
 
 
 def _changes(written: Day, right: Day) -> int:

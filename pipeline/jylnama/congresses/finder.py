@@ -148,7 +148,10 @@ def _read(text: str, match: regex.Match[str], floor: int, known: str) -> FoundCo
 def _elided(text: str, start: int, between: str, known: str, body: str) -> str:
     """Id of a body that the text leaves out: the one named last; ``партияның`` is a party's."""
     if body in _lexicon()["generic"]["party"]:
-        return known if known in ("cpsu", "kazakh-cp") else _named_before(text, start, party=True)
+        if known in ("cpsu", "kazakh-cp"):
+            return known
+        named = _named_before(text, start, party=True)
+        return "cpsu" if named == "other" and _of_the_one_party(text, start) else named
     for word, body_id in (("бүкілресейлік", "soviets-ru"), ("бүкілодақтық", "soviets-ussr")):
         if word in between.lower():
             return body_id
@@ -297,6 +300,13 @@ def _bodies() -> regex.Pattern[str]:
         r"(?P<cpsu>РСД(?:\(б\))?ЖП|РК\(б\)П|РКП\(б\)|БК\(б\)П|ВКП\(б\)|КОКП|СОКП|КПСС|[Кк]оммунистік партия|[Бб]ольшевиктер партия)"
         r"|(?P<all>жалпықазақ)"
     )
+
+
+def _of_the_one_party(text: str, start: int) -> bool:
+    """Whether the text around speaks of the Soviet Union's one party and names no other: ``Хрущев …, партияның ХХ съезі``."""
+    around = text[max(0, start - 3000) : start + 1000]
+    party = _lexicon()["generic_party"]
+    return regex.search(party["one"], around) is not None and regex.search(party["others"], around) is None
 
 
 def _named_before(text: str, start: int, *, party: bool = False) -> str:

@@ -84,9 +84,9 @@ class _Parts:
         self._groups, self._letters = fit.groups, run.letters
         # the plural year word right behind the first year
         self.decades = "p" in run.letters[fit.groups.get("y1", fit.end) : fit.groups.get("p1", 0)]
-        # 1948 және 1950 жылдары: behind a year that is none, a round year is no decade
-        before = run.atoms[max(0, fit.start - 2) : fit.start]
-        self.listed = [a.letter in kinds for a, kinds in zip(before, ("Y", ",&"), strict=False)] == [True, True] and before[0].value % 10 > 0
+        self.listed = _list_of_years(run, fit)
+        # 1930 және 1940 жылдары: decades where all of a list are round and the plural stands in full
+        self.decades_listed = bool(self.listed) and all(year % 10 == 0 for year in self.listed) and _plural_in_full(run, fit)
 
     def __getitem__(self, name: str) -> Any:
         atom = self.atoms.get(name)
@@ -107,6 +107,24 @@ class _Parts:
     def same_bracket(self, first: str, last: str) -> bool:
         """Whether no closing bracket stands between two captures."""
         return ")" not in self._letters[self._groups[first] : self._groups[last]]
+
+
+def _list_of_years(run: Run, fit: Fit) -> list[int]:
+    """The years of the list (``1917, 1918 және 1920 жылдары``) that a fit is an item of; empty where it is none."""
+    first = last = fit.groups.get("y1")
+    if first is None or last is None:
+        return []
+    while first > 1 and run.letters[first - 2] == "Y" and run.letters[first - 1] in ",&+":
+        first -= 2
+    while run.letters[last + 1 : last + 3] in (",Y", "&Y", "+Y"):
+        last += 2
+    return [run.atoms[i].value for i in range(first, last + 1, 2)] if last > first else []
+
+
+def _plural_in_full(run: Run, fit: Fit) -> bool:
+    """Whether the year word behind the list is ``жылдары``, not ``жж.``."""
+    at = next((i for i in range(fit.start, len(run.letters)) if run.letters[i] in "yp"), None)
+    return at is not None and run.letters[at] == "p" and run.atoms[at].form != "abbr"
 
 
 def build(run: Run, fit: Fit, anchor: Anchor) -> Reading | None:
@@ -130,8 +148,10 @@ def _read(parts: _Parts, form: str, anchor: Anchor) -> Reading | None:
         reading = _short_year(parts, anchor) if form == "short year" else _decade(parts, anchor)
     elif "c1" in parts or aw == "c":
         reading = _century(parts, anchor)
-    elif form == "season behind a season":
-        reading = _next_season(parts, anchor)
+    elif form == "bare season":
+        reading = _bare_season(parts, anchor)
+    elif form == "next day":
+        reading = _day_after(anchor, 1)
     elif aw and aw in "dm" and "an" in parts:
         reading = _anaphoric_day_or_month(parts, anchor)
     else:
@@ -236,7 +256,7 @@ def _years(parts: _Parts, first: int, last: int) -> Reading:
     if "y2" in parts and _is_decade(parts, first):  # 1870-жж. – 1913 ж.
         return Reading(replace(values.decade(first, parts.part("p1", "decade")), precision="year").until(values.year(last)))
     if first == last:
-        if _is_decade(parts, first):
+        if _is_decade(parts, first) or parts.decades_listed and "p1" not in parts:
             return Reading(values.decade(first, parts.part("p1", "decade")))
         return Reading(values.year(first, parts.part("p1", "year")))
     if parts["p1"] == "turn":
@@ -245,7 +265,7 @@ def _years(parts: _Parts, first: int, last: int) -> Reading:
 
 
 def _is_decade(parts: _Parts, year: int) -> bool:
-    return "pl" in parts and year % 10 == 0 and not parts.listed
+    return "pl" in parts and year % 10 == 0 and (not parts.listed or parts.decades_listed)
 
 
 def _seasons(parts: _Parts, first: int, last: int) -> Reading | None:
@@ -265,13 +285,27 @@ def _seasons(parts: _Parts, first: int, last: int) -> Reading | None:
     return Reading(values.season(first, parts["s1"], part).until(values.season(last, parts["s1"], part)))
 
 
-def _next_season(parts: _Parts, anchor: Anchor) -> Reading | None:
-    """``жазда`` where the date before is a season: in its year, or in the next if it comes earlier in the year."""
-    before = anchor.interval
-    if before is None or before.precision != "season":
+def _bare_season(parts: _Parts, anchor: Anchor) -> Reading | None:
+    """``жазда``: behind a season in its year, or in the next if it comes earlier in the year; behind another date in its
+    year, but spring behind autumn in the next. Winter is left alone there: it may be of either end of the year."""
+    name, before = parts["s1"], anchor.interval
+    if before is not None and before.precision == "season":
+        year = before.first[0] + (values.SEASONS[name][0] < before.first[1])
+    elif anchor.year is None or name == "winter":
         return None
-    name = parts["s1"]
-    return Reading(values.season(before.first[0] + (values.SEASONS[name][0] < before.first[1]), name), relative=True)
+    else:
+        year = anchor.year + (name == "spring" and anchor.month is not None and anchor.month >= 9)
+    return Reading(values.season(year, name), relative=True)
+
+
+def _day_after(anchor: Anchor, days: int) -> Reading | None:
+    """``келесі күні``, ``ертесіне``: counted from the day told before."""
+    if anchor.year is None or anchor.month is None or anchor.day is None:
+        return None
+    year, month, mday = anchor.year, anchor.month, anchor.day + days
+    if mday > month_length(year, month):
+        year, month, mday = (year, month + 1, 1) if month < 12 else (year + 1, 1, 1)
+    return Reading(Interval((year, month, mday), (year, month, mday), "day"), relative=True)
 
 
 def _year_fraction(parts: _Parts, year: int) -> Reading | None:
@@ -592,10 +626,7 @@ def _anaphoric_day_or_month(parts: _Parts, anchor: Anchor) -> Reading | None:
         if "h1" in parts:
             return Reading(values.month_fraction(year, month + 1, *_fraction(parts, "1", (2, 3))), relative=True)
         return Reading(values.month(year, month + 1, parts.part("p1", "month")), relative=True)
-    if anchor.day is None or parts["an"]:
-        return None
-    day = (anchor.year, anchor.month, anchor.day)
-    return Reading(Interval(day, day, "day"), relative=True)
+    return _day_after(anchor, parts["an"]) if parts["an"] >= 0 else None
 
 
 def _hijri(parts: _Parts) -> Reading | None:

@@ -31,6 +31,15 @@ _POSSESSIVE_END = regex.compile(r"\d\s?-?\s?(?:с?[ыі](?:н|нд[ае]|н[ае
 _ABLATIVE = regex.compile(r"[дтн][ае]н$")
 _DATIVE = regex.compile(r"(?:[ғгқкн]|\d-?)[ае]$")
 _CLOSE_BRACKET = regex.compile(r"^\s*(?:,\s*[^\W\d_][^()\[\]\n]{0,40})?[)\]]")
+# (1894, Созақ болысы – 10.2.1938, Мәскеу): the place of birth, and a dash before the death
+_BIRTHPLACE = regex.compile(r"^,\s[^()\[\]\n]{2,90}?\s[–—-]\s(?:шамамен\s)?\d")
+
+_OTHER_MONTH = regex.compile(
+    r"(?<!\p{L})(?:қаңтар|ақпан|наурыз|сәуір|мамыр|шілде|тамыз|қыркүйек|қазан|қараша|желтоқсан)(?:[дт][ае]|[дт][ае]н|нан|ында|ынан)(?!\p{L})"
+)
+
+# what is told of every year: қыста …, жазда …; күзде көшетін; жыл сайын
+_HABIT = regex.compile(r"(?<!\p{L})(?:қыс(?:та|ы|тыгүні|тың)?|қысы-жазы|жыл сайын|әр жыл\p{L}*|әдетте|жылда)(?!\p{L})|\p{Ll}(?:[аеий]тын|[аей]тін)(?!\p{L})")
 
 Guard = Callable[[str, Run, Fit], bool]
 
@@ -55,6 +64,8 @@ def month_of_year(text: str, run: Run, fit: Fit) -> bool:
         word = text[month.start : month.end]
         named = word[0].isupper() and word.lower().startswith(tuple(lexicon()["homonyms"]["words"]))
         return not named or text[month.start - 1 : month.start] in ("(", "[")
+    if text[month.start].isupper() and text[month.end : month.end + 8].lower() == " күндері":
+        return False  # 1986 жылғы Желтоқсан күндері: what happened then bears the name
     if month.form != "nom" or fit.groups["m1"] != fit.end - 1:
         return True
     return not (text[month.start].isupper() and _NOUN_AFTER.match(text, month.end))
@@ -70,15 +81,28 @@ def bare_month(text: str, run: Run, fit: Fit) -> bool:
     homonyms = lexicon()["homonyms"]
     if "m2" in fit.groups:
         return not text[first.start].isupper() or _starts_sentence(text, first.start)
-    if any(word.startswith(stem) for stem in homonyms["never_bare"]):
+    if any(word.startswith(stem) for stem in homonyms["never_bare"]) and not _behind_a_day(text, first):
         return False
     if first.form not in ("loc", "abl", "dat", "attr", "poss"):
         return False
     if first.form in ("abl", "dat", "poss") and not _POSTPOSITION.match(text, first.end):
         return False
-    if any(word.startswith(stem) for stem in homonyms["words"]) and text[first.start].isupper():
+    capital = text[first.start].isupper()
+    if capital and any(word.startswith(stem) for stem in homonyms["words"]) and not _opens_as_month(text, first, word):
         return False
     return not _FEAST.match(text, first.end)
+
+
+def _opens_as_month(text: str, month: Atom, word: str) -> bool:
+    """A month in the locative that opens a sentence (``Тамызда жиын өтті``), unless a city is called so."""
+    city = any(word.startswith(stem) for stem in lexicon()["homonyms"]["cities"])
+    return month.form == "loc" and not city and _starts_sentence(text, month.start)
+
+
+def _behind_a_day(text: str, month: Atom) -> bool:
+    """``17 ақпанда …, маусымда``: another month stands before it in the sentence, so it is no other word."""
+    before = regex.split(r"[.!?…]\s|\n", text[max(0, month.start - 160) : month.start])[-1]
+    return month.form == "loc" and text[month.start].islower() and _OTHER_MONTH.search(before) is not None
 
 
 def second_month(text: str, run: Run, fit: Fit) -> bool:
@@ -158,8 +182,13 @@ def anaphoric_season(text: str, run: Run, fit: Fit) -> bool:
 
 
 def bare_season(text: str, run: Run, fit: Fit) -> bool:
-    """Alone only in the locative: ``жазда``."""
-    return regex.fullmatch(r"(?:жаз|көктем|күз|қыс)[дт][ае]", text[slice(*_span(run, fit))].lower()) is not None
+    """Alone only in the locative (``жазда``), and only as told once: not ``қыста …, жазда …`` nor ``күзде көшетін``."""
+    start, end = _span(run, fit)
+    if regex.fullmatch(r"(?:жаз|көктем|күз|қыс)[дт][ае]", text[start:end].lower()) is None:
+        return False
+    left = regex.split(r"[.!?…]\s|\n", text[max(0, start - 200) : start])[-1]
+    right = regex.split(r"[.!?…](?:\s|$)|\n", text[end : end + 200])[0]
+    return _HABIT.search(left + " " + right) is None
 
 
 def winter(text: str, run: Run, fit: Fit) -> bool:
@@ -193,9 +222,29 @@ def millennium(text: str, run: Run, fit: Fit) -> bool:
 
 
 def anaphoric_day(text: str, run: Run, fit: Fit) -> bool:
-    """``сол күні`` is a day, ``осы күні`` (nowadays) and ``сол күннен`` are not."""
+    """``сол күні`` is a day, ``келесі күні`` the one behind it; ``осы күні`` (nowadays) and ``сол күннен`` are not."""
     start, end = _span(run, fit)
-    return regex.fullmatch(r"(?:дәл )?(?:сол|аталған) күн(?:і|гі)", text[start:end].lower()) is not None
+    return regex.fullmatch(r"(?:дәл )?(?:сол|аталған|келесі|ертеңгі) күн(?:і|гі)", text[start:end].lower()) is not None
+
+
+def next_day(text: str, run: Run, fit: Fit) -> bool:
+    """``ертесіне`` and the like; ``ертесі`` only with ``күні``."""
+    start, end = _span(run, fit)
+    return text[start:end].lower() not in ("ертесі", "ертесі күн", "ертесі күндері")
+
+
+def anaphoric_named_month(text: str, run: Run, fit: Fit) -> bool:
+    """``сол қарашада``: in small letters and in a case that tells time; ``осы наурызда`` may be the writer's."""
+    month = run.atoms[fit.groups["m1"]]
+    told = run.atoms[fit.groups["an"]].value == 0 and text[month.start].islower()
+    return told and month.form in ("loc", "abl", "attr") and not text[: _span(run, fit)[0] + 3].lower().endswith(("осы", "бұл"))
+
+
+def chronicle_year(text: str, run: Run, fit: Fit) -> bool:
+    """``1752 – бекініс салынды``: a year that opens a line or a sentence, a dash, and what happened."""
+    year = run.atoms[fit.groups["y1"]]
+    opens = regex.search(r"(?:^|\n\s*|[.!?…]\s)[*•]?\s?$", text[max(0, year.start - 6) : year.start]) is not None
+    return opens and 1000 <= year.value <= 2100 and regex.match(r"\s[–—-]\s[\p{L}«]", text[year.end : year.end + 4]) is not None
 
 
 def anaphoric_month(text: str, run: Run, fit: Fit) -> bool:
@@ -275,9 +324,10 @@ def bracketed_year(text: str, run: Run, fit: Fit) -> bool:
     if year.end - year.start != 4 and year.value < 500 or not 500 <= year.value <= 2100:
         return False
     opened = _OPEN_BRACKET.search(text[max(0, start - 90) : start])
-    if not opened or not _CLOSE_BRACKET.match(text[end : end + 60]):
+    inside = opened.group()[1:].rstrip() if opened else ""
+    born = not inside and _BIRTHPLACE.match(text[end : end + 110]) is not None
+    if not opened or not (born or _CLOSE_BRACKET.match(text[end : end + 60])):
         return False
-    inside = opened.group()[1:].rstrip()
     return not inside or inside[-1] in ",–-;" or inside.split()[-1] in ("туған", "т.", "ө.", "шамамен", "деректерде", "қ.")
 
 
@@ -359,7 +409,7 @@ def _starts_sentence(text: str, start: int) -> bool:
 GUARDS: dict[str, Guard] = {
     guard.__name__: guard
     for guard in (
-        month_of_year, bare_month, second_month, context, day_of_year, listed_day, second_day, from_day, styles_differ, anaphoric_season, bare_season, winter, own_year,
+        next_day, anaphoric_named_month, chronicle_year, month_of_year, bare_month, second_month, context, day_of_year, listed_day, second_day, from_day, styles_differ, anaphoric_season, bare_season, winter, own_year,
         decades, centuries_between, millennium, anaphoric_day, anaphoric_month, year_word, year_in_words, bare_years,
         bracketed_year, listed_year, year_ending, short_genitive, short_year, decade, century, hijri_gloss, hijri_gloss_behind, year_behind,
     )

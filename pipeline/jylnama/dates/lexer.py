@@ -24,11 +24,11 @@ LETTERS = {
     "MONTH": "M", "MONTHGEN": "G", "YEAR": "y", "YEARS": "p", "CENT": "c", "MON": "m", "DAY": "d", "NIGHT": "t",
     "SEASON": "s", "PART": "P", "FRAC": "H", "FRACORD": "O", "ANAPH": "a", "ABOUT": "z", "BETWEEN": "b",
     "BCE": "e", "CE": "E", "HIJRI": "j", "END": "k", "QARAGAN": "q", "OLDSTYLE": "o", "NEWSTYLE": "n",
-    "DAYWORD": "D", "MILL": "L", "DAYMONTH": "F", "WEEKDAY": "w", "OR": "+", "DOT": ".", "MONTHYEAR": "h", "WITHIN": "i",
+    "DAYWORD": "D", "MILL": "L", "DAYMONTH": "F", "WEEKDAY": "w", "OR": "+", "DOT": ".", "MONTHYEAR": "h", "WITHIN": "i", "NEXTDAY": "u",
     "DASH": "-", "LP": "(", "RP": ")", "COMMA": ",", "AND": "&", "SLASH": "/",
 }  # fmt: skip
 # a run without one of these can hold no date
-_ANCHORS = frozenset("YXMGypcsaWqLh")
+_ANCHORS = frozenset("YXMGypcsaWqLhu")
 # endings written behind a number: ordinal, possessive and case, in this order, each optional
 _ENDING = regex.compile(
     r"(?:с?[ыі]?н[шж][ыі]|ш[ыі])?(?:с?[ыі](?:н|н[ыі]ң|н[дт][ае]|н[ае]н|н[ае]|м[ае]н|н[дт][ае]ғ?г?[ыі])?)?"
@@ -36,7 +36,7 @@ _ENDING = regex.compile(
 )
 # a numeral as a day in the possessive: (тамыздың) отызында, (қазанның) он екісіне
 _DAY_WORD = regex.compile(r"(?P<stem>\w+?)(?P<linking>с?)[ыі](?:н|н[ыі]ң|нд[ае]|н[ае]н|н[ае]|нд[ае][ғг][ыі]|мен)?")
-_NO_DAY_WORDS = frozenset(["үшін", "оның", "онда"])
+_NO_DAY_WORDS = frozenset(["үшін", "оның", "онда", "жетісімен"])  # жетісімен: upon his arrival
 _WORD_OR_NUMBER = regex.compile(r"[^\W\d_]++|\d++")
 _ROMAN = regex.compile(r"[IVXLCDMІХСМҮУ]+")
 _ROMAN_CENTURY = regex.compile(r"[IVXІХ]+ғас")

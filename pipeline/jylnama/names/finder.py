@@ -425,7 +425,7 @@ def _extend(run: _Run, index: int) -> tuple[int, bool]:
                 break
             if current.patronymic or current.decisive or first.base in titles()["inner"]["first_bynames"]:
                 decided = True
-            elif not _continues(run, first, current, index):
+            elif not _continues(run, first, current, index, behind_ibn=previous.text in ("ибн", "бин")):
                 break
             else:
                 opens = shapes.opens_sentence(run.text, run.parts[index].start)
@@ -484,9 +484,11 @@ def _complete(run: _Run, index: int, end: int) -> bool:
     )
 
 
-def _continues(run: _Run, first: Word, current: Word, index: int) -> bool:
+def _continues(run: _Run, first: Word, current: Word, index: int, *, behind_ibn: bool) -> bool:
     """Whether a word that is no patronymic and no plain surname can go on with a name."""
     if current.surname or current.nameable:
+        return True
+    if behind_ibn:  # Зияд ибн Салих
         return True
     # an unknown word in a case of place is a place: `Исатай Жасқұсқа …`
     return (first.given or first.ambiguous) and not current.oblique

@@ -34,7 +34,7 @@ LIFE_YEARS = regex.compile(r"\s?[(\[]\s?(?:шамамен\s)?(\d{3,4})\s?[–—
 ADJECTIVE = regex.compile(r"\p{Ll}(?:[ғқ]ы|[гк]і|[лдт][ыі]қ|[лдт]ік|[лдт][ыі]|нш[ыі]|с[ыі]з|[дт]ай|[дт]ей|[ғқ]ан|[гк]ен)$")
 # second halves of compound given names; what is that long and ends so is hardly anything else
 COMPOUND = regex.compile(
-    r"^\p{Lu}\p{Ll}{3,}(?<!тү|жар|тар)(?:хан|жан|бек|мұхамед|мұхаммед|ғали|сұлтан|берген|берді|гелді|келді|мұрат|мырза|сейіт)$"
+    r"^\p{Lu}\p{Ll}{3,}(?<!тү|жар|тар)(?:хан|жан|бек|тегін|мұхамед|мұхаммед|ғали|сұлтан|берген|берді|гелді|келді|мұрат|мырза|сейіт)$"
 )
 # endings of a common word that opens a sentence before a name: Орнына Горбачев …
 OPENER = regex.compile(

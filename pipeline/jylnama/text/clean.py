@@ -43,6 +43,10 @@ _SECTION = regex.compile(
     r"|(?:Дәйексөз үшін|Сілтеме жасау үшін|Для\s+цитирования|For\s+citation)\s*:"
 )
 _TERMINAL = regex.compile(r"[.!?…:;][\"»”’)\]]*$")
+# 1917 жылғы | 25 қазанда: a year that a day goes on with, and an attribute, which ends no line by itself
+_YEAR_BEFORE = regex.compile(r"\d{3,4}[ -]?(?:жылы|ж\.)$")
+_DAY_BEHIND = regex.compile(r"\d{1,2}[ -]?(?:\(\d|[–-][ ]?\d|\p{Ll}{3,})")
+_ATTRIBUTE_BEFORE = regex.compile(r"\d[ -]?(?:жылғы|жылдың|ғасырдың)$")
 _PAGE_NUMBER = regex.compile(r"[–-]?\s?\d{1,4}\s?[–-]?|[ivxlc]{1,6}")
 _DIGITS = regex.compile(r"^\d+\s*|\s*\d+$")
 _HYPHEN_ADJECTIVE = regex.compile(r"\w{2,}(?:[лдт][ыі]қ|[лдт]ік|ш[ыі]л|[лдт][ыі]|и)$")
@@ -174,6 +178,9 @@ class _Layout:
         if before.endswith("==") or _SECTION.match(after) or (item and (finished or not after[0].isdigit())):
             return "\n"
         if not finished and (after[0].islower() or after[0] in "([" or after[0].isdigit() and self.wrapped):
+            return " "
+        goes_on = _YEAR_BEFORE.search(before) and _DAY_BEHIND.match(after) or _ATTRIBUTE_BEFORE.search(before)
+        if breaks == 1 and goes_on:
             return " "
         if not self.wrapped:
             return "\n"
