@@ -16,6 +16,7 @@ from jylnama.dates.styles import infer_new_style
 from jylnama.document import Document, Event, Mention, Sentence, Trigger, text_sha256
 from jylnama.kazakh.language import Kazakh
 from jylnama.kazakh.sentences import trimmed
+from jylnama.kazakh.zones import sentence_languages
 from jylnama.names.people import identify
 from jylnama.registers import load_registers
 from jylnama.text import CleanText, clean
@@ -125,10 +126,10 @@ def _from_doc(doc: Doc) -> Document:
     raw = source.source
     text = source.text
     out = Document("", "")
-    for sentence in doc.sents:
-        span = trimmed(text, sentence.start_char, sentence.end_char)
+    for start, end, language in sentence_languages(doc):
+        span = trimmed(text, start, end)
         if span:
-            out.sentences.append(Sentence(*source.to_source(*span), sentence._.language))
+            out.sentences.append(Sentence(*source.to_source(*span), language))
     for name in MENTIONS:
         setattr(out, name, [_to_source(source, raw, mention) for mention in doc._.get(name) or []])
     out.events = [_event_to_source(source, raw, event) for event in doc._.events or []]
@@ -146,24 +147,29 @@ def _event_to_source(source: CleanText, raw: str, event: Event) -> Event:
 
 
 def _append(whole: Document, piece: Document, offset: int) -> None:
-    """Add a piece's findings, moved by ``offset``, with ids that go on."""
-    renamed: dict[str, str] = {}
+    """Move a piece's findings over, by ``offset``, with ids that go on."""
     for sentence in piece.sentences:
-        whole.sentences.append(replace(sentence, start_char=sentence.start_char + offset, end_char=sentence.end_char + offset))
+        _move(sentence, offset)
+    whole.sentences += piece.sentences
+    renamed: dict[str, str] = {}
     for name, letter in (("dates", "d"), ("congresses", "c"), ("persons", "p"), ("places", "l"), ("organisations", "o")):
         target: list[Mention] = getattr(whole, name)
         for mention in getattr(piece, name):
             new_id = f"{letter}{len(target)}"
-            renamed[mention.id] = new_id
-            target.append(
-                replace(mention, id=new_id, start_char=mention.start_char + offset, end_char=mention.end_char + offset)
-            )
+            renamed[mention.id], mention.id = new_id, new_id
+            _move(mention, offset)
+            target.append(mention)
     for event in piece.events:
-        trigger = replace(event.trigger, start_char=event.trigger.start_char + offset, end_char=event.trigger.end_char + offset)
-        moved = replace(event, id=f"e{len(whole.events)}", trigger=trigger)
+        event.id = f"e{len(whole.events)}"
+        _move(event.trigger, offset)
         for name in MENTIONS:
-            setattr(moved, name, [renamed[i] for i in getattr(event, name)])
-        whole.events.append(moved)
+            setattr(event, name, [renamed[i] for i in getattr(event, name)])
+        whole.events.append(event)
+
+
+def _move(stretch: Sentence | Mention | Trigger, offset: int) -> None:
+    stretch.start_char += offset
+    stretch.end_char += offset
 
 
 __all__ = ["COMPONENTS", "extract", "load", "read_document"]

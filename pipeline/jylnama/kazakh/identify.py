@@ -13,9 +13,13 @@ from py3langid.langid import MODEL_FILE, LanguageIdentifier
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+from jylnama.kazakh.zones import doc_text, sentence_bounds
+
 LANGUAGES = ("kk", "ru", "en")
 _KAZAKH = regex.compile(r"[әғқңөұүһӘҒҚҢӨҰҮҺіІ]")
 _RUSSIAN = regex.compile(r"(?:ы[хйм]|ого|его|ому|ение|ений|ость|ост[ии]|ств[аоу]|ци[яию]|ческ\w+)\b|\b(?:и|в|на|с|по|из|для|от|что|как|не|к|о|об|при)\b|[щэъ]")
+# one such letter in thirty is a name in a Russian sentence; Kazakh has one in six
+_A_NAME = 20
 _CYRILLIC = regex.compile(r"\p{Cyrillic}")
 _LATIN = regex.compile(r"[A-Za-z]")
 
@@ -29,15 +33,16 @@ def _identifier() -> LanguageIdentifier:
 
 def language_of(sentence: str, default: str = "kk") -> str:
     """``kk``, ``ru`` or ``en``; ``default`` for a sentence without letters."""
+    kazakh = len(_KAZAKH.findall(sentence))
+    if kazakh and kazakh * _A_NAME >= len(sentence) and not _LATIN.search(sentence):
+        return "kk"  # most sentences: what is counted below is more than enough
     cyrillic = len(_CYRILLIC.findall(sentence))
     latin = len(_LATIN.findall(sentence))
     if not cyrillic and not latin:
         return default
     if latin > 2 * cyrillic:
         return "en"
-    kazakh = len(_KAZAKH.findall(sentence))
-    # one such letter in thirty is a name in a Russian sentence; Kazakh has one in six
-    if kazakh * 20 >= cyrillic:
+    if kazakh * _A_NAME >= cyrillic:
         return "kk"
     if kazakh and not _RUSSIAN.search(sentence):
         return "kk"
@@ -52,9 +57,10 @@ def kk_language(doc: Doc) -> Doc:
     if not Span.has_extension("language"):
         Span.set_extension("language", default="kk")
     previous = "kk"
-    for sentence in doc.sents:
-        language = language_of(sentence.text, previous if previous != "en" else "kk")
+    text = doc_text(doc)
+    for first, last, start, end in sentence_bounds(doc):
+        language = language_of(text[start:end], previous if previous != "en" else "kk")
         if language != "kk":
-            sentence._.language = language
+            doc[first:last]._.language = language
         previous = language
     return doc

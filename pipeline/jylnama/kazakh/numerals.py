@@ -10,6 +10,7 @@ from jylnama.text.data import data_lines
 
 # letters that Kazakh typists use for the Latin ones of Roman numerals
 _ROMAN_LETTERS = str.maketrans("ІХСМЅҮУӀ", "IXCMSVVI")
+_ROMAN_OR_LIKE = frozenset("IVXLCDMivxlcdmІХСМЅҮУӀ")
 _ORDINAL_ENDINGS = ("нші", "ншы", "інші", "ыншы")
 # the numerals whose stem changes before the ordinal ending
 _ORDINAL_STEMS = {"жиырмас": "жиырма", "қырқ": "қырық"}
@@ -75,6 +76,8 @@ def roman_value(text: str) -> int | None:
     >>> roman_value("ХІХ"), roman_value("XX"), roman_value("ІІІІ")
     (19, 20, None)
     """
+    if not _ROMAN_OR_LIKE.issuperset(text):
+        return None
     try:
         return int(RomanNumeral.from_string(text.translate(_ROMAN_LETTERS)))
     except (InvalidRomanNumeralError, ValueError, TypeError):

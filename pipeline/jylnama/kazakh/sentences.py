@@ -17,6 +17,7 @@ from spacy.tokens import Doc
 
 from jylnama.kazakh.abbreviations import abbreviations, sentence_openers
 from jylnama.kazakh.citations import cited_lines
+from jylnama.kazakh.zones import doc_text
 
 _CLOSERS = "\"»”’)\\]"
 _CANDIDATE = regex.compile(rf"\n|[.!?…]+[{_CLOSERS}]*|[:;](?=\s[«\"“]?[-–]\s)")
@@ -209,7 +210,7 @@ class KazakhSentencizer:
     def __call__(self, doc: Doc) -> Doc:
         if not len(doc) or (not self.overwrite and doc.has_annotation("SENT_START")):
             return doc
-        starts = np.array([start for start, _ in sentence_spans(doc.text)])
+        starts = np.array([start for start, _ in sentence_spans(doc_text(doc))])
         indices = doc.to_array([IDX])
         # a sentence starts at the first token at or behind each boundary
         tokens = np.searchsorted(indices, starts)

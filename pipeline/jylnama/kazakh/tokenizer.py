@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -45,6 +46,23 @@ def _pieces(text: str) -> Iterator[tuple[int, int]]:
         yield at, len(text)
 
 
+class _OfMarks:
+    """A pattern of what ends with, or has, a mark: words of letters and digits alone are not searched.
+
+    spaCy writes a tokenizer to disk by the ``pattern`` of its searches' objects.
+    """
+
+    def __init__(self, compiled: re.Pattern[str]) -> None:
+        self.pattern = compiled.pattern
+        self._compiled = compiled
+
+    def search(self, word: str) -> re.Match[str] | None:
+        return None if word[-1:].isalnum() else self._compiled.search(word)
+
+    def finditer(self, word: str) -> Iterator[re.Match[str]]:
+        return iter(()) if word.isalnum() else self._compiled.finditer(word)
+
+
 @spacy.util.registry.tokenizers("jylnama.KazakhTokenizer.v1")
 def create_tokenizer() -> Callable[[Language], KazakhTokenizer]:
     """The factory that a language's config names; the rules are those of the language's ``Defaults``."""
@@ -55,8 +73,8 @@ def create_tokenizer() -> Callable[[Language], KazakhTokenizer]:
             nlp.vocab,
             rules=defaults.tokenizer_exceptions,
             prefix_search=spacy.util.compile_prefix_regex(defaults.prefixes).search,
-            suffix_search=spacy.util.compile_suffix_regex(defaults.suffixes).search,
-            infix_finditer=spacy.util.compile_infix_regex(defaults.infixes).finditer,
+            suffix_search=_OfMarks(spacy.util.compile_suffix_regex(defaults.suffixes)).search,
+            infix_finditer=_OfMarks(spacy.util.compile_infix_regex(defaults.infixes)).finditer,
             token_match=defaults.token_match,
             url_match=defaults.url_match,
         )

@@ -28,13 +28,22 @@ _SAME_LENGTH = str.maketrans(
     | dict.fromkeys("‒–—―−", "–")
     | dict.fromkeys("\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t\v", " ")
 )
-_EDITS = regex.compile(
+_SAME_LENGTH_CHARACTER = regex.compile(f"[{''.join(map(chr, _SAME_LENGTH))}]")
+_COMMON_EDITS = (
     r"(?P<joint>(?<=[\w)])[-\u00ad][ ]*(?:[\r\n\f]+[ ]*)+(?=\w))"
     r"|(?P<space>[ \r\n\f\u0085\u2028\u2029]{2,}|[\r\n\f\u0085\u2028\u2029])"
     r"|(?P<drop>[\u00ad\u200b-\u200f\u2060\ufeff\ufffe]+|(?<=\p{Cyrillic})[\u0301\u0300]+)"
-    r"|(?P<compose>\w[\u0302-\u036f]+)"
-    r"|(?P<mixed>(?<![\p{Cyrillic}A-Za-zəɵƏƟı])(?:\p{Cyrillic}+[A-Za-zəɵƏƟı]|[A-Za-zəɵƏƟı]+\p{Cyrillic})[\p{Cyrillic}A-Za-zəɵƏƟı]*)"
 )
+_LATIN = "[A-Za-zəɵƏƟı]"
+_RARE_EDITS = (
+    r"|(?P<compose>\w[\u0302-\u036f]+)"
+    rf"|(?P<mixed>(?<![\p{{Cyrillic}}A-Za-zəɵƏƟı])(?:\p{{Cyrillic}}+{_LATIN}|{_LATIN}+\p{{Cyrillic}})[\p{{Cyrillic}}A-Za-zəɵƏƟı]*)"
+)
+_EDITS = regex.compile(_COMMON_EDITS + _RARE_EDITS)
+# the same, five times as fast, for texts without what the rare edits repair
+_EDITS_OF_MOST = regex.compile(_COMMON_EDITS)
+_COMBINING = regex.compile(r"[\u0302-\u036f]")
+_MIXED = regex.compile(rf"(?<=\p{{Cyrillic}}){_LATIN}|{_LATIN}(?=\p{{Cyrillic}})")
 _NEWLINE = regex.compile(r"\r\n?|[\n\f\u0085\u2028\u2029]")
 _ITEM = regex.compile(r"(?:[-–•*·▪●○]|\(?\d{1,2}[.)]|\(?[а-яәіa-z]\)|=+|#+)[ \w=]")
 _SECTION = regex.compile(
@@ -79,7 +88,7 @@ class CleanText:
 
 def clean(source: str) -> CleanText:
     """Clean a raw text, in time linear in its length."""
-    text = source.translate(_SAME_LENGTH)
+    text = _SAME_LENGTH_CHARACTER.sub(lambda match: match.group().translate(_SAME_LENGTH), source)
     return _assemble(source, text, _edits(text))
 
 
@@ -107,7 +116,8 @@ def _assemble(source: str, text: str, edits: Iterable[tuple[int, int, str]]) -> 
 
 def _edits(text: str) -> Iterator[tuple[int, int, str]]:
     layout: _Layout | None = None
-    for match in _EDITS.finditer(text):
+    pattern = _EDITS if _COMBINING.search(text) or _MIXED.search(text) else _EDITS_OF_MOST
+    for match in pattern.finditer(text):
         start, end = match.span()
         kind = match.lastgroup
         piece = match.group()
