@@ -12,14 +12,15 @@ from spacy.language import Language
 
 from jylnama.checks.across import canonical, person_name
 from jylnama.pipeline import read_document
-from jylnama.run.tables import rows, schema
+from jylnama.run.tables import document_row, rows, schema
 
 
 def across(nlp: Language, folder: Path, texts: dict[str, str]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Canonical events and check rows of the documents, out of tables as a run writes them."""
-    tables: dict[str, list[dict[str, Any]]] = {"events": [], "mentions": [], "people": []}
+    tables: dict[str, list[dict[str, Any]]] = {"documents": [], "events": [], "mentions": [], "people": []}
     for doc_id, text in texts.items():
-        found = rows(read_document(nlp, text, doc_id), text)
+        document = read_document(nlp, text, doc_id)
+        found = rows(document, text) | {"documents": [document_row(document, text, "", "utf-8", 0)]}
         for name, table in tables.items():
             table += found[name]
     for name, table in tables.items():
@@ -27,7 +28,7 @@ def across(nlp: Language, folder: Path, texts: dict[str, str]) -> tuple[list[dic
     out: dict[str, list[dict[str, Any]]] = {"canonical_events": [], "checks": []}
     for name, part in canonical(folder):
         out[name] += part.to_pylist()
-    assert sorted(path.name for path in folder.iterdir()) == ["events.parquet", "mentions.parquet", "people.parquet"]
+    assert sorted(path.name for path in folder.iterdir()) == ["documents.parquet", "events.parquet", "mentions.parquet", "people.parquet"]
     return out["canonical_events"], out["checks"]
 
 

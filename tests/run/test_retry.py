@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
 from spacy.language import Language
@@ -68,6 +69,30 @@ def test_derived_rows_are_computed_anew(texts: Path, tmp_path: Path, monkeypatch
     retry_failures(tmp_path / "mended", RULES)
     assert tables(tmp_path / "mended") == tables(tmp_path / "whole")
     assert pq.read_table(tmp_path / "mended" / "checks.parquet").to_pylist()[-1]["message"] == "9 documents"
+
+
+def test_events_name_what_other_documents_contradict(tmp_path: Path) -> None:
+    texts = tmp_path / "texts"
+    texts.mkdir()
+    for name, year in (("a", 1956), ("b", 1956), ("c", 1959)):
+        (texts / f"{name}.txt").write_text(f"КОКП-ның 20-съезі {year} жылы өтті. Газет 1913 жылы шыға бастады.", "utf-8")
+    run([str(texts)], tmp_path / "whole", RULES)
+
+    def codes(folder: Path) -> list[tuple[str, list[str]]]:
+        events = pq.read_table(folder / "events.parquet", columns=["doc_id", "type", "checks"]).to_pylist()
+        return [(row["doc_id"], row["checks"]) for row in events if row["type"] == "congress"]
+
+    conflict = "cross_document_conflict"
+    assert codes(tmp_path / "whole") == [("a", [conflict]), ("b", [conflict]), ("c", [conflict, "register_conflict"])]
+    others = pq.read_table(tmp_path / "whole" / "events.parquet").filter(pc.field("type") != "congress")
+    assert others["checks"].to_pylist() == [[]] * 3
+    content = (texts / "c.txt").read_bytes()
+    (texts / "c.txt").write_bytes(b"")
+    run([str(texts)], tmp_path / "mended", RULES)
+    assert codes(tmp_path / "mended") == [("a", []), ("b", [])]
+    (texts / "c.txt").write_bytes(content)
+    retry_failures(tmp_path / "mended", RULES)
+    assert tables(tmp_path / "mended") == tables(tmp_path / "whole")
 
 
 def count_documents(folder: Path):  # noqa: ANN201

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import glob
 import itertools
+import shutil
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -30,6 +31,7 @@ from jylnama.dates.calendars import iso, julian_to_gregorian, parse_iso
 from jylnama.dates.styles import REFORM, day_number, gregorian_span
 from jylnama.registers import Meeting, Registers, load_registers
 from jylnama.registers.schema import span
+from jylnama.windows import windows
 
 TYPES = ("birth", "congress", "death", "founding")
 # two documents that date one person's death further apart than this write of two persons
@@ -38,7 +40,17 @@ _MIN_SCORE = 0.5
 # contradicting documents that one finding names
 _LISTED = 5
 _BATCH_ROWS = 4096
-_MEMORY = "512MB"
+_CONFIG = {"memory_limit": "96MB", "preserve_insertion_order": "false", "threads": 1}
+# what is read of the tables
+_COLUMNS = {
+    "events": [
+        "event_id", "doc_id", "type", "start", "end", "edtf", "precision", "calendar", "os_start", "os_end", "ns_start",
+        "ns_end", "pair_status", "congress_numbers", "congress_kind", "congress_body", "congress_body_id", "organisations",
+        "score", "start_char", "carried", "date_ids", "congress_ids", "person_ids",
+    ],
+    "mentions": ["doc_id", "mention_id", "label", "text", "name", "person_id"],
+    "people": ["doc_id", "person_id", "full_name", "wikidata", "mention_ids", "born", "died"],
+}  # fmt: skip
 _PRECISIONS = ("day", "month", "season", "year", "decade", "century")
 
 _SOURCES = """
@@ -128,37 +140,36 @@ _KEYED = pa.schema([
 
 def _groups(folder: Path) -> Iterator[list[Row]]:
     """Sources of one key, in a fixed order; sorted by DuckDB, which takes to the disk what memory does not hold."""
-    keyed = folder / "across.part"
-    spill = folder / "across.tmp"
+    import duckdb
+
+    keyed, spill = folder / "across.part", folder / "across.tmp"
     try:
-        with pq.ParquetWriter(keyed, _KEYED, compression="zstd") as writer, _database(folder, spill) as database:
-            for batch in database.sql(_SOURCES).to_arrow_reader(_BATCH_ROWS):
-                told = (row if row["event_id"] else _lived(row) for row in batch.to_pylist())
+        with pq.ParquetWriter(keyed, _KEYED, compression="zstd") as writer:
+            for window in windows(folder, _COLUMNS):
+                told = (row if row["event_id"] else _lived(row) for row in _sources(window))
                 rows = [row | {"key": key} for row in told if row and (key := _key(row))]
-                writer.write_table(pa.Table.from_pylist(rows, schema=_KEYED))
-        with _database(folder, spill, sources=keyed) as database:
-            reader = database.sql("SELECT * FROM sources ORDER BY key, doc_id, start_char, event_id, edtf").to_arrow_reader(_BATCH_ROWS)
+                if rows:
+                    writer.write_table(pa.Table.from_pylist(rows, schema=_KEYED))
+        with duckdb.connect(config=_CONFIG | {"temp_directory": str(spill)}) as database:
+            file = glob.escape(str(keyed)).replace("'", "''")  # DuckDB takes a file's name as a pattern
+            in_order = f"SELECT * FROM read_parquet('{file}') ORDER BY key, doc_id, start_char, event_id, edtf"
+            reader = database.sql(in_order).to_arrow_reader(_BATCH_ROWS)
             rows_in_order = (row for batch in reader for row in batch.to_pylist())
             for _, group in itertools.groupby(rows_in_order, key=lambda row: row["key"]):
                 yield list(group)
     finally:
         keyed.unlink(missing_ok=True)
-        if spill.exists():
-            import shutil
-
-            shutil.rmtree(spill)
+        shutil.rmtree(spill, ignore_errors=True)
 
 
-def _database(folder: Path, spill: Path, **more: Path) -> Any:
-    """A DuckDB connection whose only tables are the Parquet files given."""
+def _sources(tables: dict[str, pa.Table]) -> list[Row]:
     import duckdb
 
-    database = duckdb.connect(config={"memory_limit": _MEMORY, "preserve_insertion_order": "false", "temp_directory": str(spill), "threads": 2})
-    tables = {name: folder / f"{name}.parquet" for name in ("events", "mentions", "people")} | more
-    for name, path in tables.items():
-        file = glob.escape(str(path)).replace("'", "''")  # DuckDB takes a file's name as a pattern
-        database.execute(f"CREATE VIEW {name} AS FROM read_parquet('{file}')")
-    return database
+    with duckdb.connect(config=_CONFIG) as database:  # one that lives on grows with every table that it has seen
+        for name, table in tables.items():
+            database.register(name, table)
+        rows: list[Row] = database.sql(_SOURCES).to_arrow_table().to_pylist()
+    return rows
 
 
 def _lived(row: Row) -> Row | None:

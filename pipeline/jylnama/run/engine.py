@@ -18,6 +18,7 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from jylnama.run import worker
+from jylnama.run.event_checks import name_derived_checks
 from jylnama.run.files import read_json, write_json
 from jylnama.run.finish import READY, RECORD, derivations, derive, join_parts, publish
 from jylnama.run.inputs import Inputs, Planned
@@ -247,7 +248,7 @@ class Run:
 
     def join(self, out: Path) -> None:
         """Write the tables into ``out``."""
-        join_parts(self.done_folders(), out)
+        join_parts(self.done_folders, out)
 
     def done_folders(self) -> Iterator[Path]:
         return (done_folder(self.parts, number) for number in range(self.summary.shards))
@@ -308,11 +309,13 @@ class Run:
 
     def _finish(self, began: float) -> None:
         self.notify("joining", self.summary, {})
+        self.pool.close()  # idle workers would stand in memory beside the joining
         joined = self.parts / "tables"
         shutil.rmtree(joined, ignore_errors=True)
         joined.mkdir()
         self.join(joined)
         derived = derive(joined, derivations(self.options.load))
+        name_derived_checks(joined)
         self.summary.seconds = time.perf_counter() - began
         write_json(joined / "datapackage.json", datapackage())
         write_json(joined / RECORD, self._record(derived))

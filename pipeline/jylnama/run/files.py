@@ -15,7 +15,7 @@ from jylnama.files import write_text
 from jylnama.run.tables import TABLES, Row, schema
 
 # rows of a row group; tables are cut anew at the end of a run, so that their bytes do not tell how it was cut into shards
-GROUP_ROWS = 5_000
+GROUP_ROWS = 2000
 
 
 class TableWriter:
@@ -51,9 +51,9 @@ class TableWriter:
             self.add(pa.Table.from_pylist(rows, schema=self._schema))
 
     def _write(self, count: int) -> None:
-        whole = pa.concat_tables(self._tables).combine_chunks()
-        self._writer.write_table(whole.slice(0, count).combine_chunks(), row_group_size=count)
-        rest = whole.slice(count)
+        waiting = pa.concat_tables(self._tables)
+        self._writer.write_table(waiting.slice(0, count).combine_chunks(), row_group_size=count)
+        rest = waiting.slice(count)
         self._tables = [rest] if rest.num_rows else []
         self._waiting = rest.num_rows
 

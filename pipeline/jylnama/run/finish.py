@@ -18,7 +18,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from jylnama.files import flush_folder
-from jylnama.run.files import Tables, TableWriter
+from jylnama.run.files import TableWriter
 from jylnama.run.tables import TABLES, schema
 
 RECORD, READY = "run.json", "ready"
@@ -49,7 +49,7 @@ def batches(path: Path, first: int = 0, last: int | None = None) -> Iterator[pa.
     """Rows ``first`` to ``last`` (exclusive) of a Parquet file, a few thousand at a time."""
     at = 0
     with pq.ParquetFile(path) as file:
-        for batch in file.iter_batches(batch_size=_BATCH_ROWS):
+        for batch in file.iter_batches(batch_size=_BATCH_ROWS, use_threads=False):
             start, end = max(first - at, 0), batch.num_rows if last is None else min(batch.num_rows, last - at)
             at += batch.num_rows
             if end > start:
@@ -58,24 +58,29 @@ def batches(path: Path, first: int = 0, last: int | None = None) -> Iterator[pa.
                 return
 
 
-def join_parts(folders: Iterable[Path], out: Path) -> None:
-    """The tables of several folders, one behind the other, in ``out``."""
-    tables = Tables(out)
+def join_parts(folders: Callable[[], Iterable[Path]], out: Path) -> None:
+    """The tables of several folders, one behind the other, in ``out``; ``folders`` is called for each table."""
+    for name in TABLES:
+        files = (folder / f"{name}.parquet" for folder in folders())
+        write_table(out / f"{name}.parquet", name, (table for file in files if file.exists() for table in batches(file)))
+
+
+def write_table(path: Path, name: str, pieces: Iterable[pa.Table]) -> None:
+    """Write the rows of ``pieces``, which have the columns of the table ``name``; one table at a time, for each needs its memory."""
+    writer = TableWriter(path, schema(name))
     try:
-        for folder in folders:
-            for name, writer in tables.writers.items():
-                if (folder / f"{name}.parquet").exists():
-                    for table in batches(folder / f"{name}.parquet"):
-                        writer.add(table)
-        tables.close()
+        for piece in pieces:
+            writer.add(piece)
+        writer.close()
     except BaseException:
-        tables.abandon()
+        writer.abandon()
         raise
 
 
 def derive(folder: Path, functions: Iterable[Derivation]) -> dict[str, int]:
     """Add the rows of the derivations to the tables in ``folder``; returns how many rows of each table are theirs."""
     counts: dict[str, int] = {}
+    pa.default_memory_pool().release_unused()
     for function in functions:
         writers: dict[str, TableWriter] = {}
         try:

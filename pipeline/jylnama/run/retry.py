@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
@@ -28,10 +29,11 @@ from jylnama.run.engine import (
     other_files,
     with_workers,
 )
-from jylnama.run.files import Tables, read_json
-from jylnama.run.finish import RECORD, batches, join_parts, publish
+from jylnama.run.files import read_json
+from jylnama.run.finish import RECORD, batches, join_parts, publish, write_table
 from jylnama.run.inputs import Planned
 from jylnama.run.settings import differences
+from jylnama.run.tables import TABLES
 
 
 def retry_failures(folder: Path, options: Options | None = None, notify: Notify = nothing) -> Summary:
@@ -100,33 +102,26 @@ class _Retry(Run):
     def join(self, out: Path) -> None:
         fresh = self.parts / "fresh"
         fresh.mkdir(exist_ok=True)
-        join_parts(self.done_folders(), fresh)
+        join_parts(self.done_folders, fresh)
         # documents read again that stand at one place, behind `before` of the old ones
         groups = [(before, len(list(rows))) for before, rows in itertools.groupby(before for _, before in self.places)]
-        ends = list(itertools.accumulate(count for _, count in groups))
-        tables = Tables(out)
-        try:
-            for name, writer in tables.writers.items():
-                new = fresh / f"{name}.parquet"
-                if name == "failures":
-                    for table in batches(new):
-                        writer.add(table)
-                    continue
-                old = self.folder / f"{name}.parquet"
-                rows = pq.read_metadata(old).num_rows - self.old.get("derived_rows", {}).get(name, 0)
-                cuts = _rows_before(old, _ids(self.folder / "documents.parquet"), [before for before, _ in groups], rows)
-                new_ends = _rows_before(new, (doc_id for doc_id, _ in self.places), ends, pq.read_metadata(new).num_rows)
-                at, new_at = 0, 0
-                for cut, new_end in zip(cuts, new_ends, strict=True):
-                    for table in itertools.chain(batches(old, at, cut), batches(new, new_at, new_end)):
-                        writer.add(table)
-                    at, new_at = cut, new_end
-                for table in batches(old, at, rows):
-                    writer.add(table)
-            tables.close()
-        except BaseException:
-            tables.abandon()
-            raise
+        for name in TABLES:
+            new = batches(fresh / f"{name}.parquet") if name == "failures" else self._merged(name, fresh, groups)
+            write_table(out / f"{name}.parquet", name, new)
+
+    def _merged(self, name: str, fresh: Path, groups: list[tuple[int, int]]) -> Iterator[pa.Table]:
+        """The rows of an old table without derived ones, those of documents read again in their places."""
+        old, new = self.folder / f"{name}.parquet", fresh / f"{name}.parquet"
+        ends = itertools.accumulate(count for _, count in groups)
+        rows = pq.read_metadata(old).num_rows - self.old.get("derived_rows", {}).get(name, 0)
+        cuts = _rows_before(old, _ids(self.folder / "documents.parquet"), [before for before, _ in groups], rows)
+        new_ends = _rows_before(new, (doc_id for doc_id, _ in self.places), list(ends), pq.read_metadata(new).num_rows)
+        at, new_at = 0, 0
+        for cut, new_end in zip(cuts, new_ends, strict=True):
+            yield from batches(old, at, cut)
+            yield from batches(new, new_at, new_end)
+            at, new_at = cut, new_end
+        yield from batches(old, at, rows)
 
 
 def _ids(documents: Path) -> Iterator[str]:
