@@ -138,6 +138,8 @@ def _rows_before(table: Path, order: Iterable[str], places: list[int], rows: int
     doc_id: str | None = None
     with pq.ParquetFile(table) as file:
         for batch in file.iter_batches(columns=["doc_id"]):
+            if not batch.num_rows:  # Arrow cannot take the values of an empty run
+                continue
             runs = pc.run_end_encode(batch.column(0))
             start = 0
             for value, end in zip(runs.values.to_pylist(), runs.run_ends.to_pylist(), strict=True):
