@@ -158,19 +158,31 @@ def _base_word(word: str, known: Collection[str]) -> str:
         return prefix + dot + (_base_word(core, known) if core else "")
     if word in known:
         return word
-    word = _SHORT_SKIY.sub("ий", word)
-    possessive = _possessive_base(word)
+    word, possessive, stems, core = _name_stems(word)
     if possessive:
         return possessive
-    candidates = [(s, c) for s, c in strip_endings(word) if not _NEVER_OF_NAMES.search(c)]
-    for stem, _ in candidates:
+    for stem, _ in stems:
         if stem in known:
             return stem
-    if (core := _LETTER_LOST.sub("", word)) != word and (core in known or not candidates):
+    if core != word and (core in known or not stems):
         return core
-    if (joined := _HYPHENATED.match(word)) and candidates:
+    return _base_of_unknown(word)
+
+
+@lru_cache(maxsize=1 << 15)
+def _name_stems(word: str) -> tuple[str, str | None, list[tuple[str, str]], str]:
+    """A name's word as it should be written, its base if it is a patronymic, what it may be without endings, and without a lost letter."""
+    word = _SHORT_SKIY.sub("ий", word)
+    stems = [(s, c) for s, c in strip_endings(word) if not _NEVER_OF_NAMES.search(c)]
+    return word, _possessive_base(word), stems, _LETTER_LOST.sub("", word)
+
+
+@lru_cache(maxsize=1 << 15)
+def _base_of_unknown(word: str) -> str:
+    stems = _name_stems(word)[2]
+    if stems and (joined := _HYPHENATED.match(word)):
         return joined[1]
-    return _unknown_base(word, candidates)
+    return _unknown_base(word, stems)
 
 
 def _unknown_base(word: str, candidates: list[tuple[str, str]]) -> str:
