@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shlex
 import signal
 import sys
@@ -49,6 +50,8 @@ def extract(
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no summary.")] = False,
 ) -> None:
     """Read texts and write a run folder: tables of sentences, mentions, events, checks, failures."""
+    # Arrow's own allocators keep what was freed, and the end of a run would stand on top of it; workers inherit this
+    os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
     from jylnama.run.engine import Options, OutputError, StoppedError, run, threads_of_a_worker
     from jylnama.run.inputs import InputError
     from jylnama.run.pools import PoolError

@@ -132,14 +132,14 @@ def _ids(documents: Path) -> Iterator[str]:
 
 def _rows_before(table: Path, order: Iterable[str], places: list[int], rows: int) -> list[int]:
     """For each of the rising ``places``: how many of the first ``rows`` rows belong to the documents ``order[:place]``."""
+    if not rows:  # a table that is derived as a whole has no documents
+        return [0] * len(places)
     found: list[int] = []
     ids = enumerate(order)
     count, place = 0, -1
     doc_id: str | None = None
     with pq.ParquetFile(table) as file:
         for batch in file.iter_batches(columns=["doc_id"]):
-            if not batch.num_rows:  # Arrow cannot take the values of an empty run
-                continue
             runs = pc.run_end_encode(batch.column(0))
             start = 0
             for value, end in zip(runs.values.to_pylist(), runs.run_ends.to_pylist(), strict=True):
