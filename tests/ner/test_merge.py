@@ -137,3 +137,14 @@ def test_a_party_and_its_committee_are_one_body() -> None:
 def test_common_words_are_no_names(word: str) -> None:
     text = f"{word} туралы айтылды."
     assert find_names(text, [entity(text, word, "GPE", 0.99)], (*PLACES, *ORGANISATIONS)) == []
+
+
+def test_who_is_named_in_full_by_the_model_is_known_by_the_surname() -> None:
+    text = "Поляк Северин Гросс айдауда болды. Гросс ел аралады, Гросстың еңбегі бар."
+    found = names(text, [], entity(text, "Северин Гросс", "PERSON", 0.99))
+    assert found == [("Северин Гросс", "Северин Гросс"), ("Гросс", "Гросс"), ("Гросстың", "Гросс")]
+
+
+def test_peoples_of_a_list_are_no_persons() -> None:
+    text = "Далада Адай, Найман рулары көшті."
+    assert names(text, [], entity(text, "Адай", "PERSON", 0.99), entity(text, "Найман", "PERSON", 0.99)) == []

@@ -23,6 +23,7 @@ _WORDS = regex.compile(r"\p{Lu}[\p{L}’-]+")
 _RUSSIAN = regex.compile(r"(?:[оеё]в|[иы]н|ский|[оеё]ва|[иы]на|ская|[оеё]вич)$")
 _INITIALS_ONLY = regex.compile(r"(?<!\p{L})\p{Lu}\p{Ll}?\.")
 _FATHERS = regex.compile(r"\p{L}(?:ұлы|қызы|ұғлы)$", regex.IGNORECASE)
+_RUSSIAN_FATHER = regex.compile(r"\p{Ll}(?:[оеё]вич|[оеё]вна|[ьи]ич)$")
 _PLURAL_TITLE = regex.compile(r"[лдт][ае]р")
 _SMALL_WORDS = regex.compile(r"(?<!\p{L})\p{Ll}{3,}")
 _NAME_AND_BRACKET = regex.compile(r"(?<![\p{L}.-])(\p{Lu}\p{Ll}+) \(\p{Lu}\p{Ll}+\) $")
@@ -122,7 +123,10 @@ def _doubtful_first_names(persons: Iterable[FoundPerson]) -> frozenset[str]:
 def _over_bracket(text: str, person: FoundPerson) -> FoundPerson:
     """``Гүлбаһрам (Күләш) Жасынқызы``: the given name, in brackets the one in use, and the patronymic are one name."""
     before = _NAME_AND_BRACKET.search(text, max(0, person.start - 60), person.start)
-    if before is None or not word(text[person.start : person.end].split()[0]).patronymic or word(before[1]).barred:
+    if before is None or word(before[1]).barred:
+        return person
+    own = word(text[person.start : person.end].split()[0])
+    if not own.patronymic and not (own.decisive and word(before[1]).given):
         return person
     name = _person(text, before.start(), person.end, person.score)
     return FoundPerson(name.start, name.end, name.name, max(name.score, 0.9))
@@ -302,6 +306,18 @@ def _by_descent(run: _Run, index: int) -> tuple[int, float]:
     return (index + 2, 0.85) if named else (index, 0.0)
 
 
+def _surname_first(run: _Run, index: int) -> tuple[int, float]:
+    """``Мирзоян Левон Исаевич``: the surname in front, and a Russian patronymic behind a name no lexicon has."""
+    given, father = run.part(index + 1), run.part(index + 2)
+    if given is None or father is None or given.kind != "word" or father.kind != "word":
+        return index, 0.0
+    first = run.parts[index].word
+    surname = (first.surname or first.known) and not first.given and not first.inflected
+    if surname and not given.word.barred and not given.word.inflected and _RUSSIAN_FATHER.search(father.word.base):
+        return index + 3, 0.95
+    return index, 0.0
+
+
 def _before_initials(run: _Run, index: int) -> tuple[int, float]:
     """``Горбачев М.С.``, ``Маркс К.``: initials that belong to no name behind them."""
     initials, after = run.part(index + 1), run.part(index + 2)
@@ -336,7 +352,8 @@ def _titled(run: _Run, index: int) -> tuple[int, float]:
     if any(w.inflected and (w is not words[-1] or w.nameable or w.decisive or not w.oblique) for w in words):
         return index, 0.0
     opens = shapes.opens_sentence(run.text, tail[0].start)
-    if opens and not words[0].nameable and shapes.ADJECTIVE.search(words[0].text):
+    adjective = shapes.ADJECTIVE.search(words[0].text) or shapes.PARTICIPLE.search(words[0].text)
+    if opens and not words[0].nameable and adjective:
         return index, 0.0
     if any(w.barred for w in words[1:]) and not run.small:
         return index, 0.0
@@ -344,12 +361,21 @@ def _titled(run: _Run, index: int) -> tuple[int, float]:
         # `Абылай ұлы Уәли`: the son's name follows
         followed = regex.match(r"\s\p{Lu}\p{Ll}", run.text[run.end : run.end + 3]) is not None
         return (index, 0.0) if followed or not words[0].nameable and len(words) < 2 else (len(run.parts), 0.9)
+    if len(words) == 2 and _is_subject_and_object(run, words):
+        return index, 0.0
     unsure = _is_weak(run.title) and not words[-1].nameable
     if unsure and (len(words) > 1 or opens):
         return index, 0.0
     if len(tail) > 1 and not all(w.nameable for w in words[:-1]):
         return index, 0.0
     return len(run.parts), 0.95
+
+
+def _is_subject_and_object(run: _Run, words: list[Word]) -> bool:
+    """``Абылай Әбілмәмбет ханның``: two whom history knows by one name, and an inflected title of the second."""
+    inflected = bool(run.title) and run.title not in titles()["behind"]["words"] and not _PLURAL_TITLE.search(run.title)
+    regnal = titles()["inner"]["regnal"]
+    return inflected and all(w.known and w.base not in regnal and w.base != "Мұхаммед" for w in words)
 
 
 def _is_named_by_title(run: _Run, tail: list[_Part]) -> bool:
@@ -419,11 +445,11 @@ def _extend(run: _Run, index: int) -> tuple[int, bool]:
                 break
             if current.base.lower() in titles()["behind"]["words"]:  # Жүніс Хан: the title closes the name
                 return (end + 1, True) if first.nameable or not first.barred else (end, decided)
-            if current.barred:
+            if current.barred and not (first.given and current.base in titles()["inner"]["towns_too"]):
                 break
             if _governed(run, index, end) or _is_counted(run, index, end):
                 break
-            if current.patronymic or current.decisive or first.base in titles()["inner"]["first_bynames"]:
+            if current.patronymic or current.decisive or current.barred or first.base in titles()["inner"]["first_bynames"]:
                 decided = True
             elif not _continues(run, first, current, index, behind_ibn=previous.text in ("ибн", "бин")):
                 break
@@ -449,7 +475,7 @@ def _governed(run: _Run, index: int, end: int) -> bool:
     if end > index + 1:  # Александр Гумбольдт Алтайға барды: the name is whole without it
         whole = all(part.kind == "word" and not part.word.inflected for part in run.parts[index:end])
         before = run.parts[end - 1].word
-        if whole and current.given and (before.patronymic or not before.nameable):  # Сара Тастанбекқызы Біржанмен
+        if whole and current.given and (before.patronymic or not before.nameable or current.known):  # Сара Тастанбекқызы Біржанмен
             return True
         return whole and not current.known and (current.oblique or not current.nameable)
     ruler = first.base in titles()["inner"]["regnal"] and _post_before(run, index)
@@ -468,7 +494,9 @@ def _is_counted(run: _Run, index: int, end: int) -> bool:
 def _has_own_title(run: _Run, index: int, end: int) -> bool:
     """Whether the title behind the run is of the last word alone: ``Марко Поло Құбылай ханның``."""
     current = run.parts[end].word
-    alone = end == len(run.parts) - 1 and end > index + 1 and bool(run.title) and not _is_weak(run.title)
+    alone = end == len(run.parts) - 1 and bool(run.title) and not _is_weak(run.title)
+    if alone and end == index + 1:
+        return _is_subject_and_object(run, [run.parts[index].word, current])
     alone = alone and run.parts[end - 1].kind == "word"
     return alone and current.nameable and not (current.inflected or current.surname or current.patronymic)
 
@@ -529,6 +557,7 @@ def _regnal(run: _Run, index: int) -> tuple[int, float]:
         and byname.kind == "word"
         and not byname.word.barred
         and not byname.word.oblique
+        and not (byname.word.inflected and byname.word.known)  # Исмаил I Шайбаниді жеңді
         and "-" not in number.text
     ):
         return index + 3, 0.9
@@ -589,7 +618,7 @@ def _post_before(run: _Run, index: int) -> bool:
     return shapes.post_in_front(run.text, run.parts[index].start)
 
 
-_WORD_FINDERS = (_before_initials, _regnal, _counted_in_words, _full_name, _with_years, _behind_front)
+_WORD_FINDERS = (_before_initials, _surname_first, _regnal, _counted_in_words, _full_name, _with_years, _behind_front)
 
 
 def _is_thing(run: _Run, end: int) -> bool:
@@ -706,6 +735,8 @@ def _bare(text: str, part: _Part, known: dict[str, int], firsts: Collection[str]
     house = shapes.houses().match(text, part.end) is not None
     if current.ending in ("", "plural") and not house and shapes.things().match(text, part.end):
         return None
+    if current.ending == "" and shapes.listed_things().match(text, part.end):
+        return None
     if is_town(text, part.start, part.end, current, known) or house and current.base in titles()["things"]["dynasties"]:
         return None
     score = 0.85 if base in known else _bare_score(text, part, house)
@@ -721,6 +752,8 @@ def _bare_score(text: str, part: _Part, house: bool) -> float:
     current = part.word
     if current.barred or "plural" in current.ending and not current.surname:  # Христиандар
         return 0.0
+    if current.known and current.ending == "genitive" and current.base not in names("towns.txt"):
+        return 0.87  # Батудың астанасы: no place has what people have
     if current.known or house and current.nameable:
         return 0.85
     if current.decisive:

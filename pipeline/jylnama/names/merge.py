@@ -107,7 +107,29 @@ def merge_persons(
         if wanted:
             gone.update(there)
             added.append(FoundPerson(*span, base_form(_one_line(text[slice(*span)]), known), entity.score))
-    return sorted([p for p in kept if p not in gone] + added, key=lambda p: p.start)
+    found = sorted([p for p in kept if p not in gone] + added, key=lambda p: p.start)
+    taken = [(e.start_char, e.end_char) for e in entities if e.label != PERSON] + list(skip)
+    return sorted(found + _named_again(text, found, added, taken), key=lambda p: p.start)
+
+
+def _named_again(
+    text: str, found: Sequence[FoundPerson], added: Sequence[FoundPerson], taken: Sequence[tuple[int, int]]
+) -> list[FoundPerson]:
+    """Bare mentions of those whose full name only the model knew: ``Северин Гросс …, Гросс …``."""
+    surnames = {w for person in added if " " in person.name for w in person.name.split()[-1:]}
+    surnames = {w for w in surnames if len(w) > 3 and w[0].isupper() and not (word(w).barred or word(w).ambiguous)}
+    if not surnames:
+        return []
+    free = (_Touching((p.start, p.end) for p in found), _Touching(taken))
+    again = []
+    for match in _WORD.finditer(text, min(p.start for p in added)):
+        if not match.group()[0].isupper() or any(touches(*match.span()) for touches in free):
+            continue
+        base = base_form(match.group(), surnames)
+        if base in surnames and not shapes.things().match(text, match.end()):
+            start, end = match.span()
+            again.append(FoundPerson(start, end, base, KNOWN_WORD))
+    return again
 
 
 def find_names(text: str, entities: Iterable[Entity], labels: Collection[str], taken: Sequence[tuple[int, int]] = ()) -> list[FoundName]:
@@ -208,6 +230,8 @@ def _names_a_thing(text: str, start: int, end: int, known: Collection[str]) -> b
         return True
     if last.ending not in ("", "plural"):
         return False
+    if shapes.listed_things().match(text, end):
+        return True
     if last.base in titles()["things"]["dynasties"] and shapes.houses().match(text, end):
         return True
     if shapes.things().match(text, end) or shapes.sites().match(text, end) and not last.nameable:

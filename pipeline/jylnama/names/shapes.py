@@ -31,10 +31,11 @@ ROMAN = rf"[IVXІХ]{{1,5}}(?:\s?-{_CASE})?(?![\p{{L}}\d-])"
 
 LIFE_YEARS = regex.compile(r"\s?[(\[]\s?(?:шамамен\s)?(\d{3,4})\s?[–—-]\s?(\d{2,4})")
 # endings of adjectives, which open sentences before a title: Атақты ақын
-ADJECTIVE = regex.compile(r"\p{Ll}(?:[ғқ]ы|[гк]і|[лдт][ыі]қ|[лдт]ік|[лдт][ыі]|нш[ыі]|с[ыі]з|[дт]ай|[дт]ей|[ғқ]ан|[гк]ен)$")
+ADJECTIVE = regex.compile(r"\p{Ll}(?:[ғқ]ы|[гк]і|[лдт][ыі]қ|[лдт]ік|[лдт][ыі]|нш[ыі]|с[ыі]з|[дт]ай|[дт]ей)$")
+PARTICIPLE = regex.compile(r"\p{Ll}(?:[ғқ]ан|[гк]ен)$")
 # second halves of compound given names; what is that long and ends so is hardly anything else
 COMPOUND = regex.compile(
-    r"^\p{Lu}\p{Ll}{3,}(?<!тү|жар|тар)(?:хан|жан|бек|тегін|мұхамед|мұхаммед|ғали|сұлтан|берген|берді|гелді|келді|мұрат|мырза|сейіт)$"
+    r"^\p{Lu}\p{Ll}{3,}(?<!тү|жар|тар)(?:хан|жан|бек|мұхамед|мұхаммед|ғали|сұлтан|берген|берді|гелді|келді|мұрат|мырза|сейіт)$"
 )
 # endings of a common word that opens a sentence before a name: Орнына Горбачев …
 OPENER = regex.compile(
@@ -89,6 +90,13 @@ def things() -> regex.Pattern[str]:
 @cache
 def sites() -> regex.Pattern[str]:
     return regex.compile(rf"\s(?:{titles()['things']['sites']})")
+
+
+@cache
+def listed_things() -> regex.Pattern[str]:
+    """Behind the item of a list whose last one is followed by what they all are: ``Адай, Найман және Уақ рулары``."""
+    item = r"\p{Lu}[\p{L}-]+"
+    return regex.compile(rf"(?:,\s{item}){{0,8}}(?:\s(?:мен|пен|бен|және)\s{item})?\s(?:{titles()['things']['many']})")
 
 
 @cache

@@ -32,7 +32,7 @@ def is_town(text: str, start: int, end: int, name: Word, known: Collection[str])
 
 
 def _is_called(text: str, end: int) -> bool:
-    return regex.compile(r"\s(?:деп|болып)\s(?:қайта\s)?(?:ата|өзгерт)").match(text, end) is not None
+    return regex.compile(r"\s(?:(?:деп|болып)\s(?:қайта\s)?(?:ата|өзгерт)|атал)").match(text, end) is not None
 
 
 def _among_places(text: str, start: int, end: int) -> bool:
