@@ -331,6 +331,19 @@ def bracketed_year(text: str, run: Run, fit: Fit) -> bool:
     return not inside or inside[-1] in ",–-;" or inside.split()[-1] in ("туған", "т.", "ө.", "шамамен", "деректерде", "қ.")
 
 
+def years_of_century(text: str, run: Run, fit: Fit) -> bool:
+    """Years of the century in front of them, written in full."""
+    century, year = run.atoms[fit.start], run.atoms[fit.groups["y1"]]
+    return year.end - year.start == 4 and (year.value // 100 + 1 == century.value or year.value == century.value * 100)
+
+
+def year_before_bracket(text: str, run: Run, fit: Fit) -> bool:
+    """``1428 (басқа деректерде 1431) жылы``: another year in brackets before the year word."""
+    year = run.atoms[fit.groups["y1"]]
+    behind = text[year.end : year.end + 70]
+    return 1000 <= year.value <= 2100 and regex.match(r"\s?\(\p{Ll}[^()\n]{0,45}\d{4}\)\s?(?:жыл(?:ы|ғы|дың)|ж\.)", behind) is not None
+
+
 def listed_year(text: str, run: Run, fit: Fit) -> bool:
     """A year in a list of years that shares the year word of the last; numbers of another size are none."""
     if run.atoms[fit.groups["y1"]].end - run.atoms[fit.groups["y1"]].start != 4:
@@ -409,7 +422,7 @@ def _starts_sentence(text: str, start: int) -> bool:
 GUARDS: dict[str, Guard] = {
     guard.__name__: guard
     for guard in (
-        next_day, anaphoric_named_month, chronicle_year, month_of_year, bare_month, second_month, context, day_of_year, listed_day, second_day, from_day, styles_differ, anaphoric_season, bare_season, winter, own_year,
+        years_of_century, year_before_bracket, next_day, anaphoric_named_month, chronicle_year, month_of_year, bare_month, second_month, context, day_of_year, listed_day, second_day, from_day, styles_differ, anaphoric_season, bare_season, winter, own_year,
         decades, centuries_between, millennium, anaphoric_day, anaphoric_month, year_word, year_in_words, bare_years,
         bracketed_year, listed_year, year_ending, short_genitive, short_year, decade, century, hijri_gloss, hijri_gloss_behind, year_behind,
     )

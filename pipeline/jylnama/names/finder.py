@@ -587,7 +587,7 @@ def _behind_front(run: _Run, index: int) -> tuple[int, float]:
     if barred or _is_front(run, index) or not _post_before(run, index):
         return index, 0.0
     if (
-        shapes.ADJECTIVE.search(current.text)
+        shapes.ADJECTIVE.search(current.base)
         and not shapes.SIMILATIVE.search(current.text)
         and not current.nameable
     ):
@@ -742,9 +742,8 @@ def _bare(text: str, part: _Part, known: dict[str, int], firsts: Collection[str]
     score = 0.85 if base in known else _bare_score(text, part, house)
     if not score and current.base in firsts and not current.ending.endswith(("attributive", "locative")):
         score = 0.0 if shapes.opens_sentence(text, part.start) else 0.7
-    return (
-        FoundPerson(part.start, part.end, base if base in known else current.base, score) if score else None
-    )
+    name = base if base in known else current.base
+    return FoundPerson(part.start, part.end, name.upper() if part.text.isupper() else name, score) if score else None
 
 
 def _bare_score(text: str, part: _Part, house: bool) -> float:

@@ -12,7 +12,7 @@ from jylnama.names.lexicon import titles, word
 _GAP = r"[ \u00a0]"
 _ARABIC = r"(?:әл|ал|әд|ад|аз|әз|ас|ат|ар|аш|ан|уд|ул|ур|ибн|оглы)"
 _CAPITALISED = (
-    rf"(?:[ДдО]['’](?=\p{{Lu}}))?\p{{Lu}}[\p{{Ll}}’'ʼ]+(?:-(?:{_ARABIC}-)?(?:\p{{Lu}}\p{{Ll}}+|ұлы|қызы|[дд]ин|шах|сері|хан))*"
+    rf"(?:[ДдО]['’](?=\p{{Lu}}))?\p{{Lu}}[\p{{Ll}}’'ʼ]+(?:-(?:{_ARABIC}-)?(?:\p{{Lu}}\p{{Ll}}+|ұлы|қызы|[дд]ин|шах|сері|хан|цз\p{{Ll}}{{1,7}}))*"
 )
 # an acronym with an ending is no word in capitals: КСРО-ның
 _NUMERAL = r"[IVXІХ]+(?![\p{L}])"
