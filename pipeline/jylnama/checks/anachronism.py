@@ -19,6 +19,7 @@ from functools import cache
 
 import regex
 
+from jylnama.checks.gaps import near
 from jylnama.checks.messages import finding
 from jylnama.checks.register import dated_congresses, known_meeting
 from jylnama.checks.source import quoted
@@ -26,8 +27,6 @@ from jylnama.document import Check, CongressMention, DateMention, Document
 from jylnama.registers import BodyName, Registers
 
 _ENDING = r"(?:-?\p{Ll}+)?"
-# between a date and a name: a few words, no sign that ends a clause, no verb form, no word that moves the time
-_GAP = regex.compile(r"\s(?:(?!\p{L}*(?:ған|ген|қан|кен|атын|етін|йтін|ып|іп|[ое]й|дан|ден|тан|тен|нан|нен|дейін|шейін|қарай|бойы)\s)\p{L}+\s){0,1}?")
 _NOT_AT = regex.compile(r"(?i)(?:дан|ден|тан|тен|нан|нен|ға|ге|қа|ке)$")
 _MEMBER = regex.compile(rf"{_ENDING}\s+(?:\p{{L}}+\s+)?(?:мүше|қатар|тарих|туралы|деп|атан|атал|атау)\p{{L}}*")
 _RENAMED = regex.compile(r"(?i)атал|аты\b|атау|деп")
@@ -183,6 +182,6 @@ def _beside_dates(document: Document, text: str, uses: list[_Use]) -> Iterator[t
             if date is None:
                 continue
             plain = not (date.relative or date.approximate or _NOT_AT.search(date.text))
-            if plain and date.start_char >= sentence.start_char and _GAP.fullmatch(text[date.end_char : use.start]):
+            if plain and date.start_char >= sentence.start_char and near(text, date.end_char, use.start):
                 yield use, date
             break

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import regex
 
+from jylnama.checks.gaps import near, told_between
 from jylnama.checks.messages import finding, texts
 from jylnama.checks.source import quoted
 from jylnama.document import Check, CongressMention, DateMention, Document
@@ -24,8 +25,6 @@ _NAMED = regex.compile(r"(?i)жалпықазақ|бүкілқазақ|кеңе�
 _LOCAL = regex.compile(
     r"(?i)(?:облыс|губерния|уез|қала|аудан|өлке|болыс|округ)(?:тық|лық|дық|дік|лік)|қазақ|қырғыз|түркістан|түрк|украин|өзбек|белорус|сібір"
 )
-# between a date and the congress that it dates: nothing, or where it was
-_PLACE = regex.compile(r"\s(?:\p{Lu}\p{Ll}+[дт][ае]\s)?")
 _SUBJECT = regex.compile(r"(?:съез[дз]?(?:ы|і)?|конференция(?:сы)?)$")
 _THERE = regex.compile(r"(?:съез|конференция)\p{L}*[дт][ае]$")
 # "съезде қабылданған жоспар …": the date belongs to what is said of the plan
@@ -138,6 +137,7 @@ def dated_congresses(document: Document, text: str) -> Iterator[DatedCongress]:
             if event.type == "congress":
                 by_event[event.congresses[0]] = dates[event.dates[0]], _TOOK_PLACE.match(event.trigger.text) is not None
     starts = [d.start_char for d in document.dates]
+    triggers = sorted(event.trigger.start_char for event in document.events)
     for congress in document.congresses:
         if len(congress.numbers) != 1 or congress.zone != "body":
             continue
@@ -145,7 +145,9 @@ def dated_congresses(document: Document, text: str) -> Iterator[DatedCongress]:
         before, behind = document.dates[max(0, place - 1) : place], document.dates[place : place + 1]
         dated = _plainly(congress, before, behind, text)
         if dated is None and congress.id in by_event:
-            dated = DatedCongress(congress, *by_event[congress.id])
+            date, whole = by_event[congress.id]
+            if not told_between(triggers, date.end_char, congress.start_char):
+                dated = DatedCongress(congress, date, whole)
         if dated is None:
             dated = _beside(congress, before, behind, linked, text)
         if dated and dated.date.zone == "body" and not dated.date.impossible:
@@ -177,8 +179,7 @@ def _beside(
         if gap.isspace() and _SUBJECT.search(congress.text):
             return DatedCongress(congress, date, whole=False)
     for date in before:
-        gap = text[date.end_char : congress.start_char] if congress.start_char - date.end_char < 40 else ""
-        if _PLACE.fullmatch(gap) and (congress.id, date.id) in linked:
+        if near(text, date.end_char, congress.start_char) and (congress.id, date.id) in linked:
             if _SUBJECT.search(congress.text) or _THERE.search(congress.text) and not _PARTICIPLE.match(text, congress.end_char):
                 return DatedCongress(congress, date, whole=False)
     return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bisect
+import itertools
 from collections.abc import Iterator
 from typing import Any
 
@@ -23,6 +24,8 @@ from jylnama.document import Check, DateMention, Document
 
 _CLOSING = {"(": ")", "[": "]"}
 _BRACKET = regex.compile(r"[()\[\]]|\n\s*\n")
+_FROM = regex.compile(r"(?:[днт][ае]н)$")
+_UNTIL = regex.compile(r"\s+(?:дейін|шейін)\b")
 _ITEM = regex.compile(r"(?:^|[\s;,.:(\[])(?:\d{1,2}|\p{L})$")
 # a bracket open for longer than this was never meant to be closed
 _MAX_BRACKET_CHARS = 400
@@ -36,6 +39,7 @@ def source_checks(document: Document, text: str) -> list[Check]:
     for date in document.dates:
         if date.zone == "body":
             found += [(date.start_char, check) for check in _date_checks(date)]
+    found += _told_reversed(document, text)
     found += _bracket_checks(document, text)
     return [check for _, check in sorted(found, key=lambda item: item[0])]
 
@@ -67,6 +71,15 @@ def _reversed(date: DateMention) -> bool:
     return parse_iso(date.end) < parse_iso(date.start) or bool(
         date.ns_start and date.ns_end and parse_iso(date.ns_end) < parse_iso(date.ns_start) and date.pair_status == "consistent"
     )
+
+
+def _told_reversed(document: Document, text: str) -> Iterator[tuple[int, Check]]:
+    """``1931 жылдың қазанынан 1931 жылдың наурызына дейін``: a range told by two dates, each whole in itself."""
+    for first, last in itertools.pairwise(document.dates):
+        sound = not any(d.zone != "body" or d.impossible or d.relative or d.approximate for d in (first, last))
+        if sound and _FROM.search(first.text) and text[first.end_char : last.start_char].isspace() and _UNTIL.match(text, last.end_char):
+            if parse_iso(last.end) < parse_iso(first.start):
+                yield first.start_char, finding("range_reversed", [first.id, last.id], text=quoted(text[first.start_char : last.end_char]))
 
 
 # --- pairs of Old and New Style -------------------------------------------------------------------------------------

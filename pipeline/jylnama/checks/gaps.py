@@ -1,0 +1,26 @@
+"""What may stand between a date and what it dates."""
+
+from __future__ import annotations
+
+import bisect
+from collections.abc import Sequence
+
+import regex
+
+# a word at most: no sign that ends a clause, no verb form, no word that moves the time
+_WORD = regex.compile(
+    r"\s(?:(?!\p{L}*(?:ған|ген|қан|кен|атын|етін|йтін|ып|іп|[ое]й|дан|ден|тан|тен|нан|нен|дейін|шейін|қарай|бойы)\s)\p{L}+\s)?"
+)
+
+
+def near(text: str, start: int, end: int) -> bool:
+    """Whether ``text[start:end]``, from the end of a date to what follows it, leaves no doubt that the one dates the other."""
+    return _WORD.fullmatch(text, start, end) is not None
+
+
+def told_between(triggers: Sequence[int], start: int, end: int) -> bool:
+    """Whether another happening is told in a gap: then the date is that one's (``1930 жылы туып, 24-съезге қатысты``).
+
+    triggers: where the words stand that name the happenings, ascending.
+    """
+    return bisect.bisect_left(triggers, start) < bisect.bisect_left(triggers, end)
