@@ -97,8 +97,6 @@ def events(log: Path) -> list[dict]:
 
 @pytest.mark.parametrize("number", [1, 2])
 def test_killed_workers_and_a_killed_run(records: Path, expected: Path, tmp_path: Path, number: int) -> None:
-    if number > 1:
-        pytest.importorskip("distributed")
     run, log = tmp_path / "run", tmp_path / "log.jsonl"
     first = start(records, run, "--workers", number, "--log-json", log)
     wait_for_a_part(first, run)
@@ -177,8 +175,6 @@ def test_a_document_that_kills_its_worker_costs_itself_alone(records: Path, tmp_
 
 @pytest.mark.parametrize("number", [1, 2])
 def test_a_document_that_takes_too_long(records: Path, tmp_path: Path, number: int) -> None:
-    if number > 1:
-        pytest.importorskip("distributed")
     texts = tmp_path / "texts"
     texts.mkdir()
     for i, line in enumerate(records.read_text("utf-8").splitlines()[:6]):

@@ -36,7 +36,7 @@ EPILOG = (
 def extract(
     inputs: Annotated[list[str] | None, typer.Argument(help="Files, folders, globs, named pipes, or - for standard input: .txt .md .pdf .docx .html .xml .jsonl .csv .parquet, MediaWiki dumps; also .gz .bz2 .zst .xz of them", metavar="INPUT...")] = None,
     out: Annotated[Path | None, typer.Option("--out", "-o", help="The run folder to write.")] = None,
-    workers: Annotated[int, typer.Option("--workers", "-w", min=1, help="Processes on this machine; more than one needs jylnama\\[cluster].")] = 1,
+    workers: Annotated[int, typer.Option("--workers", "-w", min=1, help="Processes on this machine.")] = 1,
     scheduler: Annotated[str | None, typer.Option("--scheduler", help="Address of a Dask scheduler whose workers shall do it, e.g. tcp://node7:8786.")] = None,
     timeout: Annotated[float | None, typer.Option("--timeout-per-document", min=0.001, help="Seconds; a document that takes longer goes to failures.")] = None,
     retry: Annotated[Path | None, typer.Option("--retry-failures", metavar="RUN", help="Try the failed documents of a finished run again.")] = None,

@@ -1,6 +1,6 @@
-"""Where shards are worked on: one process beside this one, a Dask cluster on this machine, or one that runs elsewhere.
+"""Where shards are worked on: processes beside this one, or the workers of a Dask scheduler that runs elsewhere.
 
-All three take functions and give ``concurrent.futures.Future``; a lost worker shows as ``WorkerLostError``.
+Both take functions and give ``concurrent.futures.Future``; a lost worker shows as ``WorkerLostError``.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import os
 import signal
 import sys
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -45,64 +46,71 @@ class Pool(Protocol):
 
 
 def open_pool(workers: int, scheduler: str | None, load: dict[str, Any], folder: Path) -> Pool:
-    """The pool of a call. Raises PoolError where Dask is needed and absent, or a scheduler does not answer."""
-    if scheduler is None and workers == 1:
-        return OneProcess()
+    """The pool of a call. Raises PoolError where a scheduler is named and Dask is absent, or it does not answer."""
+    if scheduler is None:
+        return Processes(workers)
     try:
         from jylnama.run.cluster import DaskPool
     except ImportError as error:
-        what = "--scheduler" if scheduler else f"--workers {workers}"
-        raise PoolError(f"{what} needs Dask, which is not installed ({error.name}): pip install 'jylnama[cluster]'") from error
-    return DaskPool(workers, scheduler, load, folder)
+        raise PoolError(f"--scheduler needs Dask, which is not installed ({error.name}): pip install 'jylnama[cluster]'") from error
+    return DaskPool(scheduler, load, folder)
 
 
-class OneProcess:
-    """One worker process: what kills it or is killed in it leaves the run alive."""
+class Processes:
+    """Worker processes beside this one: what kills one or is killed in it leaves the others and the run alive."""
 
-    slots = 1
-
-    def __init__(self) -> None:
-        self._executor: ProcessPoolExecutor | None = None
-
-    def _start(self) -> ProcessPoolExecutor:
-        # forked from a server that has the pipeline loaded: a child that is replaced is there at once
-        method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
-        context = multiprocessing.get_context(method)
-        if method == "forkserver":
-            context.set_forkserver_preload(["jylnama.run.warm"])
-        return ProcessPoolExecutor(1, mp_context=context, initializer=_begin)
+    def __init__(self, count: int) -> None:
+        self.slots = count
+        # an executor each: one that loses a process ends all of its own
+        self._executors: list[ProcessPoolExecutor | None] = [None] * count
+        self._given: dict[Future[Any], tuple[int, ProcessPoolExecutor]] = {}
 
     def submit(self, function: Callable[..., Any], *args: Any) -> Future[Any]:
-        if self._executor is None:
-            self._executor = self._start()
+        waiting = Counter(place for place, _ in self._given.values())
+        place = min(range(self.slots), key=lambda place: waiting[place])
+        executor = self._executors[place] = self._executors[place] or _executor()
         try:
             with _no_main():
-                return self._executor.submit(function, *args)
+                future = executor.submit(function, *args)
         except BrokenProcessPool:
-            self._drop()
+            self._drop(place, executor)
             return self.submit(function, *args)
+        self._given[future] = place, executor
+        return future
 
     def result(self, future: Future[Any]) -> Any:
+        place, executor = self._given.pop(future)
         try:
             return future.result()
         except BrokenProcessPool as error:
-            self._drop()
+            self._drop(place, executor)
             raise WorkerLostError(str(error)) from error
 
-    def _drop(self) -> None:
-        if self._executor is not None:
-            self._executor.shutdown(wait=False, cancel_futures=True)
-            self._executor = None
+    def _drop(self, place: int, executor: ProcessPoolExecutor) -> None:
+        executor.shutdown(wait=False, cancel_futures=True)
+        if self._executors[place] is executor:  # else another one has taken the place
+            self._executors[place] = None
 
     def kill(self) -> None:
-        if self._executor is not None:
-            for process in list((self._executor._processes or {}).values()):
-                process.kill()
-        self._drop()
+        for place, executor in enumerate(self._executors):
+            if executor is not None:
+                for process in list((executor._processes or {}).values()):
+                    process.kill()
+                self._drop(place, executor)
 
     def close(self) -> None:
-        if self._executor is not None:
-            self._executor.shutdown()
+        for executor in self._executors:
+            if executor is not None:
+                executor.shutdown()
+
+
+def _executor() -> ProcessPoolExecutor:
+    # forked from a server that has the pipeline loaded: a child is there at once, and shares its memory
+    method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
+    context = multiprocessing.get_context(method)
+    if method == "forkserver":
+        context.set_forkserver_preload(["jylnama.run.warm"])
+    return ProcessPoolExecutor(1, mp_context=context, initializer=_begin)
 
 
 @contextmanager
