@@ -32,6 +32,10 @@ REQUIRED = {
     "places": ("place_id", "name", "lang", "start", "end", "source"),
 }
 
+_YEAR = regex.compile(r"\d{4}")
+_MONTH = regex.compile(r"\d{4}-(?:0[1-9]|1[0-2])")
+_DAY = regex.compile(r"\d{4}-\d{2}-\d{2}")
+
 Row = dict[str, str]
 
 
@@ -62,11 +66,11 @@ def interval(text: str) -> tuple[str, str]:
 
     Raises ValueError for anything else, and for a day that the Gregorian calendar does not have.
     """
-    if regex.fullmatch(r"\d{4}", text):
+    if _YEAR.fullmatch(text):
         return f"{text}-01-01", f"{text}-12-31"
-    if regex.fullmatch(r"\d{4}-(?:0[1-9]|1[0-2])", text):
+    if _MONTH.fullmatch(text):
         return f"{text}-01", f"{text}-{month_length(int(text[:4]), int(text[5:])):02d}"
-    if regex.fullmatch(r"\d{4}-\d{2}-\d{2}", text) and is_day(parse_iso(text)):
+    if _DAY.fullmatch(text) and is_day(parse_iso(text)):
         return text, text
     raise ValueError(f"{text!r} is no day, month or year (1917-07-21, 1917-07, 1917)")
 

@@ -1,4 +1,4 @@
-"""Imports spaCy without what it does not need here."""
+"""Imports spaCy and pyarrow without what they do not need here."""
 
 from __future__ import annotations
 
@@ -18,3 +18,27 @@ def import_spacy() -> None:
         import spacy  # noqa: F401
     finally:
         del sys.modules["torch"]
+
+
+def import_pyarrow() -> None:
+    """Import pyarrow; pandas, which it would load with its first array (0.3 s), stays out.
+
+    pyarrow looks for pandas once: this is for processes that make no frames of its tables.
+    """
+    if "pandas" in sys.modules:
+        return
+    sys.meta_path.insert(0, _NoPandas())
+    try:
+        import pyarrow as pa
+
+        pa.array([])
+    finally:
+        sys.meta_path.pop(0)
+
+
+class _NoPandas:
+    """Finds no pandas. (pyarrow does not heed a ``None`` in ``sys.modules``.)"""
+
+    def find_spec(self, name: str, *_: object) -> None:
+        if name == "pandas":
+            raise ModuleNotFoundError(name)

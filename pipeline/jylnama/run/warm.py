@@ -2,7 +2,10 @@
 
 from contextlib import suppress
 
-from jylnama.run import worker
+from jylnama.run.lean import import_pyarrow
 
 with suppress(Exception):  # what is wrong shows, in words, in the first task
+    import_pyarrow()
+    from jylnama.run import worker
+
     worker.pipeline({"ner": "rules"})  # a model's threads would not live through the fork
