@@ -73,6 +73,8 @@ def test_data_package_describes_the_tables(texts: Path, tmp_path: Path) -> None:
         columns = pq.read_schema(run / resource["path"]).names
         assert columns == [field["name"] for field in resource["schema"]["fields"]]
         assert all(field["description"] for field in resource["schema"]["fields"])
+        kinds = [str(kind).replace("element: ", "") for kind in pq.read_schema(run / resource["path"]).types]
+        assert kinds == [field["parquetType"] for field in resource["schema"]["fields"]]
 
 
 def test_same_inputs_same_bytes(texts: Path, tmp_path: Path) -> None:

@@ -48,10 +48,17 @@ def _resource(name: str) -> dict[str, Any]:
 
 
 def _field(name: str, kind: pa.DataType, description: str) -> dict[str, Any]:
-    """A field; Frictionless reads Parquet lists, and integers with gaps, as types that it does not call array and integer."""
+    """A field, with its true type as ``parquetType``.
+
+    Frictionless reads Parquet by pandas, which makes NumPy arrays of lists and floats of integers with gaps; it then calls
+    ``array`` and ``integer`` type errors. So that ``frictionless validate`` finds a run valid these are ``any`` and ``number``.
+    """
     if pa.types.is_list(kind):
-        item = {"string": "strings", "int64": "integers"}[str(kind.value_type)]
-        return {"name": name, "type": "any", "description": f"{description} (a list of {item})"}
-    kinds = {"string": "string", "int64": "integer", "double": "number", "bool": "boolean"}
-    described = {"name": name, "type": kinds[str(kind)], "description": description}
+        item = str(kind.value_type)
+        described = {"name": name, "type": "any", "description": f"{description} (a list of {_KINDS[item]}s)"}
+        return described | {"parquetType": f"list<{item}>"}
+    described = {"name": name, "type": _KINDS[str(kind)], "description": description, "parquetType": str(kind)}
     return described if name not in _WITH_GAPS else described | {"type": "number", "description": f"{description} (an integer)"}
+
+
+_KINDS = {"string": "string", "int64": "integer", "double": "number", "bool": "boolean"}
