@@ -7,7 +7,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from jylnama.document import NamedMention, PersonMention
-from jylnama.kazakh.zones import citation_zones, doc_text, foreign_zones
+from jylnama.kazakh.zones import citation_zones, doc_text, foreign_zones, sentence_bounds
 from jylnama.names.finder import find_persons
 from jylnama.names.merge import ORGANISATIONS, PLACES, Entity, find_names, merge_persons
 
@@ -38,7 +38,7 @@ class KazakhPersons:
         text = doc_text(doc)
         foreign = [(a, b) for a, b in foreign_zones(doc, self.skip_languages) if not _NAMES_ONLY.fullmatch(text[a:b].strip())]
         skip = sorted(citation_zones(doc) + foreign)
-        starts = [s.start_char for s in doc.sents] if doc.has_annotation("SENT_START") else []
+        starts = [start for _, _, start, _ in sentence_bounds(doc)] if doc.has_annotation("SENT_START") else []
         found = find_persons(text, skip, starts)
         if entities := _entities(doc):
             found = merge_persons(text, found, entities, skip)
