@@ -142,6 +142,7 @@ def test_wrong_calls(texts: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     code, output = call(*arguments)
     assert code == 2
     assert message in output
+    assert not (tmp_path / "run").exists()
     assert (texts / "a.txt").read_text("utf-8") == TEXT
 
 

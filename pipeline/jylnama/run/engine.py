@@ -142,6 +142,7 @@ def locked(folder: Path) -> Iterator[None]:
     if folder.exists() and not folder.is_dir():
         raise OutputError(f"{folder}: is a file; name a folder")
     lock = FileLock(folder / LOCK)
+    new = not folder.exists()
     try:
         folder.mkdir(parents=True, exist_ok=True)
         lock.acquire(timeout=0)
@@ -155,6 +156,9 @@ def locked(folder: Path) -> Iterator[None]:
         with suppress(OSError):  # Windows removes no open file
             (folder / LOCK).unlink()
         lock.release()
+        if new:
+            with suppress(OSError):  # of a call that could not begin nothing is left; what a run has written stays
+                folder.rmdir()
 
 
 def check_output(folder: Path, *, force: bool) -> None:
