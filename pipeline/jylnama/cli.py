@@ -15,7 +15,6 @@ from jylnama.console import err, stop
 from jylnama.evaluation.cli import EPILOG as EVALUATE_EXAMPLES
 from jylnama.evaluation.cli import evaluate
 from jylnama.ner.cli import app as model
-from jylnama.ner.cli import train
 from jylnama.query import EPILOG as QUERY_EXAMPLES
 from jylnama.query import query_command
 from jylnama.registers.cli import app as register
@@ -23,6 +22,7 @@ from jylnama.report.cli import EPILOG as REPORT_EXAMPLES
 from jylnama.report.cli import report
 from jylnama.run.cli import EPILOG as EXTRACT_EXAMPLES
 from jylnama.run.cli import extract
+from jylnama.train import train
 
 app = typer.Typer(
     no_args_is_help=True, add_completion=False, rich_markup_mode="markdown", pretty_exceptions_enable=False,

@@ -46,7 +46,7 @@ def test_best_path_is_the_best_of_all(seed: int) -> None:
     few = [0, *(LABEL_IDS[p + c] for c in ("PERSON", "GPE") for p in ("B-", "I-"))]
     scores = np.full((4, len(LABELS)), -1e6)
     scores[:, few] = rng.normal(size=(4, len(few)))
-    moves = allowed(LABELS)
+    moves = allowed()
 
     def value(path: tuple[int, ...]) -> float:
         begin = moves[0, path[0]] + scores[0, path[0]]

@@ -15,7 +15,7 @@ pytest.importorskip("safetensors", reason="training needs the extra train (safet
 import numpy as np  # noqa: E402
 from safetensors.torch import save_file  # noqa: E402
 
-from jylnama.document import Document, text_sha256  # noqa: E402
+from jylnama.document import text_sha256  # noqa: E402
 from jylnama.ner.labels import LABELS  # noqa: E402
 from jylnama.ner.model import NerModel  # noqa: E402
 from jylnama.ner.training.batches import batches, encode  # noqa: E402
@@ -26,12 +26,10 @@ from jylnama.ner.training.data import (  # noqa: E402
     Variation,
     check_labels,
     entities,
-    labelled_sentences,
     name_lexicon,
     read_docbin,
     read_documents,
     read_iob2,
-    read_marked,
     split_by_seed,
     vary,
 )
@@ -139,25 +137,13 @@ def test_a_student_learns_from_its_teacher(trained: Training, tmp_path: Path, st
 
 
 def test_training_goes_on_from_an_exported_model(trained: Training, tmp_path: Path, start: Path) -> None:
-    """Weights come back from 8 bits; the student looks at the teacher's layers too, and learns triggers from marked sentences."""
+    """Weights come back from 8 bits; the student looks at the teacher's layers too."""
     write_model(trained, tmp_path / "m")
-    marked = [f"{1900 + n} жылы {'Абай' if n % 2 else 'Сәкен'} кітап{n} ⟦publication|{'жазды' if n % 3 else 'шығарды'}⟧." for n in range(90)]
-    for part, lines in (("train", marked[:60]), ("dev", marked[60:])):
-        (tmp_path / f"{part}.txt").write_text("\n".join(lines), encoding="utf-8")
-    path = written(tmp_path, start, teacher=str(tmp_path / "m"), layers=[1], distil=0.5, hidden=0.1, epochs=5)
-    sources = "".join(f'\n[[source]]\nkind = "marked"\npath = "{part}.txt"\npart = "{part}"\nrepeat = 3\n' for part in ("train", "dev"))
-    path.write_text(path.read_text() + sources)
     again, _ = load_tagger(tmp_path / "m")
     before = load_tagger(trained.output)[0].state_dict()
     assert all(torch.allclose(tensor, before[name], atol=0.01 * float(before[name].abs().max()) + 1e-6) for name, tensor in again.state_dict().items())
-    student = Training(path, log=lambda _: None)
-    scores = student.run()
-    assert scores["test"]["all"]["f1"] > 0.9
-    assert scores["triggers"]["all"]["f1"] > 0.9
-    write_model(student, tmp_path / "s")
-    seen = NerModel.load(tmp_path / "s", 1).predict([["1925", "жылы", "Абай", "кітап5", "жазды", "."]])[0].triggers
-    best = max(seen, key=lambda entity: entity.score)
-    assert (best.start, best.end, best.label) == (4, 5, "publication")
+    student = Training(written(tmp_path, start, teacher=str(tmp_path / "m"), layers=[1], distil=0.5, hidden=0.1, epochs=2), log=lambda _: None)
+    assert student.run()["test"]["all"]["f1"] > 0.9
 
 
 def test_layers_are_held_against_those_as_deep() -> None:
@@ -173,14 +159,14 @@ def test_the_exported_model_is_the_trained_one(trained: Training, tmp_path: Path
     words = [["Абай", "Семейде", "кітап", "оқыды", "."], ["Шоқан", "келді"]]
     group = list(batches(encode(tokenizer, [Example(tuple(w), ("O",) * len(w)) for w in words], 60), 1000))
     with torch.inference_mode():
-        expected = torch.cat([model(b.ids, b.first)[0] for b in group]).numpy()
+        expected = torch.cat([model(b.ids, b.first) for b in group]).numpy()
     write_model(trained, tmp_path / "m")
-    near = np.concatenate([names for names, _ in NerModel.load(tmp_path / "m", 1).logits(words)])
+    near = np.concatenate(NerModel.load(tmp_path / "m", 1).logits(words))
     export(model, tmp_path / "m" / "model.onnx")
-    same = np.concatenate([names for names, _ in NerModel.load(tmp_path / "m", 1).logits(words)])
+    same = np.concatenate(NerModel.load(tmp_path / "m", 1).logits(words))
     assert np.allclose(same, expected, atol=2e-2)  # the embeddings are of 8 bits there too
     assert np.abs(near - expected).max() < 0.1 * np.abs(expected).max()
-    assert [e.label for e in NerModel.load(tmp_path / "m", 1).predict(words)[0].names] == ["PERSON", "GPE"]
+    assert [e.label for e in NerModel.load(tmp_path / "m", 1).predict(words)[0]] == ["PERSON", "GPE"]
 
 
 def test_ranges_and_scales(trained: Training) -> None:
@@ -231,28 +217,6 @@ def test_reading_documents(tmp_path: Path) -> None:
     (tmp_path / "texts" / "d.txt").write_text("Басқа мәтін.", encoding="utf-8")
     with pytest.raises(DataError, match="sha256"):
         list(read_documents([tmp_path / "gold"], [tmp_path / "texts"]))
-
-
-def test_reading_marked_sentences(tmp_path: Path) -> None:
-    (tmp_path / "a.txt").write_text("# пікір\n1926 жылы мектеп ⟦founding|ашылып⟧, жаңа көше ⟦other|салына бастады⟧.\n", encoding="utf-8")
-    (found,) = read_marked(tmp_path / "a.txt")
-    assert found.triggers == ("O", "O", "O", "B-founding", "O", "O", "O", "B-other", "I-other", "O")
-    assert set(found.labels) == {"?"}
-    (tmp_path / "b.txt").write_text("Мектеп ⟦opening|ашылды⟧.", encoding="utf-8")
-    with pytest.raises(DataError, match="b.txt:1"):
-        list(read_marked(tmp_path / "b.txt"))
-
-
-def test_triggers_of_documents() -> None:
-    """Known in sentences with a date only; of a carried event nothing is known."""
-    text = "Жиын 1926 жылы өтті. Содан кейін мектеп ашылды."
-    date = {"id": "d0", "start_char": 5, "end_char": 14, "text": "1926 жылы", "start": "1926-01-01", "end": "1926-12-31", "precision": "year"}
-    event = {"id": "e0", "type": "congress", "trigger": {"start_char": 15, "end_char": 19, "text": "өтті"}, "dates": ["d0"]}
-    carried = {"id": "e1", "type": "founding", "trigger": {"start_char": 40, "end_char": 46, "text": "ашылды"}, "dates": ["d0"], "carried": True}
-    data = {"doc_id": "d", "sha256": text_sha256(text), "sentences": [[0, 20], [21, 47]], "dates": [date], "events": [event, carried]}
-    first, second = labelled_sentences(Document.from_dict(data), text, None)
-    assert first.triggers == ("O", "O", "O", "B-congress", "O")
-    assert second.triggers == ()
 
 
 def test_reading_docbin(tmp_path: Path) -> None:

@@ -13,10 +13,12 @@ from dataclasses import dataclass, field
 import regex
 
 from jylnama.document import CongressMention, DateMention, NamedMention, PersonMention
+from jylnama.linking.judge import judged
 from jylnama.linking.triggers import VERB_FORM, Sentence, Trigger, dates_in_bracket, find_triggers
 
 _ANAPHORIC_START = regex.compile(r"(?i)(?:осы|бұл|сол)?\s*(?:съез(?!ден)\p{L}*|пленум\p{L}*|конференция\p{L}*|құрылтай\p{L}*|жиналыс\p{L}*|онда|мұнда|сонда)(?!\p{L})")
 _LONGEST = 4000
+_SURE = 0.7  # the judge's probability at which a verb has the date that a participle before it has, and no other
 # a short ending or adverb, and the bracket behind it
 _BRACKET_BEHIND = regex.compile(r"\p{L}{0,6}(?:\s(?:соң|кезде|кезінде|кейін|жылдары|жылдарында))?[.]?\s?[(\[]")
 _ONE_HAPPENING = frozenset(("congress", "uprising", "renaming", "birth", "death"))
@@ -41,7 +43,7 @@ _LED_BY = regex.compile(r"\s+(?:\p{Ll}+\s)?(?:басшылы|жетекшілі|
 class FoundEvent:
     """An event: type, trigger span in the clean text, ids of its mentions, whether the time is carried, score.
 
-    ``evidence`` is a path of how trigger and date were found, ``source/kind/link/form``; ``scores.csv`` counts by it.
+    ``evidence`` is a path of how trigger and date were found, ``probability/link/source/form``; ``scores.csv`` counts by it.
     """
 
     type: str
@@ -105,6 +107,8 @@ def _sentence_events(sentence: Sentence, previous: list[FoundEvent]) -> list[Fou
     if carry and not (previous and _ANAPHORIC_START.match(sentence.text)):
         return []
     triggers = find_triggers(sentence)
+    if not carry:
+        triggers = judged(triggers, sentence)
     people = _participants(sentence, triggers)
     where = _named(sentence.places, triggers, _is_place_of)
     bodies = _named(sentence.organisations, triggers, _is_body_of)
@@ -122,12 +126,16 @@ def _sentence_events(sentence: Sentence, previous: list[FoundEvent]) -> list[Fou
         if not dates and not congresses or trigger.momentary and _is_stretch(dates):
             continue
         ids = [congress.id for congress in congresses]
-        kind = "other" if trigger.type == "other" else "typed"
-        evidence = f"{trigger.source}/{kind}/{link or 'congress'}/{trigger.form}"
+        evidence = "/".join((_sure(trigger), link or "congress", trigger.source, trigger.form))
         events.append(
             FoundEvent(trigger.type, trigger.start, trigger.end, [d.id for d in dates], ids, who, at, body, evidence=evidence)
         )
     return _distinct(sorted(events + _meetings(sentence, events), key=lambda event: event.start))
+
+
+def _sure(trigger: Trigger) -> str:
+    """The judge's probability as a level of the evidence, in tenths."""
+    return f"{min(int(trigger.sure * 10), 9) / 10}" if trigger.sure >= 0 else "unjudged"
 
 
 def _distinct(events: list[FoundEvent]) -> list[FoundEvent]:
@@ -153,7 +161,7 @@ def _meetings(sentence: Sentence, events: list[FoundEvent]) -> list[FoundEvent]:
         head = congress.end_char - len(_LAST_WORD.search(congress.text).group())
         if dates and (congress.id, dates[0].id) not in told and (head, congress.end_char) not in told_spans:
             found.append(
-                FoundEvent("congress", head, congress.end_char, [d.id for d in dates], [congress.id], evidence="noun/typed/bracket/noun")
+                FoundEvent("congress", head, congress.end_char, [d.id for d in dates], [congress.id], evidence="unjudged/bracket/noun/noun")
             )
     return found
 
@@ -183,6 +191,8 @@ def _dates_of(sentence: Sentence, trigger: Trigger, triggers: list[Trigger]) -> 
     if between and between[0].form == "participle":
         # the date is the participle's: the one before it, if any, is the clause's
         earlier = [d for d in usable[:-1] if not any(d.end_char <= t.start < nearest.start_char for t in triggers)]
+        if not earlier and trigger.sure >= _SURE:  # … өткен құрылтай … хан көтерді: at that meeting, as the judge reads it
+            return _group(sentence, usable), "participle"
         return ([earlier[-1]], "outer") if earlier else ([], "")
     if between and _AFTER.search(sentence.text, between[-1].end - sentence.start, here):
         return [], ""  # later than something that the clause itself names: … құрылды, бірақ төңкерістен кейін …

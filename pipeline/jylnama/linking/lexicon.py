@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from importlib import resources
 from typing import Any
 
@@ -228,6 +228,30 @@ def _with_endings(body: str) -> str:
     """A pattern with the voices (``@``) and the past endings (``~``) of verbs written out."""
     verb = _data()["verb"]
     return body.replace("@", verb["voice"]).replace("~", verb["past"].replace("AUX", verb["auxiliary"]))
+
+
+@lru_cache(2**16)
+def analysed(word: str) -> tuple[str, str]:
+    """(stem, form) of any verb in small letters; the form is one of those of a ``Trigger``, ``negated``, or ``noun`` where it is no verb."""
+    match = _any_verb().match(word + " ")
+    if match is None:
+        return word, "noun"
+    form = _form(match)
+    if form.negated:
+        return word[: match.start("neg")], "negated"
+    name = "subordinate" if form.name == "participle" and form.cased else form.name
+    return word[: match.start(form.name)], name
+
+
+@cache
+def is_auxiliary() -> Callable[..., object]:
+    """Whether a word in small letters is a verb that may follow a converb as its auxiliary."""
+    return regex.compile(rf"(?:{_data()['verb']['auxiliary']}|баст(?:а(?:ды|ған|п|йды)))(?!\p{{L}})").match
+
+
+@cache
+def _any_verb() -> regex.Pattern[str]:
+    return regex.compile(rf"\p{{L}}{{2,}}?{_with_endings('~')}(?=\s$)")
 
 
 @cache

@@ -186,7 +186,8 @@ def _blanked(text: str, spans: list[tuple[int, int]]) -> str:
 class Trigger:
     """A trigger span in the whole text. ``form`` is finite, present, participle, subordinate, converb, verbal or noun.
 
-    ``source``: ``lexicon`` (a word known for its type), ``noun`` (with ``dates`` of its own), or ``verb`` (any finite verb).
+    ``source``: ``lexicon`` (a word known for its type), ``noun`` (with ``dates`` of its own), ``verb`` (any finite verb),
+    or ``judge`` (a word that no rule finds); ``sure``: the judge's probability of the type, -1 where it was not asked (``judge.py``).
     ``momentary``: a state, and no happening, where its time is a stretch. ``reach``: where the whole predicate
     starts, with nouns that are no part of the trigger (``шабуыл жасады``).
     """
@@ -199,6 +200,7 @@ class Trigger:
     dates: tuple[DateMention, ...] = ()
     momentary: bool = False
     reach: int = -1
+    sure: float = -1.0
 
     def meets(self, start: int, end: int) -> bool:
         """Whether its predicate and a stretch of the text overlap."""

@@ -1,4 +1,4 @@
-"""``jylnama train`` and ``jylnama model``."""
+"""``jylnama model``."""
 
 from __future__ import annotations
 
@@ -99,32 +99,3 @@ def evaluate(
             write_json(json_out, report.to_dict())
         except OSError as error:
             raise stop(f"{json_out}: cannot be written: {error.strerror}") from error
-
-
-def train(
-    config: Annotated[Path, typer.Argument(help="A training's configuration, as models/kk_history_ner.toml.")],
-    out: Annotated[Path | None, typer.Option("--out", "-o", help="Write the model's folder here when the training ends.")] = None,
-    average_with: Annotated[list[Path] | None, typer.Option("--average-with", help="Output folder of an earlier part of the training: the mean of its weights and the new ones is written.")] = None,
-    export_only: Annotated[bool, typer.Option("--export-only", help="Train no more: write the best weights so far.")] = False,
-) -> None:
-    """Train the named-entity model; goes on where an earlier call was stopped. Needs `pip install 'jylnama[train]'`.
-
-    Checkpoints, log.txt and scores.json are in the output folder that the configuration names.
-    """
-    try:
-        from jylnama.ner.training.config import ConfigError
-        from jylnama.ner.training.data import DataError
-        from jylnama.ner.training.export import write_model
-        from jylnama.ner.training.train import Training
-    except ModuleNotFoundError as error:
-        raise stop(f"training needs {error.name}: pip install 'jylnama[train]'") from error
-    if export_only and not out:
-        raise stop("--export-only needs --out")
-    try:
-        training = Training(config, log=typer.echo)
-        if not export_only:
-            training.run()
-        if out:
-            write_model(training, out, average_with or ())
-    except (ConfigError, DataError, OSError, ValueError) as error:
-        raise stop(error) from error

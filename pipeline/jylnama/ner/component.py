@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
@@ -11,14 +11,13 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from jylnama.kazakh.zones import doc_text
-from jylnama.ner.decode import Entity
 from jylnama.ner.model import NerModel
 from jylnama.ner.words import words as word_spans
 
 
 @dataclass(frozen=True, slots=True)
 class NamedEntity:
-    """What the model found: exact offsets into ``doc.text``, one of the 25 classes (or a type of events), its score (0 to 1)."""
+    """What the model found: exact offsets into ``doc.text``, one of the 25 classes, its score (0 to 1)."""
 
     start_char: int
     end_char: int
@@ -42,16 +41,14 @@ class KazakhNer:
 
     Reads sentence by sentence where the doc has sentences, else the text as a whole. skip_languages: sentences of
     these languages are not read. Writes ``doc.spans["jylnama_ner"]`` (token-aligned, label the class,
-    ``span._.score``) and ``doc._.ner``: ``NamedEntity`` objects with exact offsets; ``doc._.seen_triggers``: words
-    that may be triggers of events, likewise, with their probability. The model is read at first use.
+    ``span._.score``) and ``doc._.ner``: ``NamedEntity`` objects with exact offsets. The model is read at first use.
     """
 
     def __init__(self, model: str | None = None, threads: int = 0, skip_languages: Iterable[str] = ()) -> None:
         self.path, self.threads = model, threads
         self.skip_languages = frozenset(skip_languages)
-        for name in ("ner", "seen_triggers"):
-            if not Doc.has_extension(name):
-                Doc.set_extension(name, default=None)
+        if not Doc.has_extension("ner"):
+            Doc.set_extension("ner", default=None)
         if not Span.has_extension("score"):
             Span.set_extension("score", default=None)
 
@@ -82,9 +79,11 @@ class KazakhNer:
             )
         )
         for doc, sentences in zip(docs, cut, strict=True):
-            read = [(spans, next(found)) for spans in sentences]
-            doc._.ner = [_placed(e, spans) for spans, labelled in read for e in labelled.names]
-            doc._.seen_triggers = [_placed(e, spans) for spans, labelled in read for e in labelled.triggers]
+            doc._.ner = [
+                NamedEntity(spans[e.start][0], spans[e.end - 1][1], e.label, e.score)
+                for spans in sentences
+                for e in next(found)
+            ]
             doc.spans["jylnama_ner"] = list(self._aligned(doc))
             yield doc
 
@@ -104,8 +103,3 @@ class KazakhNer:
             if span is not None:
                 span._.score = entity.score
                 yield span
-
-
-def _placed(entity: Entity, spans: Sequence[tuple[int, int]]) -> NamedEntity:
-    """With the offsets of its words."""
-    return NamedEntity(spans[entity.start][0], spans[entity.end - 1][1], entity.label, entity.score)

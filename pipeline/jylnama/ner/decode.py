@@ -26,18 +26,18 @@ class Entity:
 
 
 @cache
-def allowed(labels: tuple[str, ...]) -> NDArray[np.float64]:
+def allowed() -> NDArray[np.float64]:
     """[labels, labels]: 0 where the second label may follow the first in IOB2, a large negative number elsewhere."""
-    table = np.zeros((len(labels), len(labels)))
-    for j, after in enumerate(labels):
+    table = np.zeros((len(LABELS), len(LABELS)))
+    for j, after in enumerate(LABELS):
         if after.startswith("I-"):
-            for i, before in enumerate(labels):
+            for i, before in enumerate(LABELS):
                 if before[2:] != after[2:]:
                     table[i, j] = _NEVER
     return table
 
 
-def best_path(log_probabilities: Floats, labels: tuple[str, ...] = LABELS) -> list[int]:
+def best_path(log_probabilities: Floats) -> list[int]:
     """Ids of the labels of the most probable valid sequence (Viterbi).
 
     log_probabilities: [words, labels]. Where the label-wise best is valid already, that is it.
@@ -47,7 +47,7 @@ def best_path(log_probabilities: Floats, labels: tuple[str, ...] = LABELS) -> li
     before = np.concatenate([[0], greedy[:-1]])
     if not bool(np.any(inside & (greedy > 0) & (before != greedy) & (before != greedy - 1))):
         return [int(i) for i in greedy]
-    moves = allowed(labels)
+    moves = allowed()
     score = log_probabilities[0] + moves[0]
     came: list[NDArray[np.intp]] = []
     for row in log_probabilities[1:]:
@@ -68,31 +68,12 @@ def log_softmax(logits: Floats) -> NDArray[np.float64]:
     return result
 
 
-def candidates(logits: Floats, labels: tuple[str, ...], least: float) -> list[Entity]:
-    """Stretches whose words are inside some label with a probability of ``least`` or more, sure ones and unlikely ones.
-
-    logits: [words, labels]. label: the most probable; score: the highest probability of a word not to be ``O``.
-    """
+def entities(logits: Floats) -> list[Entity]:
+    """Entities of one sentence. logits: [words, labels]."""
     if not len(logits):
         return []
     scores = log_softmax(logits)
-    inside = 1 - np.exp(scores[:, 0])
-    if float(inside.max()) < least:
-        return []
-    weighed = scores.copy()
-    weighed[:, 0] += np.log(least / (1 - least))
-    return [
-        Entity(found.start, found.end, found.label, round(float(inside[found.start : found.end].max()), 4))
-        for found in entities(weighed, labels)
-    ]
-
-
-def entities(logits: Floats, labels: tuple[str, ...] = LABELS) -> list[Entity]:
-    """Entities (or triggers) of one sentence. logits: [words, labels]; labels: ``O``, then ``B-`` and ``I-`` of each class."""
-    if not len(logits):
-        return []
-    scores = log_softmax(logits)
-    path = best_path(scores, labels)
+    path = best_path(scores)
     found: list[Entity] = []
     start = 0
     while start < len(path):
@@ -101,6 +82,6 @@ def entities(logits: Floats, labels: tuple[str, ...] = LABELS) -> list[Entity]:
             while end < len(path) and path[end] == path[start] + 1 and path[start] % 2:
                 end += 1
             sure = float(np.exp(np.mean([scores[i, path[i]] for i in range(start, end)])))
-            found.append(Entity(start, end, labels[path[start]][2:], round(sure, 4)))
+            found.append(Entity(start, end, LABELS[path[start]][2:], round(sure, 4)))
         start = end
     return found

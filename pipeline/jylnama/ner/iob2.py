@@ -85,7 +85,7 @@ def evaluate_iob2(path: Path, model: NerModel) -> Report:
     found = model.predict([words for words, _ in sentences])
     seconds = time.perf_counter() - began
     gold = [labels for _, labels in sentences]
-    predicted = [to_iob2(labelled.names, len(words)) for labelled, (words, _) in zip(found, sentences, strict=True)]
+    predicted = [to_iob2(entities, len(words)) for entities, (words, _) in zip(found, sentences, strict=True)]
     report = classification_report(gold, predicted, mode="strict", scheme=IOB2, output_dict=True, zero_division=0)
     scores = {name: {key: float(value) for key, value in row.items()} for name, row in report.items()}
     unknown = sorted({label for labels in gold for label in labels} - set(LABEL_IDS))

@@ -1,8 +1,6 @@
-"""What the model labels: names, in the classes of KazNERD, and the triggers of events, in their types; both in IOB2."""
+"""The classes of the model (those of KazNERD) and their IOB2 labels."""
 
 from __future__ import annotations
-
-from jylnama.document import EVENT_TYPES
 
 CLASSES = (
     "ADAGE", "ART", "CARDINAL", "CONTACT", "DATE", "DISEASE", "EVENT", "FACILITY", "GPE", "LANGUAGE", "LAW",
@@ -11,5 +9,4 @@ CLASSES = (
 )  # fmt: skip
 # by id: O, then B- and I- of each class: the class of id n > 0 is CLASSES[(n - 1) // 2]
 LABELS = ("O", *(f"{prefix}-{name}" for name in CLASSES for prefix in "BI"))
-TRIGGER_LABELS = ("O", *(f"{prefix}-{name}" for name in EVENT_TYPES for prefix in "BI"))
 LABEL_IDS = {label: number for number, label in enumerate(LABELS)}

@@ -6,39 +6,22 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from jylnama.ner.decode import Entity, candidates, entities
-from jylnama.ner.labels import LABELS, TRIGGER_LABELS
+from jylnama.ner.decode import Entity, entities
+from jylnama.ner.labels import LABELS
+from jylnama.shipped import ModelError as ModelError
+from jylnama.shipped import model_folder
 
 NAME = "kk_history_ner"
 FILES = ("config.json", "tokenizer.json", "model.onnx")
 _GRAIN = 8  # inputs are padded to a multiple of this many pieces
 _BATCH = 512  # pieces run at once: more fall out of the caches and are slower
-_SEEN = 0.05  # triggers below this probability are not told of
 _CACHE = 100_000  # words whose pieces are remembered
-
-
-class ModelError(ValueError):
-    """A model that cannot be used; the message says where it was looked for and what is missing."""
-
-
-def default_folder() -> Path:
-    """The shipped model's folder: in the installed package, or under ``models/`` of a checkout.
-
-    Raises ModelError where it is in neither.
-    """
-    installed = Path(str(resources.files("jylnama"))) / "models" / NAME
-    checkout = Path(__file__).parents[3] / "models" / NAME
-    for folder in (installed, checkout):
-        if (folder / "model.onnx").exists():
-            return folder
-    raise ModelError(f"the model {NAME} is neither in {installed} nor in {checkout}; reinstall the package, or name a model's folder")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +38,6 @@ class _Window:
     @property
     def width(self) -> int:
         return -(-len(self.ids) // _GRAIN) * _GRAIN
-
-
-@dataclass(frozen=True, slots=True)
-class Labelled:
-    """What the model sees in a sentence: names, and words that may be triggers of events, with their probability."""
-
-    names: list[Entity]
-    triggers: list[Entity]
 
 
 @dataclass
@@ -85,7 +60,7 @@ class NerModel:
         threads: of the matrix products; 0 leaves the number to ONNX Runtime. Raises ModelError for a folder
         that is no model.
         """
-        folder = Path(path) if path else default_folder()
+        folder = Path(path) if path else model_folder(NAME, FILES[-1])
         missing = [name for name in FILES if not (folder / name).exists()]
         if missing:
             raise ModelError(f"{folder}: no model here ({', '.join(missing)} missing)")
@@ -102,7 +77,7 @@ class NerModel:
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         options.log_severity_level = 3
         config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
-        if tuple(config.get("labels", ())) != LABELS or tuple(config.get("trigger_labels", TRIGGER_LABELS)) != TRIGGER_LABELS:
+        if tuple(config.get("labels", ())) != LABELS:
             raise ModelError(f"{folder}: labels are not those of this version of the package")
         try:
             session = onnxruntime.InferenceSession(str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"])
@@ -110,33 +85,26 @@ class NerModel:
             raise ModelError(f"{folder / 'model.onnx'}: {str(error).splitlines()[0]}") from error
         return cls(folder, config, session, Tokenizer.from_file(str(folder / "tokenizer.json")))
 
-    @property
-    def sees_triggers(self) -> bool:
-        """Whether it labels triggers: a model of an early version does not."""
-        return "trigger_labels" in self.config
-
-    def predict(self, sentences: Sequence[Sequence[str]]) -> list[Labelled]:
-        """Names and triggers in sentences, each a list of words as ``jylnama.ner.words`` cuts them.
+    def predict(self, sentences: Sequence[Sequence[str]]) -> list[list[Entity]]:
+        """Entities of sentences, each a list of words as ``jylnama.ner.words`` cuts them.
 
         What a sentence gets does not depend on the others.
         """
-        return [
-            Labelled(entities(names), candidates(triggers, TRIGGER_LABELS, _SEEN) if self.sees_triggers else [])
-            for names, triggers in self.logits(sentences)
-        ]
+        return [entities(logits) for logits in self.logits(sentences)]
 
-    def logits(self, sentences: Sequence[Sequence[str]]) -> list[tuple[NDArray[np.float32], NDArray[np.float32]]]:
-        """[words, labels] and [words, trigger labels] for each sentence, before normalisation (zeros where a model has none)."""
-        found = [(np.zeros((len(words), len(LABELS)), np.float32), np.zeros((len(words), len(TRIGGER_LABELS)), np.float32)) for words in sentences]
+    def logits(self, sentences: Sequence[Sequence[str]]) -> list[NDArray[np.float32]]:
+        """[words, labels] for each sentence, before normalisation."""
+        found = [np.zeros((len(words), len(LABELS)), np.float32) for words in sentences]
         windows = [w for number, words in enumerate(sentences) if words for w in self._windows(number, words)]
         for group in _batches(windows):
             ids = np.full((len(group), group[0].width), self.config["pad"], np.int32)
             for row, window in enumerate(group):
                 ids[row, : len(window.ids)] = window.ids
-            for part, output in enumerate(self.session.run(None, {"ids": ids})):
-                for row, window in enumerate(group):
-                    kept = window.first[window.keep_start - window.start : window.keep_end - window.start]
-                    found[window.sentence][part][window.keep_start : window.keep_end] = output[row, kept]
+            output = self.session.run(None, {"ids": ids})[0]
+            for row, window in enumerate(group):
+                rows = output[row, window.first]
+                kept = slice(window.keep_start - window.start, window.keep_end - window.start)
+                found[window.sentence][window.keep_start : window.keep_end] = rows[kept]
         return found
 
     def _windows(self, number: int, words: Sequence[str]) -> Iterator[_Window]:

