@@ -113,12 +113,16 @@ def candidates(sentence: Sentence, triggers: Sequence[Trigger]) -> Iterator[Cand
     """The verb forms of a sentence outside of its dates, and the words in which the rules' triggers end; from left to right."""
     spans = [(sentence.start + a, sentence.start + b) for a, b in words(sentence.text)]
     lower = [sentence.lower[a - sentence.start : b - sentence.start] for a, b in spans]
+    dates = [(date.start_char, date.end_char) for date in sentence.dates]
+    ends = {trigger.end: trigger for trigger in triggers}
     dated, verbs = False, 0
     for i, (start, end) in enumerate(spans):
-        if any(d.start_char <= start < d.end_char for d in sentence.dates):
+        while dates and dates[0][1] <= start:
+            del dates[0]
+        if dates and dates[0][0] <= start:
             dated, verbs = True, 0
             continue
-        rule = next((t for t in triggers if t.start < end and start < t.end <= end), None)
+        rule = ends.get(end) or next((t for t in triggers if start < t.end < end), None)
         stem, form = analysed(lower[i])
         is_verb = form not in ("noun", "negated") and len(lower[i]) >= _SHORTEST and not sentence.text[start - sentence.start].isupper()
         if rule or is_verb:
