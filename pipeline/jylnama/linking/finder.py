@@ -36,7 +36,15 @@ _OTHER_CASE = regex.compile(r"(?:[нтд][ыі]ң|(?<![нм])[дт][ае])$")
 _LOCATIVE = regex.compile(r"(?:[дт][ае]|нд[ае])(?:ғы|гі)?$")
 _GENITIVE = regex.compile(r"[нтд][ыі]ң$")
 _ABOUT_PLACES = frozenset(("movement", "takeover", "war", "renaming", "founding", "dissolution"))
-_LED_BY = regex.compile(r"\s+(?:\p{Ll}+\s)?(?:басшылы|жетекшілі|бастау|төраға|басқару|қатысу|тарап|қол бастау|ұйымдастыру)\p{Ll}*")
+# behind a person in the genitive: by whose lead, order, hand (бұйрығымен, қолбасшылығымен), or the person as such
+_LED_BY = regex.compile(
+    r"\s+(?:\p{Ll}+\s)?(?:(?:басшылы|жетекшілі|бастау|төраға|басқару|қатысу|тарап|қол бастау|ұйымдастыру)\p{Ll}*|\p{Ll}+с?[ыі]мен(?!\p{L})|өзі(?!\p{L}))"
+)
+# behind a person who does not act: a name given to something, the author of what the clause speaks of (М. Сералин шығарған журнал)
+_NAMESAKE = regex.compile(r"[»”]?\s+(?:атын|аты(?!\p{L})|атымен|атындағы|есім)")
+_AUTHOR = regex.compile(r"\s+(?!баста|басқар|бастат|бол|өткен)\p{Ll}+(?:[ғқ]ан|[гк]ен)\s+(?!соң|кез|күн|жыл|шақ|тұс|болатын|еді|жоқ|сәт|сайын|дей)")
+# between a participle and the person whom it describes: 1904 жылы сайланған (ректор) Сапаров
+_DESCRIBED = regex.compile(r"\s*(?:\([^()]*\)\s*)?(?:\p{Ll}+\s){0,2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,6 +302,8 @@ def _participants(sentence: Sentence, triggers: list[Trigger]) -> list[list[str]
     floor = sentence.start
     for trigger in triggers:
         own = [p for p in sentence.persons if floor <= p.start_char < trigger.start and _takes_part(sentence, p, trigger)]
+        if trigger.form == "participle":
+            own += [p for p in sentence.persons if p.start_char > trigger.end and _DESCRIBED.fullmatch(sentence.text, trigger.end - sentence.start, p.start_char - sentence.start)]
         people.append([p.id for p in own] or subjects)
         subjects = [p.id for p in own if p.text == p.name] or subjects if trigger.form == "converb" else []
         floor = trigger.end
@@ -303,7 +313,13 @@ def _participants(sentence: Sentence, triggers: list[Trigger]) -> list[list[str]
 def _takes_part(sentence: Sentence, person: PersonMention, trigger: Trigger) -> bool:
     if sentence.in_closed_bracket(person.start_char - sentence.start, trigger.start - sentence.start):
         return False
-    if person.text == person.name or _LED_BY.match(sentence.text, person.end_char - sentence.start):
+    end = person.end_char - sentence.start
+    if _NAMESAKE.match(sentence.text, end):
+        return False
+    author = _AUTHOR.match(sentence.text, end)
+    if author and sentence.start + author.end() <= trigger.start:
+        return False
+    if person.text == person.name or _LED_BY.match(sentence.text, end):
         return True
     ending = person.text[len(person.name) :] if person.text.startswith(person.name) else person.text
     if _GENITIVE.search(ending):  # Сапаровтың келуі, Сапаровтың ауылын шапты
