@@ -27,6 +27,7 @@ CLASSES = ("", *EVENT_TYPES)  # the first: no happening
 KEPT = 0.4  # a candidate that is a happening with this probability is one
 RETYPED = 0.8  # the lexicon's type gives way to one that has this share of the probability of a happening
 _SHORTEST = 4  # letters of a verb form that no rule knows
+_PHRASE = 60  # letters between a participle and its noun that is the trigger: 1917 жылы Орынборда өткен екінші съезд
 _CLAUSE, _NEAR = 9, 4  # words before the candidate that are its features
 
 
@@ -92,7 +93,7 @@ def judged(triggers: Sequence[Trigger], sentence: Sentence) -> list[Trigger]:
         sure = float(probabilities[CLASSES.index(kind)])
         if rule:
             kept.append(replace(rule, type=kind, sure=sure))
-        else:
+        elif not any(noun.type == kind and 0 < noun.start - candidate.end < _PHRASE for noun in nouns):
             start = _with_converb(candidate, sentence, kept)
             kept.append(Trigger(kind, start, candidate.end, candidate.form, "judge", sure=sure))
     kept += [trigger for trigger in triggers if id(trigger) not in met] + nouns
@@ -106,7 +107,8 @@ def _with_converb(candidate: Candidate, sentence: Sentence, kept: Sequence[Trigg
     start = candidate.start - 1 - len(before)
     if not before.isalpha() or not is_auxiliary()(sentence.lower, at) or (kept and start < kept[-1].end):
         return candidate.start
-    return start if before.endswith(("п", "а", "е", "й")) else candidate.start
+    begins = sentence.lower.startswith("баст", at) and before.endswith(("а", "е", "й", "и"))
+    return start if begins or analysed(before)[1] == "converb" else candidate.start
 
 
 def candidates(sentence: Sentence, triggers: Sequence[Trigger]) -> Iterator[Candidate]:
