@@ -276,10 +276,12 @@ def _phrase_dates(sentence: Sentence, trigger: Trigger) -> list[DateMention]:
 
 
 def _congresses_of(sentence: Sentence, trigger: Trigger, triggers: list[Trigger]) -> list[CongressMention]:
-    """Congresses before the trigger; one behind another verb belongs to that verb."""
+    """Congresses before the trigger; one behind another verb belongs to that verb, one that holds the trigger is alone."""
     before = [c for c in sentence.congresses if c.end_char <= trigger.start or c.start_char <= trigger.start < c.end_char]
     if not before:
         return []
+    if trigger.start < before[-1].end_char:
+        return [*(before[-2:-1] if len(before) > 1 and _joined(sentence, *before[-2:]) else []), before[-1]]
     floor = max((t.end for t in triggers if t.end <= trigger.start and t.form == "finite"), default=sentence.start)
     kept = [c for c in before if c.start_char >= floor]
     if trigger.type == "congress" or len(kept) < 2:
