@@ -9,9 +9,11 @@ import numpy as np
 import pytest
 
 from jylnama.ner.labels import LABELS
-from jylnama.ner.model import ModelError, NerModel, default_folder
+from jylnama.ner.model import FILES, NAME, NerModel
 from jylnama.ner.words import words
+from jylnama.shipped import ModelError, model_folder
 
+FOLDER = model_folder(NAME, FILES[-1])
 SENTENCES = [
     "Әлихан Бөкейханов 1917 жылы Орынборда Алаш партиясын құрды.",
     "Кездесуге В.И. Ленин, Л.Д. Троцкий және М. Калинин қатысты.",
@@ -82,7 +84,7 @@ def test_running_it_needs_no_pytorch(model: NerModel) -> None:
 
 
 def test_the_whole_folder_is_small() -> None:
-    assert sum(path.stat().st_size for path in default_folder().iterdir()) <= 40e6
+    assert sum(path.stat().st_size for path in FOLDER.iterdir()) <= 40e6
 
 
 def test_a_folder_without_a_model(tmp_path: Path) -> None:
@@ -92,7 +94,7 @@ def test_a_folder_without_a_model(tmp_path: Path) -> None:
 
 def test_weights_that_are_none(tmp_path: Path) -> None:
     for name in ("config.json", "tokenizer.json"):
-        (tmp_path / name).write_bytes((default_folder() / name).read_bytes())
+        (tmp_path / name).write_bytes((FOLDER / name).read_bytes())
     (tmp_path / "model.onnx").write_bytes(b"no model")
     with pytest.raises(ModelError, match=r"model\.onnx"):
         NerModel.load(tmp_path)

@@ -21,7 +21,8 @@ _Threads = Annotated[int, typer.Option("--threads", min=0, help="Threads of the 
 
 
 def _load(folder: Path | None, threads: int = 0) -> Any:
-    from jylnama.ner.model import ModelError, NerModel
+    from jylnama.ner.model import NerModel
+    from jylnama.shipped import ModelError
 
     try:
         return NerModel.load(folder, threads)

@@ -14,8 +14,7 @@ from numpy.typing import NDArray
 
 from jylnama.ner.decode import Entity, entities
 from jylnama.ner.labels import LABELS
-from jylnama.shipped import ModelError as ModelError
-from jylnama.shipped import model_folder
+from jylnama.shipped import ModelError, model_folder
 
 NAME = "kk_history_ner"
 FILES = ("config.json", "tokenizer.json", "model.onnx")
