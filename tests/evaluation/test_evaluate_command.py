@@ -144,7 +144,7 @@ def test_no_document_in_common(tmp_path: Path) -> None:
     (tmp_path / "none.jsonl").write_text("", "utf-8")
     out = " ".join(call("--gold", GOLD, "--pred", tmp_path / "other.jsonl", status=2).split())
     assert "no document in common with the gold" in out
-    assert "alash" in out
+    assert min(path.stem for path in GOLD.glob("*.json")) in out
     assert "here are elsewhere." in out
     call("--gold", GOLD, "--pred", GOLD, "--against", tmp_path / "other.jsonl", status=2)
 
