@@ -93,3 +93,8 @@ def test_training(tmp_path: Path) -> None:
     config.write_text(options, encoding="utf-8")
     with pytest.raises(TrainingError, match="sentences missing"):
         train(config, tmp_path / "out", log.append)
+
+
+def test_a_participle_has_the_congress_behind_it(nlp: Language) -> None:
+    document = read_document(nlp, "1921 ж. наурызда Мәскеуде өткен РК(б)П X съезі жаңа салық туралы қаулы қабылдады.", "x")
+    assert [(e.type, e.congresses) for e in document.events] == [("congress", ["c0"]), ("adoption", ["c0"])]

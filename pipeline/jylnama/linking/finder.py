@@ -18,6 +18,8 @@ from jylnama.linking.triggers import VERB_FORM, Sentence, Trigger, dates_in_brac
 
 _ANAPHORIC_START = regex.compile(r"(?i)(?:осы|бұл|сол)?\s*(?:съез(?!ден)\p{L}*|пленум\p{L}*|конференция\p{L}*|құрылтай\p{L}*|жиналыс\p{L}*|онда|мұнда|сонда)(?!\p{L})")
 _LONGEST = 4000
+_PHRASE = 60  # letters between a participle and the congress that it describes
+_GAP_STOP = regex.compile(r"[,;:()]")
 _SURE = 0.7  # the judge's probability at which a verb has the date that a participle before it has, and no other
 # a short ending or adverb, and the bracket behind it
 _BRACKET_BEHIND = regex.compile(r"\p{L}{0,6}(?:\s(?:соң|кезде|кезінде|кейін|жылдары|жылдарында))?[.]?\s?[(\[]")
@@ -277,6 +279,8 @@ def _phrase_dates(sentence: Sentence, trigger: Trigger) -> list[DateMention]:
 
 def _congresses_of(sentence: Sentence, trigger: Trigger, triggers: list[Trigger]) -> list[CongressMention]:
     """Congresses before the trigger; one behind another verb belongs to that verb, one that holds the trigger is alone."""
+    if trigger.type == "congress" and trigger.form == "participle" and (behind := _described(sentence, trigger)):
+        return [behind]
     before = [c for c in sentence.congresses if c.end_char <= trigger.start or c.start_char <= trigger.start < c.end_char]
     if not before:
         return []
@@ -287,6 +291,13 @@ def _congresses_of(sentence: Sentence, trigger: Trigger, triggers: list[Trigger]
     if trigger.type == "congress" or len(kept) < 2:
         return kept
     return kept if _joined(sentence, *kept[-2:]) else kept[-1:]
+
+
+def _described(sentence: Sentence, trigger: Trigger) -> CongressMention | None:
+    """The congress that a participle speaks of: ``1921 жылы Мәскеуде өткен X съезд``."""
+    behind = next((c for c in sentence.congresses if c.start_char >= trigger.end), None)
+    gap = sentence.text[trigger.end - sentence.start : behind.start_char - sentence.start] if behind else ""
+    return behind if len(gap) <= _PHRASE and not _GAP_STOP.search(gap) else None
 
 
 def _joined(sentence: Sentence, left: CongressMention, right: CongressMention) -> bool:
