@@ -5,7 +5,7 @@ middle of a sentence; OCR and hasty typing mix Latin letters into Cyrillic words
 would mislead the extractors and keeps a map, so that spans can be reported in the original's offsets.
 
 In clean text a newline is a *hard* break (paragraph, heading, list item); every other white space is one
-blank. Dashes are ``–`` and hyphens ``-``, whatever the source had; letters are NFC, without stress marks.
+blank. Dashes are ``–`` and hyphens ``-``, whatever the source had; letters and their marks are composed (NFC), without stress marks.
 """
 
 from __future__ import annotations
