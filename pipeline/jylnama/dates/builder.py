@@ -29,6 +29,7 @@ from jylnama.kazakh.numerals import roman_value
 FIRST_YEAR, LAST_YEAR = 100, 2100
 # `80-жылдары` before any century is named: Kazakh prose means the twentieth
 _OWN_CENTURY = 20
+_LAST_DAY = 39  # 32 қаңтар is a slip of the pen, 45 наурыз is not read as a day
 # the first year in which `өткен ғасыр` is sure to be the twentieth century
 _MODERN = 1992
 # what "first days", "last years" are a part of, by the unit that they stand behind; elsewhere they make no sense
@@ -356,7 +357,7 @@ def _days(parts: _Parts, first_year: int, last_year: int, anchor: Anchor) -> Rea
     if "my" in parts:
         m1 = parts["my"][0]
     m2 = parts["m2"] if "m2" in parts else m1
-    if m1 is None or not (1 <= d1 <= 31 and 1 <= d2 <= 31):
+    if m1 is None or not (1 <= d1 <= _LAST_DAY and 1 <= d2 <= _LAST_DAY):
         return None
     if "yt" in parts and m2 < m1 and first_year == last_year:
         first_year -= 1

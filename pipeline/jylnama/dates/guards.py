@@ -34,6 +34,8 @@ _CLOSE_BRACKET = regex.compile(r"^\s*(?:,\s*[^\W\d_][^()\[\]\n]{0,40})?[)\]]")
 # (1894, Созақ болысы – 10.2.1938, Мәскеу): the place of birth, and a dash before the death
 _BIRTHPLACE = regex.compile(r"^,\s[^()\[\]\n]{2,90}?\s[–—-]\s(?:шамамен\s)?\d")
 
+# , институтты 1938, аспирантураны 1941–1944 жылдары
+_LATER_YEARS = regex.compile(r"(?:,(?:\s[\p{L}«»“”\"-]+){1,6}\s\d{4}(?:\s?–\s?\d{2,4})?)+\s?(?:жж?\.|жыл(?:ы|дары)(?!\p{L}))")
 _OTHER_MONTH = regex.compile(
     r"(?<!\p{L})(?:қаңтар|ақпан|наурыз|сәуір|мамыр|шілде|тамыз|қыркүйек|қазан|қараша|желтоқсан)(?:[дт][ае]|[дт][ае]н|нан|ында|ынан)(?!\p{L})"
 )
@@ -307,9 +309,10 @@ def bare_years(text: str, run: Run, fit: Fit) -> bool:
         return False
     if last is not None and last.letter == "N" and last.end - last.start != 2:
         return False
-    if last is not None and last.letter == "Y" and not (first.value <= last.value <= first.value + 300):
-        return False
     before, after = text[max(0, start - 12) : start], text[end : end + 14]
+    if last is not None and last.letter == "Y" and not first.value <= last.value <= first.value + 300:
+        # (1894 – 1849): years of a life that were mixed up, and the checks say so
+        return before.endswith("(") and after.startswith(")") and 1000 <= last.value and first.value - last.value < 100
     if regex.search(r"(?:№|[–-]|\bС\.|\bс\.|Pp?\.|бет\.?|беттер)\s*$", before) or regex.match(r"\s*-?(?:бб?\.|бет|с\.|[–-]\s*\d)", after):
         return False
     word = _NOUN_AFTER.match(after)
@@ -342,6 +345,16 @@ def year_before_bracket(text: str, run: Run, fit: Fit) -> bool:
     year = run.atoms[fit.groups["y1"]]
     behind = text[year.end : year.end + 70]
     return 1000 <= year.value <= 2100 and regex.match(r"\s?\(\p{Ll}[^()\n]{0,45}\d{4}\)\s?(?:жыл(?:ы|ғы|дың)|ж\.)", behind) is not None
+
+
+def elliptic_year(text: str, run: Run, fit: Fit) -> bool:
+    """``училищені 1934, институтты 1938 жылы бітірді``: years of one century, each behind its own words."""
+    first, end = run.atoms[fit.groups["y1"]], _span(run, fit)[1]
+    rest = _LATER_YEARS.match(text, end)
+    if rest is None or not regex.search(r"\p{L}[»”\"]?\s$", text[: first.start][-4:]):
+        return False
+    later = [int(year) for year in regex.findall(r"(?<!\d)\d{4}", rest.group())]
+    return 1000 <= first.value <= 2100 and 0 < min(later) - first.value and max(later) - first.value <= 100
 
 
 def listed_year(text: str, run: Run, fit: Fit) -> bool:
@@ -422,7 +435,7 @@ def _starts_sentence(text: str, start: int) -> bool:
 GUARDS: dict[str, Guard] = {
     guard.__name__: guard
     for guard in (
-        years_of_century, year_before_bracket, next_day, anaphoric_named_month, chronicle_year, month_of_year, bare_month, second_month, context, day_of_year, listed_day, second_day, from_day, styles_differ, anaphoric_season, bare_season, winter, own_year,
+        years_of_century, year_before_bracket, elliptic_year, next_day, anaphoric_named_month, chronicle_year, month_of_year, bare_month, second_month, context, day_of_year, listed_day, second_day, from_day, styles_differ, anaphoric_season, bare_season, winter, own_year,
         decades, centuries_between, millennium, anaphoric_day, anaphoric_month, year_word, year_in_words, bare_years,
         bracketed_year, listed_year, year_ending, short_genitive, short_year, decade, century, hijri_gloss, hijri_gloss_behind, year_behind,
     )
