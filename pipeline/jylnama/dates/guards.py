@@ -312,7 +312,7 @@ def bare_years(text: str, run: Run, fit: Fit) -> bool:
     before, after = text[max(0, start - 12) : start], text[end : end + 14]
     if last is not None and last.letter == "Y" and not first.value <= last.value <= first.value + 300:
         # (1894 – 1849): years of a life that were mixed up, and the checks say so
-        return before.endswith("(") and after.startswith(")") and 1000 <= last.value and first.value - last.value < 100
+        return before.endswith("(") and after.startswith(")") and last.value >= 1000 and first.value - last.value < 100
     if regex.search(r"(?:№|[–-]|\bС\.|\bс\.|Pp?\.|бет\.?|беттер)\s*$", before) or regex.match(r"\s*-?(?:бб?\.|бет|с\.|[–-]\s*\d)", after):
         return False
     word = _NOUN_AFTER.match(after)
@@ -354,7 +354,7 @@ def elliptic_year(text: str, run: Run, fit: Fit) -> bool:
     if rest is None or not regex.search(r"\p{L}[»”\"]?\s$", text[: first.start][-4:]):
         return False
     later = [int(year) for year in regex.findall(r"(?<!\d)\d{4}", rest.group())]
-    return 1000 <= first.value <= 2100 and 0 < min(later) - first.value and max(later) - first.value <= 100
+    return 1000 <= first.value <= 2100 and min(later) - first.value > 0 and max(later) - first.value <= 100
 
 
 def listed_year(text: str, run: Run, fit: Fit) -> bool:
