@@ -52,7 +52,7 @@ def load(
     if splitter == "stanza":
         nlp.replace_pipe("kk_sentencizer", SPLITTERS[splitter], config={"models": stanza})
     if component := NER[ner]:
-        config = {"models": stanza} if ner == "stanza" else {"threads": threads}
+        config = {"models": stanza} if ner == "stanza" else {"threads": threads, "states": True}
         nlp.add_pipe(component, before="kk_persons", config=config)
     return nlp
 

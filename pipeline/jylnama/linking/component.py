@@ -21,7 +21,8 @@ def make_events(nlp: Language, name: str) -> KazakhEvents:
 class KazakhEvents:
     """Joins triggers to the dates, congresses and persons that earlier components found.
 
-    Needs sentence boundaries and ``doc._.dates``; uses ``doc._.congresses``, ``persons``, ``places``, ``organisations`` where set.
+    Needs sentence boundaries and ``doc._.dates``; uses ``doc._.congresses``, ``persons``, ``places``, ``organisations`` where set,
+    and ``doc._.word_states`` (``jylnama_ner``), which it clears, for it is large.
     Writes ``doc.spans["events"]`` (the triggers, labelled with the event's type) and ``doc._.events``:
     ``Event`` objects whose trigger offsets count in ``doc.text``. Raises ValueError without sentences.
     """
@@ -39,7 +40,10 @@ class KazakhEvents:
             for s in doc.sents
             if not Span.has_extension("language") or s._.language == "kk"
         ]
-        found = find_events(text, kazakh, *(self._mentions(doc, name) for name in MENTIONS))
+        states = doc._.word_states if Doc.has_extension("word_states") else None
+        found = find_events(text, kazakh, *(self._mentions(doc, name) for name in MENTIONS), states=states)
+        if states is not None:
+            doc._.word_states = None
         doc._.events = [
             Event(
                 f"e{i}", event.type, Trigger(event.start, event.end, text[event.start : event.end]),

@@ -7,10 +7,12 @@ further. A date in brackets belongs to the word before it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
 import regex
+from numpy.typing import NDArray
 
 from jylnama.document import CongressMention, DateMention, NamedMention, PersonMention
 from jylnama.linking.judge import judged
@@ -76,8 +78,12 @@ def find_events(
     persons: Sequence[PersonMention],
     places: Sequence[NamedMention] = (),
     organisations: Sequence[NamedMention] = (),
+    states: Mapping[int, NDArray[np.float16]] | None = None,
 ) -> list[FoundEvent]:
-    """Events of a clean text. Mentions have offsets into it and are in order; citations' are ignored."""
+    """Events of a clean text. Mentions have offsets into it and are in order; citations' are ignored.
+
+    states: what the name model makes of the words, [hidden] by the first offset of each.
+    """
     found: list[FoundEvent] = []
     previous: list[FoundEvent] = []
     pools = [[m for m in pool if m.zone == "body"] for pool in (dates, congresses, persons, places, organisations)]
@@ -91,7 +97,7 @@ def find_events(
             while cursors[i] < len(pool) and pool[cursors[i]].start_char < end:
                 cursors[i] += 1
             parts.append(pool[first : cursors[i]])
-        sentence = Sentence(text[start:end], start, *parts)  # type: ignore[arg-type]
+        sentence = Sentence(text[start:end], start, *parts, states or {})  # type: ignore[arg-type]
         events = _sentence_events(sentence, previous)
         found += events
         if sentence.dates or sentence.congresses:

@@ -1,9 +1,10 @@
-"""Which words of a dated sentence tell happenings, and of which type: a linear model over what the rules find.
+"""Which words of a dated sentence tell happenings, and of which type: a small model over what the rules find.
 
 The rules' lexicon cannot have every verb, and the type of many hangs on what the clause speaks of (``қызметке алынды``,
 ``қала алынды``, ``орден алды``). So every verb form and every trigger of the rules is a candidate with features (stem,
-form, neighbours, words of the clause, what the rules say), and a log-linear model gives the probability of each type. It
-was trained by ``training.py``; ``models/kk_event_triggers`` has its card.
+form, neighbours, words of the clause, what the rules say), and a log-linear model gives the probability of each type.
+Where the name model has read the sentence, what one of its middle layers makes of the word has a say too, by way of one
+hidden layer. Both were trained together by ``training.py``; ``models/kk_event_triggers`` has the card.
 """
 
 from __future__ import annotations
@@ -33,26 +34,40 @@ _CLAUSE, _NEAR = 9, 4  # words before the candidate that are its features
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A word that may be a trigger, ``start:end`` in the whole text, the rules' trigger that ends in it, and its features."""
+    """A word that may be a trigger, ``start:end`` in the whole text, the rules' trigger that ends in it, and its features.
+
+    state: [3 · hidden] of the words before it, itself and behind it, where the name model has read the sentence.
+    """
 
     start: int
     end: int
     form: str
     rule: Trigger | None
     features: list[str]
+    state: NDArray[np.float16] | None = None
 
 
 @dataclass(frozen=True)
 class Judge:
-    """rows: the row of each feature; weights: [features + 1, classes] float32, the last row the bias."""
+    """rows: the row of each feature; weights: [features + 1, classes] float32, the last row the bias.
+
+    inner: [3 · hidden + 1, units], outer: [units + 1, classes]: the hidden layer over the name model's states, biases last.
+    encoder: sha256 of the name model whose states these are.
+    """
 
     rows: dict[str, int]
     weights: NDArray[np.float32]
+    inner: NDArray[np.float32]
+    outer: NDArray[np.float32]
+    encoder: str
 
-    def probabilities(self, features: Sequence[str]) -> NDArray[np.float32]:
-        """[classes] of a candidate; unknown features count nothing."""
+    def probabilities(self, features: Sequence[str], state: NDArray[np.floating] | None = None) -> NDArray[np.float32]:
+        """[classes] of a candidate; unknown features count nothing. state: ``Candidate.state``."""
         known = [row for feature in dict.fromkeys(features) if (row := self.rows.get(feature)) is not None]
         scores = self.weights[[*known, -1]].sum(0)
+        if state is not None:
+            units = np.maximum(state.astype(np.float32) @ self.inner[:-1] + self.inner[-1], 0)
+            scores = scores + units @ self.outer[:-1] + self.outer[-1]
         scores = np.exp(scores - scores.max())
         result: NDArray[np.float32] = scores / scores.sum()
         return result
@@ -68,7 +83,8 @@ def read_judge(folder: Path) -> Judge:
     """A model that ``training.py`` wrote."""
     with np.load(folder / FILE) as data:
         names = data["features"].tobytes().decode("utf-8").split("\n")
-        return Judge({name: row for row, name in enumerate(names)}, data["weights"].astype(np.float32))
+        arrays = (data[name].astype(np.float32) for name in ("weights", "inner", "outer"))
+        return Judge({name: row for row, name in enumerate(names)}, *arrays, encoder=str(data["encoder"]))
 
 
 def judged(triggers: Sequence[Trigger], sentence: Sentence) -> list[Trigger]:
@@ -82,7 +98,7 @@ def judged(triggers: Sequence[Trigger], sentence: Sentence) -> list[Trigger]:
         if candidate.rule in nouns:
             continue
         met.add(id(candidate.rule))
-        probabilities = judge.probabilities(candidate.features)
+        probabilities = judge.probabilities(candidate.features, candidate.state)
         happening = 1 - float(probabilities[0])
         if happening < KEPT:
             continue
@@ -131,8 +147,17 @@ def candidates(sentence: Sentence, triggers: Sequence[Trigger]) -> Iterator[Cand
             found = [*_of_word(lower, i, stem, form), *_of_rule(rule, form, stem), *_of_place(dated, verbs, form)]
             if sentence.is_quoted(start - sentence.start):
                 found.append("quoted")
-            yield Candidate(start, end, form, rule, found)
+            yield Candidate(start, end, form, rule, found, _state(sentence, spans, i))
             verbs += form not in ("noun", "verbal", "negated")
+
+
+def _state(sentence: Sentence, spans: Sequence[tuple[int, int]], i: int) -> NDArray[np.float16] | None:
+    own = sentence.states.get(spans[i][0])
+    if own is None:
+        return None
+    around = [sentence.states.get(spans[j][0]) if 0 <= j < len(spans) else None for j in (i - 1, i + 1)]
+    before, behind = (np.zeros_like(own) if state is None else state for state in around)
+    return np.concatenate((before, own, behind))
 
 
 def _of_word(lower: Sequence[str], i: int, stem: str, form: str) -> Iterator[str]:

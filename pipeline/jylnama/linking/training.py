@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import regex
 import torch
+from numpy.typing import NDArray
 from spacy.language import Language
 from torch import Tensor, nn
 
@@ -21,8 +22,8 @@ from jylnama.linking.judge import CLASSES, FILE, candidates
 from jylnama.linking.triggers import Sentence, find_triggers
 
 _MARKED = regex.compile(r"⟦(?P<type>\w+)\|(?P<span>[^⟦⟧|]+)⟧")
-_COMPONENTS = ("kk_sentencizer", "kk_language", "kk_citations", "kk_dates", "kk_congresses", "kk_persons")
-_KEYS = {"sentences", "least", "batch", "epochs", "rate", "weight_decay", "dropout", "seed"}
+_COMPONENTS = ("kk_sentencizer", "kk_language", "kk_citations", "kk_dates", "kk_congresses", "jylnama_ner", "kk_persons")
+_KEYS = {"sentences", "least", "batch", "epochs", "rate", "weight_decay", "dropout", "units", "state_rate", "state_dropout", "without_states", "seed"}
 _SMALL = 0.02  # features without a weight above this are left out of the file
 
 
@@ -31,14 +32,16 @@ class TrainingError(ValueError):
 
 
 class Example(NamedTuple):
-    """A candidate's features and the number of its class in ``CLASSES``."""
+    """A candidate's features, the number of its class in ``CLASSES``, and what the name model makes of its word."""
 
     features: list[str]
     label: int
+    state: NDArray[np.float16] | None
 
 
 # a trigger of the gold: start, end, type
 Gold = tuple[int, int, str]
+Array = NDArray[np.float32]
 
 
 def train(config_path: Path, out: Path, log: Callable[[str], None] = print) -> None:
@@ -52,7 +55,7 @@ def train(config_path: Path, out: Path, log: Callable[[str], None] = print) -> N
     folder = config_path.parent
     nlp = Kazakh()
     for name in _COMPONENTS:
-        nlp.add_pipe(name)
+        nlp.add_pipe(name, config={"states": True} if name == "jylnama_ner" else {})
     examples = [e for name in config["sentences"] for e in of_marked(folder / name, nlp)]
     log(f"{len(examples)} candidates in marked sentences")
     for gold in config.get("gold", ()):
@@ -60,11 +63,13 @@ def train(config_path: Path, out: Path, log: Callable[[str], None] = print) -> N
     log(f"{len(examples)} candidates in all, {sum(e.label > 0 for e in examples)} of them triggers")
     counts = Counter(feature for example in examples for feature in set(example.features))
     names = sorted(name for name, count in counts.items() if count >= config["least"])
-    weights = fit(examples, names, config, log)
+    weights, inner, outer = fit(examples, names, config, log)
     kept = [row for row in range(len(names)) if np.abs(weights[row]).max() >= _SMALL]
     out.mkdir(parents=True, exist_ok=True)
     blob = np.frombuffer("\n".join(names[row] for row in kept).encode(), np.uint8)
-    np.savez_compressed(out / FILE, features=blob, weights=weights[[*kept, -1]].astype(np.float16))
+    arrays = {"weights": weights[[*kept, -1]], "inner": inner, "outer": outer}
+    encoder = nlp.get_pipe("jylnama_ner").model_info["sha256"]
+    np.savez_compressed(out / FILE, features=blob, encoder=encoder, **{name: array.astype(np.float16) for name, array in arrays.items()})
     log(f"{len(kept)} features of {len(names)} in {out / FILE}")
 
 
@@ -116,37 +121,68 @@ def _labelled(nlp: Language, text: str, sentences: Iterable[tuple[int, int]], go
         )
         if not dates and not congresses:
             continue
-        sentence = Sentence(text[start:end], start, dates, congresses, persons, [], [])
+        sentence = Sentence(text[start:end], start, dates, congresses, persons, [], [], doc._.word_states)
         for candidate in candidates(sentence, find_triggers(sentence)):
             kind = next((kind for a, b, kind in gold if a < candidate.end and candidate.start < b <= candidate.end), "")
-            yield Example(candidate.features, CLASSES.index(kind))
+            yield Example(candidate.features, CLASSES.index(kind), candidate.state)
 
 
-def fit(examples: Sequence[Example], names: Sequence[str], config: dict[str, Any], log: Callable[[str], None]) -> np.ndarray[Any, Any]:
-    """[features + 1, classes]: multinomial logistic regression by AdamW; features drop out, so that none is relied on alone."""
+class Net(nn.Module):
+    """What ``judge.Judge`` calculates; the states come standardised by ``mean`` and ``scale``."""
+
+    def __init__(self, features: int, states: Tensor, units: int, dropout: float) -> None:
+        super().__init__()
+        self.mean, self.scale = states.mean(0), states.std(0) + 1e-3
+        self.features = nn.EmbeddingBag(features, len(CLASSES), mode="sum")
+        nn.init.zeros_(self.features.weight)
+        self.bias = nn.Parameter(torch.zeros(len(CLASSES)))
+        self.inner, self.outer = nn.Linear(states.shape[1], units), nn.Linear(units, len(CLASSES))
+        self.dropout = nn.Dropout(dropout)
+
+    def forward(self, ids: Tensor, offsets: Tensor, states: Tensor, seen: Tensor) -> Tensor:
+        """ids, offsets: the bags of features; states: [batch, width]; seen: [batch, 1], 0 where the states are not shown."""
+        units = self.dropout(self.inner(self.dropout((states - self.mean) / self.scale)).relu())
+        logits: Tensor = self.features(ids, offsets) + self.bias + seen * self.outer(units)
+        return logits
+
+    def arrays(self) -> tuple[Array, Array, Array]:
+        """Weights with the bias last; inner and outer as well, for states that are not standardised."""
+        inner = self.inner.weight / self.scale
+        pairs = ((self.features.weight, self.bias), (inner.T, self.inner.bias - inner @ self.mean), (self.outer.weight.T, self.outer.bias))
+        weights, first, second = (torch.cat([rows, last[None]]).detach().numpy() for rows, last in pairs)
+        return weights, first, second
+
+
+def fit(examples: Sequence[Example], names: Sequence[str], config: dict[str, Any], log: Callable[[str], None]) -> tuple[Array, Array, Array]:
+    """The arrays ``weights``, ``inner``, ``outer`` of ``judge.Judge``, by AdamW.
+
+    Features drop out, so that none is relied on alone, and so do the states, so that the features do without them.
+    """
     torch.manual_seed(config["seed"])
     rows = {name: row for row, name in enumerate(names)}
     ids = [torch.tensor([rows[f] for f in dict.fromkeys(e.features) if f in rows]) for e in examples]
     labels = torch.tensor([e.label for e in examples])
-    weights = nn.EmbeddingBag(len(names), len(CLASSES), mode="sum")
-    nn.init.zeros_(weights.weight)
-    bias = nn.Parameter(torch.zeros(len(CLASSES)))
-    optimizer = torch.optim.AdamW([weights.weight, bias], config["rate"], weight_decay=config["weight_decay"])
+    width = next((len(e.state) for e in examples if e.state is not None), 1)
+    states = torch.from_numpy(np.stack([np.zeros(width, np.float16) if e.state is None else e.state for e in examples])).float()
+    read = torch.tensor([[e.state is not None] for e in examples])
+    net = Net(len(names), states, config["units"], config["state_dropout"])
+    of_states = [*net.inner.parameters(), *net.outer.parameters()]
+    groups = [{"params": [net.features.weight, net.bias], "top": config["rate"]}, {"params": of_states, "top": config["state_rate"]}]
+    optimizer = torch.optim.AdamW(groups, weight_decay=config["weight_decay"])
     batches = -(-len(ids) // config["batch"])
     for epoch in range(config["epochs"]):
         losses = []
         for number, batch in enumerate(torch.randperm(len(ids)).split(config["batch"])):
-            rate = 1 - (epoch * batches + number) / (config["epochs"] * batches)
             for group in optimizer.param_groups:
-                group["lr"] = config["rate"] * rate
-            loss = nn.functional.cross_entropy(weights(*_bags(ids, batch, config["dropout"])) + bias, labels[batch])
+                group["lr"] = group["top"] * (1 - (epoch * batches + number) / (config["epochs"] * batches))
+            seen = (torch.rand(len(batch), 1) >= config["without_states"]) & read[batch]
+            loss = nn.functional.cross_entropy(net(*_bags(ids, batch, config["dropout"]), states[batch], seen), labels[batch])
             optimizer.zero_grad()
             loss.backward()  # type: ignore[no-untyped-call]
             optimizer.step()
             losses.append(float(loss.detach()))
         log(f"epoch {epoch + 1}/{config['epochs']}  loss {np.mean(losses):.4f}")
-    result: np.ndarray[Any, Any] = torch.cat([weights.weight, bias[None]]).detach().numpy()
-    return result
+    return net.arrays()
 
 
 def _bags(ids: Sequence[Tensor], batch: Tensor, dropout: float) -> tuple[Tensor, Tensor]:

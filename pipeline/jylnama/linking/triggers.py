@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 
+import numpy as np
 import regex
+from numpy.typing import NDArray
 
 from jylnama.document import CongressMention, DateMention, NamedMention, PersonMention
 from jylnama.linking.lexicon import (
@@ -86,6 +88,8 @@ _MANNER = frozenset(("movement", "war", "other"))
 class Sentence:
     """A sentence with its mentions; ``start`` is its offset, mentions' offsets count in the whole text.
 
+    ``states``: what the name model makes of the words of the whole text, [hidden] by the first offset of each; it may be empty.
+
     What is asked of it again and again is found once; the offsets that it is asked with, and answers with, count in it.
     """
 
@@ -96,6 +100,7 @@ class Sentence:
     persons: list[PersonMention]
     places: list[NamedMention]
     organisations: list[NamedMention]
+    states: Mapping[int, NDArray[np.float16]] = field(default_factory=dict)
 
     @cached_property
     def lower(self) -> str:

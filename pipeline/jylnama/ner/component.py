@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 
+import numpy as np
+from numpy.typing import NDArray
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
@@ -31,9 +34,9 @@ def shared_model(path: str | None, threads: int) -> NerModel:
     return NerModel.load(path, threads)
 
 
-@Language.factory("jylnama_ner", default_config={"model": None, "threads": 0, "skip_languages": ["ru", "en"]})
-def make_ner(nlp: Language, name: str, model: str | None, threads: int, skip_languages: list[str]) -> KazakhNer:
-    return KazakhNer(model, threads, skip_languages)
+@Language.factory("jylnama_ner", default_config={"model": None, "threads": 0, "skip_languages": ["ru", "en"], "states": False})
+def make_ner(nlp: Language, name: str, model: str | None, threads: int, skip_languages: list[str], states: bool) -> KazakhNer:
+    return KazakhNer(model, threads, skip_languages, states)
 
 
 class KazakhNer:
@@ -42,11 +45,16 @@ class KazakhNer:
     Reads sentence by sentence where the doc has sentences, else the text as a whole. skip_languages: sentences of
     these languages are not read. Writes ``doc.spans["jylnama_ner"]`` (token-aligned, label the class,
     ``span._.score``) and ``doc._.ner``: ``NamedEntity`` objects with exact offsets. The model is read at first use.
+
+    states: whether ``doc._.word_states`` gets the states of the words of sentences with a date or a congress, for
+    ``kk_events``: a dict from a word's first offset to [hidden] float16.
     """
 
-    def __init__(self, model: str | None = None, threads: int = 0, skip_languages: Iterable[str] = ()) -> None:
-        self.path, self.threads = model, threads
+    def __init__(self, model: str | None = None, threads: int = 0, skip_languages: Iterable[str] = (), states: bool = False) -> None:
+        self.path, self.threads, self.states = model, threads, states
         self.skip_languages = frozenset(skip_languages)
+        if not Doc.has_extension("word_states"):
+            Doc.set_extension("word_states", default=None)
         if not Doc.has_extension("ner"):
             Doc.set_extension("ner", default=None)
         if not Span.has_extension("score"):
@@ -73,18 +81,16 @@ class KazakhNer:
     def _label(self, docs: list[Doc]) -> Iterator[Doc]:
         cut = [list(self._sentences(doc)) for doc in docs]
         texts = [doc_text(doc) for doc in docs]
-        found = iter(
-            self.model.predict(
-                [[text[a:b] for a, b in spans] for text, sentences in zip(texts, cut, strict=True) for spans in sentences]
-            )
-        )
+        words = [[text[a:b] for a, b in spans] for text, sentences in zip(texts, cut, strict=True) for spans in sentences]
+        found = iter(self.model.read(words) if self.states else ((entities, None) for entities in self.model.predict(words)))
         for doc, sentences in zip(docs, cut, strict=True):
+            read = [(spans, *next(found)) for spans in sentences]
             doc._.ner = [
-                NamedEntity(spans[e.start][0], spans[e.end - 1][1], e.label, e.score)
-                for spans in sentences
-                for e in next(found)
+                NamedEntity(spans[e.start][0], spans[e.end - 1][1], e.label, e.score) for spans, entities, _ in read for e in entities
             ]
             doc.spans["jylnama_ner"] = list(self._aligned(doc))
+            if self.states:
+                doc._.word_states = _states_of_dated([(spans, states) for spans, _, states in read], doc)
             yield doc
 
     def _sentences(self, doc: Doc) -> Iterator[list[tuple[int, int]]]:
@@ -103,3 +109,14 @@ class KazakhNer:
             if span is not None:
                 span._.score = entity.score
                 yield span
+
+
+def _states_of_dated(sentences: Iterable[tuple[list[tuple[int, int]], NDArray[np.float32]]], doc: Doc) -> dict[int, NDArray[np.float16]]:
+    """Of sentences (word spans, states of the words) that have a date or a congress: no other tells a dated happening."""
+    found: dict[int, NDArray[np.float16]] = {}
+    mentions = [m for name in ("dates", "congresses") if Doc.has_extension(name) for m in doc._.get(name) or []]
+    starts = sorted(m.start_char for m in mentions)
+    for spans, states in sentences:
+        if spans and bisect_left(starts, spans[0][0]) < bisect_left(starts, spans[-1][1]):
+            found |= zip((start for start, _ in spans), states.astype(np.float16), strict=True)
+    return found

@@ -103,8 +103,9 @@ def activation_ranges(model: Tagger, inputs: Iterable[Batch], outside: float = 1
 def graph(model: Tagger, ranges: dict[str, tuple[float, float]] | None) -> Any:
     """The ONNX model, in 8 bits where the ranges of activations are given (``activation_ranges``), else in 32.
 
-    Input ``ids`` [batch, pieces] int32 with the padding's id behind; output ``logits``
-    [batch, pieces, labels] float32 (those of a padded place mean nothing)."""
+    Input ``ids`` [batch, pieces] int32 with the padding's id behind; outputs ``logits`` [batch, pieces, labels] float32
+    and ``states`` [batch, pieces, hidden] float32, what the layer two thirds of the way up gives (those of a padded
+    place mean nothing)."""
     shape = model.shape
     w = {name: tensor.detach().float().numpy() for name, tensor in model.state_dict().items()}
     g = _Graph()
@@ -125,10 +126,13 @@ def graph(model: Tagger, ranges: dict[str, tuple[float, float]] | None) -> Any:
         up = g.node("Gelu", [up], f"{p}.gelu", MS)
         down = g.linear(up, f"{p}.down", w[f"{p}.down.weight"], w[f"{p}.down.bias"], spans.get(f"{p}.down"))
         x = _norm(g, down, x, f"{p}.norm2", w, shape.epsilon)
+        if n == max(1, shape.layers * 2 // 3) - 1:
+            g.node("Identity", [x], "states")
     g.linear(x, "logits", w["head.weight"], w["head.bias"], None)
     ids = helper.make_tensor_value_info("ids", TensorProto.INT32, ["batch", "pieces"])
     logits = helper.make_tensor_value_info("logits", TensorProto.FLOAT, ["batch", "pieces", len(LABELS)])
-    body = helper.make_graph(g.nodes, "tagger", [ids], [logits], g.initializers)
+    states = helper.make_tensor_value_info("states", TensorProto.FLOAT, ["batch", "pieces", shape.hidden])
+    body = helper.make_graph(g.nodes, "tagger", [ids], [logits, states], g.initializers)
     return helper.make_model(body, opset_imports=[helper.make_opsetid("", 18), helper.make_opsetid(MS, 1)], ir_version=9)
 
 
