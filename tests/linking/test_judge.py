@@ -10,6 +10,7 @@ from spacy.language import Language
 from jylnama.linking.judge import CLASSES, candidates, shipped_judge
 from jylnama.linking.lexicon import analysed, is_auxiliary
 from jylnama.linking.triggers import Sentence, find_triggers
+from jylnama.ner.model import NerModel
 from jylnama.pipeline import read_document
 
 
@@ -78,6 +79,7 @@ def test_training(tmp_path: Path) -> None:
     (tmp_path / "sentences.txt").write_text("# пікір\n" + "\n".join(lines), encoding="utf-8")
     config = tmp_path / "config.toml"
     options = 'task = "triggers"\nleast = 2\nbatch = 16\nepochs = 8\nrate = 0.05\nweight_decay = 0.01\ndropout = 0.1\nseed = 1\n'
+    options += "units = 8\nstate_rate = 0.001\nstate_dropout = 0.1\nwithout_states = 0.3\n"
     config.write_text(options + 'sentences = ["sentences.txt"]\n', encoding="utf-8")
     log: list[str] = []
     train(config, tmp_path / "out", log.append)
@@ -98,3 +100,25 @@ def test_training(tmp_path: Path) -> None:
 def test_a_participle_has_the_congress_behind_it(nlp: Language) -> None:
     document = read_document(nlp, "1921 ж. наурызда Мәскеуде өткен РК(б)П X съезі жаңа салық туралы қаулы қабылдады.", "x")
     assert [(e.type, e.congresses) for e in document.events] == [("congress", ["c0"]), ("adoption", ["c0"])]
+
+
+def test_the_name_model_has_a_say(nlp: Language) -> None:
+    """Its states reach the candidates of dated sentences, are dropped afterwards, and are those that the judge was taught on."""
+    text = "Ауылда мектеп бар. 1926 жылы қалада мектеп ашылды."
+    doc = nlp.make_doc(text)
+    for name, component in nlp.pipeline:
+        if name == "kk_events":
+            break
+        doc = component(doc)
+    states = doc._.word_states
+    assert set(states) == {start for start in range(19, len(text)) if text[start - 1] == " " or text[start] == "."}
+    sentence = Sentence(text[19:], 19, doc._.dates, [], [], [], [], states)
+    *_, candidate = candidates(sentence, find_triggers(sentence))
+    judge = shipped_judge()
+    assert candidate.state is not None
+    assert candidate.state.shape == (len(judge.inner) - 1,)
+    with_state, without = (judge.probabilities(candidate.features, state) for state in (candidate.state, None))
+    assert with_state.argmax() == without.argmax() == CLASSES.index("founding")
+    assert with_state.tolist() != without.tolist()
+    assert nlp(text)._.word_states is None
+    assert judge.encoder == NerModel.load().sha256()

@@ -41,7 +41,8 @@ class KazakhEvents:
             if not Span.has_extension("language") or s._.language == "kk"
         ]
         states = doc._.word_states if Doc.has_extension("word_states") else None
-        found = find_events(text, kazakh, *(self._mentions(doc, name) for name in MENTIONS), states=states)
+        dates, congresses, persons, places, organisations = (self._mentions(doc, name) for name in MENTIONS)
+        found = find_events(text, kazakh, dates, congresses, persons, places, organisations, states)
         if states is not None:
             doc._.word_states = None
         doc._.events = [

@@ -97,7 +97,7 @@ def find_events(
             while cursors[i] < len(pool) and pool[cursors[i]].start_char < end:
                 cursors[i] += 1
             parts.append(pool[first : cursors[i]])
-        sentence = Sentence(text[start:end], start, *parts, states or {})  # type: ignore[arg-type]
+        sentence = Sentence(text[start:end], start, *parts, states=states or {})  # type: ignore[arg-type, misc]
         events = _sentence_events(sentence, previous)
         found += events
         if sentence.dates or sentence.congresses:

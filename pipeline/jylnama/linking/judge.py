@@ -26,7 +26,7 @@ from jylnama.shipped import model_folder
 NAME, FILE = "kk_event_triggers", "weights.npz"
 CLASSES = ("", *EVENT_TYPES)  # the first: no happening
 KEPT = 0.4  # a candidate that is a happening with this probability is one
-RETYPED = 0.8  # the lexicon's type gives way to one that has this share of the probability of a happening
+RETYPED = 0.6  # the lexicon's type gives way to one that has this share of the probability of a happening
 _SHORTEST = 4  # letters of a verb form that no rule knows
 _PHRASE = 60  # letters between a participle and its noun that is the trigger: 1917 жылы Орынборда өткен екінші съезд
 _CLAUSE, _NEAR = 9, 4  # words before the candidate that are its features
@@ -83,8 +83,8 @@ def read_judge(folder: Path) -> Judge:
     """A model that ``training.py`` wrote."""
     with np.load(folder / FILE) as data:
         names = data["features"].tobytes().decode("utf-8").split("\n")
-        arrays = (data[name].astype(np.float32) for name in ("weights", "inner", "outer"))
-        return Judge({name: row for row, name in enumerate(names)}, *arrays, encoder=str(data["encoder"]))
+        weights, inner, outer = (data[name].astype(np.float32) for name in ("weights", "inner", "outer"))
+        return Judge({name: row for row, name in enumerate(names)}, weights, inner, outer, str(data["encoder"]))
 
 
 def judged(triggers: Sequence[Trigger], sentence: Sentence) -> list[Trigger]:

@@ -20,6 +20,7 @@ from jylnama.document import EVENT_TYPES, Document, text_sha256
 from jylnama.kazakh.language import Kazakh
 from jylnama.linking.judge import CLASSES, FILE, candidates
 from jylnama.linking.triggers import Sentence, find_triggers
+from jylnama.ner.model import NerModel
 
 _MARKED = regex.compile(r"⟦(?P<type>\w+)\|(?P<span>[^⟦⟧|]+)⟧")
 _COMPONENTS = ("kk_sentencizer", "kk_language", "kk_citations", "kk_dates", "kk_congresses", "jylnama_ner", "kk_persons")
@@ -67,9 +68,9 @@ def train(config_path: Path, out: Path, log: Callable[[str], None] = print) -> N
     kept = [row for row in range(len(names)) if np.abs(weights[row]).max() >= _SMALL]
     out.mkdir(parents=True, exist_ok=True)
     blob = np.frombuffer("\n".join(names[row] for row in kept).encode(), np.uint8)
-    arrays = {"weights": weights[[*kept, -1]], "inner": inner, "outer": outer}
-    encoder = nlp.get_pipe("jylnama_ner").model_info["sha256"]
-    np.savez_compressed(out / FILE, features=blob, encoder=encoder, **{name: array.astype(np.float16) for name, array in arrays.items()})
+    short = [array.astype(np.float16) for array in (weights[[*kept, -1]], inner, outer)]
+    encoder = np.array(NerModel.load().sha256())
+    np.savez_compressed(out / FILE, features=blob, weights=short[0], inner=short[1], outer=short[2], encoder=encoder)
     log(f"{len(kept)} features of {len(names)} in {out / FILE}")
 
 

@@ -82,15 +82,16 @@ class KazakhNer:
         cut = [list(self._sentences(doc)) for doc in docs]
         texts = [doc_text(doc) for doc in docs]
         words = [[text[a:b] for a, b in spans] for text, sentences in zip(texts, cut, strict=True) for spans in sentences]
-        found = iter(self.model.read(words) if self.states else ((entities, None) for entities in self.model.predict(words)))
+        read = self.model.read(words) if self.states else [(entities, None) for entities in self.model.predict(words)]
+        found = iter(read)
         for doc, sentences in zip(docs, cut, strict=True):
-            read = [(spans, *next(found)) for spans in sentences]
+            own = [(spans, *next(found)) for spans in sentences]
             doc._.ner = [
-                NamedEntity(spans[e.start][0], spans[e.end - 1][1], e.label, e.score) for spans, entities, _ in read for e in entities
+                NamedEntity(spans[e.start][0], spans[e.end - 1][1], e.label, e.score) for spans, entities, _ in own for e in entities
             ]
             doc.spans["jylnama_ner"] = list(self._aligned(doc))
             if self.states:
-                doc._.word_states = _states_of_dated([(spans, states) for spans, _, states in read], doc)
+                doc._.word_states = _states_of_dated(((spans, states) for spans, _, states in own if states is not None), doc)
             yield doc
 
     def _sentences(self, doc: Doc) -> Iterator[list[tuple[int, int]]]:
