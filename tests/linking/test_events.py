@@ -140,3 +140,19 @@ def test_needs_sentences() -> None:
     nlp.add_pipe("kk_events")
     with pytest.raises(ValueError, match="kk_sentencizer"):
         nlp("Партия 1898 жылы құрылды.")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("1449 жылы тайшы Ерден Сапаров жау әскерін жеңді де, хан Жолан Еркіновті тұтқынға алды.", [["Ерден Сапаров"], ["Ерден Сапаров", "Жолан Еркінов"]]),
+        ("1917 жылы Сапар Ерденов Думаға сайланғанымен, Семейде қамалды.", [["Сапар Ерденов"], ["Сапар Ерденов"]]),
+        ("1938 жылы Сапар Ерденов тұтқындалып, қала Тоғай деп аталды.", [["Сапар Ерденов"], []]),
+        ("1864 жылғы маусымда полковник Сапар Ерденовтің отряды бекіністі басып алды.", [["Сапар Ерденов"]]),
+    ],
+)
+def test_subjects_go_on(nlp: Language, text: str, expected: list[list[str]]) -> None:
+    """From a converb, ``де,`` and ``-ғанымен`` to the next clause, but not to a thing in the passive."""
+    document = read_document(nlp, text, "x")
+    names = {person.id: person.name for person in document.persons}
+    assert [[names[i] for i in event.persons] for event in document.events] == expected

@@ -40,13 +40,20 @@ _OTHER_CASE = regex.compile(r"(?:[нтд][ыі]ң|(?<![нм])[дт][ае])$")
 _LOCATIVE = regex.compile(r"(?:[дт][ае]|нд[ае])(?:ғы|гі)?$")
 _GENITIVE = regex.compile(r"[нтд][ыі]ң$")
 _ABOUT_PLACES = frozenset(("movement", "takeover", "war", "renaming", "founding", "dissolution"))
-# behind a person in the genitive: by whose lead, order, hand (бұйрығымен, қолбасшылығымен), or the person as such
+# behind a person in the genitive: by whose lead, order, hand (бұйрығымен, қолбасшылығымен), the person as such, his troops
 _LED_BY = regex.compile(
-    r"\s+(?:\p{Ll}+\s)?(?:(?:басшылы|жетекшілі|бастау|төраға|басқару|қатысу|тарап|қол бастау|ұйымдастыру)\p{Ll}*|\p{Ll}+с?[ыі]мен(?!\p{L})|өзі(?!\p{L}))"
+    r"\s+(?:\p{Ll}+\s)?(?:(?:басшылы|жетекшілі|бастау|төраға|басқару|қатысу|тарап|қол бастау|ұйымдастыру)\p{Ll}*|\p{Ll}+с?[ыі]мен(?!\p{L})|өзі(?!\p{L})"
+    r"|(?:отряд|отрядтар|әскер|әскерлер|қол|жасағ|жасақтар|сарбаздар|қосын|қосындар)[ыі](?!\p{L}))"
 )
 # behind a person who does not act: a name given to something, the author of what the clause speaks of (М. Сералин шығарған журнал)
 _NAMESAKE = regex.compile(r"[»”]?\s+(?:атын|аты(?!\p{L})|атымен|атындағы|есім)")
 _AUTHOR = regex.compile(r"\s+(?!баста|басқар|бастат|бол|өткен)\p{Ll}+(?:[ғқ]ан|[гк]ен)\s+(?!соң|кез|күн|жыл|шақ|тұс|болатын|еді|жоқ|сәт|сайын|дей)")
+# clauses whose subject goes on: … жеңді де, …; … жеңгенімен, …
+_AND_SO = regex.compile(r"\s[дт][ае],")
+_THOUGH = regex.compile(r"(?:[ғқ]ан|[гк]ен)[ыі]мен$")
+# a thing is founded, renamed, passed, printed: who acted before is not its subject
+_PASSIVE = regex.compile(r"\p{L}{2}[ыіае][лн](?:[дт][ыі]|[ғқ]ан|[гк]ен|[ыі]п)$")
+_OF_THINGS = frozenset(("founding", "dissolution", "renaming", "adoption", "publication", "congress", "takeover", "treaty"))
 # between a participle and the person whom it describes: 1904 жылы сайланған (ректор) Сапаров
 _DESCRIBED = regex.compile(r"\s*(?:\([^()]*\)\s*)?(?:\p{Ll}+\s){0,2}")
 
@@ -314,17 +321,23 @@ def _joined(sentence: Sentence, left: CongressMention, right: CongressMention) -
 def _participants(sentence: Sentence, triggers: list[Trigger]) -> list[list[str]]:
     """Persons of each trigger's clause: doers and those to whom it was done, as their case endings tell.
 
-    A clause that names nobody goes on with the subject of the converb before it.
+    A clause without a name in the nominative goes on with the subject of the one before it, where that ends in a converb,
+    in ``де,`` or in ``-ғанымен``; one that tells of a thing in the passive does not.
     """
     people: list[list[str]] = []
     subjects: list[str] = []
     floor = sentence.start
     for trigger in triggers:
+        here, behind = trigger.start - sentence.start, trigger.end - sentence.start
         own = [p for p in sentence.persons if floor <= p.start_char < trigger.start and _takes_part(sentence, p, trigger)]
+        named = [p.id for p in own if p.text == p.name]
         if trigger.form == "participle":
-            own += [p for p in sentence.persons if p.start_char > trigger.end and _DESCRIBED.fullmatch(sentence.text, trigger.end - sentence.start, p.start_char - sentence.start)]
-        people.append([p.id for p in own] or subjects)
-        subjects = [p.id for p in own if p.text == p.name] or subjects if trigger.form == "converb" else []
+            own += [p for p in sentence.persons if p.start_char > trigger.end and _DESCRIBED.fullmatch(sentence.text, behind, p.start_char - sentence.start)]
+        ids = [p.id for p in own]
+        of_a_thing = trigger.type in _OF_THINGS and _PASSIVE.search(sentence.text[here:behind])
+        people.append(ids if named or of_a_thing else [*(i for i in subjects if i not in ids), *ids])
+        goes_on = trigger.form == "converb" or _AND_SO.match(sentence.text, behind) or _THOUGH.search(sentence.text[here:behind])
+        subjects = (named or subjects) if goes_on else []
         floor = trigger.end
     return people
 

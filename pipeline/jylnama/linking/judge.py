@@ -27,6 +27,8 @@ NAME, FILE = "kk_event_triggers", "weights.npz"
 CLASSES = ("", *EVENT_TYPES)  # the first: no happening
 KEPT = 0.4  # a candidate that is a happening with this probability is one
 RETYPED = 0.6  # the lexicon's type gives way to one that has this share of the probability of a happening
+_OTHER = 0.8  # what the probability of the type `other` is worth beside the others': it takes in what is little known
+_TYPES = np.array([_OTHER if kind == "other" else 1.0 for kind in EVENT_TYPES], np.float32)
 _SHORTEST = 4  # letters of a verb form that no rule knows
 _PHRASE = 60  # letters between a participle and its noun that is the trigger: 1917 жылы Орынборда өткен екінші съезд
 _CLAUSE, _NEAR = 9, 4  # words before the candidate that are its features
@@ -102,7 +104,7 @@ def judged(triggers: Sequence[Trigger], sentence: Sentence) -> list[Trigger]:
         happening = 1 - float(probabilities[0])
         if happening < KEPT:
             continue
-        kind = CLASSES[1 + int(probabilities[1:].argmax())]
+        kind = CLASSES[1 + int((probabilities[1:] * _TYPES).argmax())]
         rule = candidate.rule
         if rule and rule.source == "lexicon" and rule.type != "other" and probabilities[CLASSES.index(kind)] < RETYPED * happening:
             kind = rule.type
