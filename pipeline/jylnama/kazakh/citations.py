@@ -1,13 +1,8 @@
-"""Bibliographic citations and reference lists: what stands there is neither a date nor a person of the story.
-
-Component ``kk_citations`` writes ``doc.spans["citations"]``.
-"""
+"""Bibliographic citations and reference lists: what stands there is neither a date nor a person of the story."""
 
 from __future__ import annotations
 
 import regex
-from spacy.language import Language
-from spacy.tokens import Doc
 
 # headings that open a reference list; it runs to the end of the text or to another abstract's heading
 _LIST_HEADING = regex.compile(
@@ -61,11 +56,3 @@ def _merge(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
         else:
             merged.append((start, end))
     return merged
-
-
-@Language.component("kk_citations")
-def kk_citations(doc: Doc) -> Doc:
-    """Write ``doc.spans["citations"]``: spans with label ``citation``."""
-    spans = (doc.char_span(s, e, "citation", alignment_mode="expand") for s, e in citation_spans(doc.text))
-    doc.spans["citations"] = [span for span in spans if span is not None]
-    return doc

@@ -1,4 +1,7 @@
-"""Stretches of a ``Doc`` that extractors leave out or mark: citations, sentences in other languages."""
+"""Stretches of a ``Doc`` that extractors leave out or mark: citations, sentences in other languages.
+
+Component ``kk_citations`` writes ``doc.spans["citations"]``.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ from collections.abc import Collection
 
 import numpy as np
 from spacy.attrs import IDX, LENGTH, SENT_START
+from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from jylnama.kazakh.citations import citation_spans
@@ -15,6 +19,14 @@ def doc_text(doc: Doc) -> str:
     """``doc.text``, which spaCy joins anew at every call, from the cleaned text where there is one."""
     source = doc._.source if Doc.has_extension("source") else None
     return doc.text if source is None else str(source.text)
+
+
+@Language.component("kk_citations")
+def kk_citations(doc: Doc) -> Doc:
+    """Write ``doc.spans["citations"]``: spans with label ``citation``."""
+    spans = (doc.char_span(s, e, "citation", alignment_mode="expand") for s, e in citation_spans(doc_text(doc)))
+    doc.spans["citations"] = [span for span in spans if span is not None]
+    return doc
 
 
 def citation_zones(doc: Doc) -> list[tuple[int, int]]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from spacy.language import Language
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc
 
 from jylnama.document import Event, Trigger
-from jylnama.kazakh.zones import doc_text
+from jylnama.kazakh.zones import doc_text, sentence_languages
 from jylnama.linking.finder import find_events
 from jylnama.linking.scores import score
 
@@ -35,11 +35,7 @@ class KazakhEvents:
         if len(doc) and not doc.has_annotation("SENT_START"):
             raise ValueError("kk_events needs sentence boundaries: add kk_sentencizer before it")
         text = doc_text(doc)
-        kazakh = [
-            (s.start_char, s.end_char)
-            for s in doc.sents
-            if not Span.has_extension("language") or s._.language == "kk"
-        ]
+        kazakh = [(start, end) for start, end, language in sentence_languages(doc) if language == "kk"]
         states = doc._.word_states if Doc.has_extension("word_states") else None
         dates, congresses, persons, places, organisations = (self._mentions(doc, name) for name in MENTIONS)
         found = find_events(text, kazakh, dates, congresses, persons, places, organisations, states)
