@@ -163,7 +163,7 @@ def _state(sentence: Sentence, spans: Sequence[tuple[int, int]], i: int) -> NDAr
 
 
 def _of_word(lower: Sequence[str], i: int, stem: str, form: str) -> Iterator[str]:
-    """The word itself, the one before it, and those of its clause, by their first five letters."""
+    """The word itself, its neighbours, and those of its clause, by their first five letters."""
     word, before = lower[i], lower[i - 1] if i else "^"
     short = stem[:5]
     yield f"stem {stem}"
@@ -177,6 +177,12 @@ def _of_word(lower: Sequence[str], i: int, stem: str, form: str) -> Iterator[str
     yield f"case before {before[-2:]}"
     yield f"before {short} {before[:5]}"
     yield f"case before {short} {before[-2:]}"
+    behind = [other[:5] for other in lower[i + 1 : i + 3]] or ["$"]
+    yield f"behind {behind[0]}"
+    yield f"behind {form} {behind[0]}"
+    if form == "participle":  # the noun that it describes tells what happened: болған ұрыста, өткен жиында
+        yield from (f"described {noun}" for noun in behind)
+        yield from (f"described {stem[:4]} {noun}" for noun in behind)
     for j in range(max(0, i - _CLAUSE), i):
         other = lower[j]
         if len(other) > 2:
