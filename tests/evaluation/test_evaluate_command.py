@@ -10,6 +10,7 @@ from spacy.language import Language
 from typer.testing import CliRunner
 
 from jylnama.cli import app
+from jylnama.document import DateMention, Document, Sentence, text_sha256
 from jylnama.exchange.jsonl import read
 from jylnama.pipeline import read_document
 
@@ -192,3 +193,15 @@ def test_a_package_that_is_absent_is_named(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.delitem(sys.modules, "jylnama.evaluation.baselines.dateparser", raising=False)
     out = call("--gold", GOLD, "--texts", TEXTS, "--baseline", "dateparser", status=2)
     assert "pip install 'jylnama[baselines]'" in out.replace("\n", "")
+
+
+def test_dates_that_only_the_model_sees(tmp_path: Path) -> None:
+    """Not those of the rules; with the gold's word on them."""
+    text = "Сапаров 1926 жылы келді. Ол ауылда екі жыл тұрды."
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    document = Document("a", text_sha256(text), sentences=[Sentence(0, 24), Sentence(25, len(text))], dates=[DateMention("d0", 35, 42, "екі жыл", "1926-01-01", "1927-12-31")])
+    gold = tmp_path / "gold.jsonl"
+    gold.write_text(json.dumps(document.to_dict(), ensure_ascii=False) + "\n", encoding="utf-8")
+    (row,) = [line.split("\t") for line in call("--gold", gold, "--texts", tmp_path, "--model-dates").splitlines()]
+    assert (row[0], row[1], row[3:]) == ("a:35-42", "gold", ["екі жыл", "Ол ауылда екі жыл тұрды."])
+    assert "--texts PATH" in call("--gold", gold, "--model-dates", status=2)

@@ -38,6 +38,7 @@ def evaluate(
     json_out: Annotated[Path | None, typer.Option("--json", help="Write all figures and differences here.")] = None,
     html: Annotated[Path | None, typer.Option("--html", help="Write an error browser here: every miss and extra in its sentence.")] = None,
     errors: Annotated[bool, typer.Option("--errors", help="List every miss and extra on standard output, tab-separated.")] = False,
+    model_dates: Annotated[bool, typer.Option("--model-dates", help="List the dates that the model of names sees and the rules do not, tab-separated; needs --texts.")] = False,
     documents: Annotated[bool, typer.Option("--documents", help="Show the scores of each document.")] = False,
     calibrate: Annotated[Path | None, typer.Option("--calibrate", help="Write here how many events of each kind of evidence are right: the counts that scores are made of (linking/scores.csv).")] = None,
     samples: Annotated[int, typer.Option("--samples", min=0, help="Draws for intervals and tests; 0 for none.")] = 1000,
@@ -56,7 +57,9 @@ def evaluate(
             return
         if not gold:
             raise stop("name the gold with --gold PATH")
-        if not pred and not baseline:
+        if model_dates and not texts:
+            raise stop("--model-dates reads the gold's texts: name them with --texts PATH")
+        if not pred and not baseline and not model_dates:
             raise stop("nothing to score: name predictions with --pred PATH, or a baseline with --baseline NAME")
         if against and not pred:
             raise stop("--against compares with --pred: name both")
@@ -67,6 +70,10 @@ def evaluate(
             golds = _of_splits(golds, read_splits(splits or find_splits(gold)), split)
         by_sha256 = find_texts(golds, texts) if texts else {}
         found = {document.doc_id: by_sha256[document.sha256] for document in golds} if texts else {}
+        if model_dates:
+            _list_model_dates(golds, found)
+        if not pred and not baseline:
+            return
         systems, labels = _systems(pred, against, baseline or [], golds, found, Options(stanza=stanza))
         results = {name: _score(golds, documents_, samples, seed) for name, documents_ in systems.items()}
         comparisons = _compare(results, samples, seed)
@@ -198,6 +205,16 @@ def _list_errors(result: Evaluation, golds: list[Document], texts: dict[str, str
     for d in result.differences:
         where = f"{d.doc_id}:{d.start_char}-{d.end_char}"
         row = (where, d.label, d.kind, d.reason, d.text, d.detail, d.other, d.in_context(sentences.get(d.doc_id, [])))
+        typer.echo("\t".join(" ".join(cell.split()) for cell in row))
+
+
+def _list_model_dates(golds: list[Document], texts: dict[str, str]) -> None:
+    """A line a date: place, whether the gold has a date there, the model's score, text, the sentence."""
+    from jylnama.evaluation.unread import unread_dates
+
+    for date in unread_dates(golds, texts):
+        where = f"{date.doc_id}:{date.start_char}-{date.end_char}"
+        row = (where, "gold" if date.in_gold else "-", f"{date.score:.2f}", date.text, date.context)
         typer.echo("\t".join(" ".join(cell.split()) for cell in row))
 
 
