@@ -36,6 +36,7 @@ _BIRTHPLACE = regex.compile(r"^,\s[^()\[\]\n]{2,90}?\s[–—-]\s(?:шамаме
 
 # , институтты 1938, аспирантураны 1941–1944 жылдары
 _LATER_YEARS = regex.compile(r"(?:,(?:\s[\p{L}«»“”\"-]+){1,6}\s\d{4}(?:\s?–\s?\d{2,4})?)+\s?(?:жж?\.|жыл(?:ы|дары)(?!\p{L}))")
+_OF_SOURCES = regex.compile(r"\s(?:дерек|мәлімет)\p{L}*\s\d")
 _OTHER_MONTH = regex.compile(
     r"(?<!\p{L})(?:қаңтар|ақпан|наурыз|сәуір|мамыр|шілде|тамыз|қыркүйек|қазан|қараша|желтоқсан)(?:[дт][ае]|[дт][ае]н|нан|ында|ынан)(?!\p{L})"
 )
@@ -348,10 +349,13 @@ def year_before_bracket(text: str, run: Run, fit: Fit) -> bool:
 
 
 def elliptic_year(text: str, run: Run, fit: Fit) -> bool:
-    """``училищені 1934, институтты 1938 жылы бітірді``: years of one century, each behind its own words."""
+    """``училищені 1934, институтты 1938 жылы бітірді``: years of one century, each behind its own words.
+
+    A year that another source gives needs none before the first: ``1906, енді бір деректе 1909 ж.``.
+    """
     first, end = run.atoms[fit.groups["y1"]], _span(run, fit)[1]
     rest = _LATER_YEARS.match(text, end)
-    if rest is None or not regex.search(r"\p{L}[»”\"]?\s$", text[: first.start][-4:]):
+    if rest is None or not (_OF_SOURCES.search(rest.group()) or regex.search(r"\p{L}[»”\"]?\s$", text[: first.start][-4:])):
         return False
     later = [int(year) for year in regex.findall(r"(?<!\d)\d{4}", rest.group())]
     return 1000 <= first.value <= 2100 and min(later) - first.value > 0 and max(later) - first.value <= 100
