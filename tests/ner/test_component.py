@@ -78,3 +78,8 @@ def test_rules_alone() -> None:
     assert document.places == document.organisations == []
     with pytest.raises(ValueError, match="rules"):
         load(ner="magic")
+
+
+def test_states_are_for_the_shipped_model() -> None:
+    with pytest.raises(ValueError, match="leave one of the two out"):
+        spacy.blank("kk").add_pipe("jylnama_ner", config={"model": "elsewhere", "states": True})

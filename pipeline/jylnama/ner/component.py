@@ -47,10 +47,13 @@ class KazakhNer:
     ``span._.score``) and ``doc._.ner``: ``NamedEntity`` objects with exact offsets. The model is read at first use.
 
     states: whether ``doc._.word_states`` gets the states of the words of sentences with a date or a congress, for
-    ``kk_events``: a dict from a word's first offset to [hidden] float16.
+    ``kk_events``: a dict from a word's first offset to [hidden] float16. Raises ValueError with another model than the
+    shipped one, whose states the judge of events was not taught on.
     """
 
     def __init__(self, model: str | None = None, threads: int = 0, skip_languages: Iterable[str] = (), states: bool = False) -> None:
+        if states and model:
+            raise ValueError(f"jylnama_ner: `states` are for the shipped model alone, not for {model}; leave one of the two out")
         self.path, self.threads, self.states = model, threads, states
         self.skip_languages = frozenset(skip_languages)
         if not Doc.has_extension("word_states"):
