@@ -48,6 +48,19 @@ def test_the_company_of_a_sentence_changes_nothing(model: NerModel) -> None:
     assert all(np.array_equal(alone[i % len(sentences)], together[i]) for i in range(len(sentences) * 40))
 
 
+def test_states_beside_the_entities(model: NerModel) -> None:
+    """One pass gives both; a sentence's states do not depend on the others, and words behind a window have theirs."""
+    sentences = [cut(text) for text in SENTENCES]
+    together = model.read(sentences * 20)
+    assert [entities for entities, _ in together[: len(sentences)]] == model.predict(sentences)
+    for i, (_, states) in enumerate(together):
+        sentence = sentences[i % len(sentences)]
+        assert np.array_equal(states, model.read([sentence])[0][1])
+        assert states.shape == (len(sentence), model.config["hidden"])
+    ((_, long),) = model.read([["қарт", "айтты"] * 300])
+    assert np.all(np.abs(long).max(1) > 0)
+
+
 def test_no_words(model: NerModel) -> None:
     assert model.predict([[], ["Абай"], []])[0] == []
     assert model.predict([]) == []
