@@ -23,9 +23,14 @@ _LONGEST = 4000
 _PHRASE = 60  # letters between a participle and the congress that it describes
 _GAP_STOP = regex.compile(r"[,;:()]")
 _SURE = 0.7  # the judge's probability at which a verb has the date that a participle before it has, and no other
+# participles that tell a happening that the noun behind them names
+_HELD = regex.compile(
+    r"(?<!\p{L})(?:болып\s)?(?:өт|бол|өткіз[іе]л|жүргізіл|шақырыл|ұйымдастырыл|жаса|жасал|бастал|тұтан|шық)(?:[ғқ]ан|[гк]ен)(?!\p{L})"
+)
 # a short ending or adverb, and the bracket behind it
 _BRACKET_BEHIND = regex.compile(r"\p{L}{0,6}(?:\s(?:соң|кезде|кезінде|кейін|жылдары|жылдарында))?[.]?\s?[(\[]")
 _ONE_HAPPENING = frozenset(("congress", "uprising", "renaming", "birth", "death"))
+_MAY_BE_NAMED = _ONE_HAPPENING | {"war"}
 _NEW_CLAUSE = regex.compile(r"(?<!\p{L})(?:ал|бірақ|алайда)(?!\p{L})|;")
 _LAST_WORD = regex.compile(r"\p{L}+$")
 _ALONE = regex.compile(r"[\s,]*(?:[\p{L}.-]+[\s,]*){0,2}[)\]]")
@@ -149,11 +154,22 @@ def _sentence_events(sentence: Sentence, previous: list[FoundEvent]) -> list[Fou
         if not dates and not congresses or trigger.momentary and _is_stretch(dates):
             continue
         ids = [congress.id for congress in congresses]
+        start, end = _told_by(sentence, trigger)
         evidence = "/".join((_sure(trigger), link or "congress", trigger.source, trigger.form))
         events.append(
-            FoundEvent(trigger.type, trigger.start, trigger.end, [d.id for d in dates], ids, who, at, body, evidence=evidence)
+            FoundEvent(trigger.type, start, end, [d.id for d in dates], ids, who, at, body, evidence=evidence)
         )
     return _distinct(sorted(events + _meetings(sentence, events), key=lambda event: event.start))
+
+
+def _told_by(sentence: Sentence, trigger: Trigger) -> tuple[int, int]:
+    """The trigger's span; of a noun that a participle tells (``1926 жылы өткен жиында``) the participle's."""
+    if trigger.source == "noun" and trigger.dates and trigger.dates[-1].end_char <= trigger.start:
+        until = trigger.start - sentence.start
+        told = _HELD.search(sentence.lower, trigger.dates[-1].end_char - sentence.start, until)
+        if told and until - told.end() <= _PHRASE and not _GAP_STOP.search(sentence.text, told.end(), until):
+            return sentence.start + told.start(), sentence.start + told.end()
+    return trigger.start, trigger.end
 
 
 def _sure(trigger: Trigger) -> str:
@@ -162,16 +178,20 @@ def _sure(trigger: Trigger) -> str:
 
 
 def _distinct(events: list[FoundEvent]) -> list[FoundEvent]:
-    """A battle and its outcome, a meeting's opening and its close are one: only the first is kept."""
-    seen = set()
+    """A battle and its outcome, a meeting's opening and its close are one: only the first is kept; of a battle that a noun
+    names and the next verb tells (``Аңырақай шайқасында жеңілді``) the verb."""
     kept: list[FoundEvent] = []
     for event in events:
-        key = (event.type, tuple(event.dates), tuple(event.congresses))
-        if key in seen and (event.type in _ONE_HAPPENING or event.type == "war" and kept[-1].evidence.endswith("/converb")):
-            continue
-        seen.add(key)
-        kept.append(event)
+        same = any(_when(event) == _when(other) for other in kept)
+        if same and event.type in _MAY_BE_NAMED and _when(kept[-1]) == _when(event) and kept[-1].evidence.endswith("/noun/noun"):
+            kept[-1] = event
+        elif not same or not (event.type in _ONE_HAPPENING or event.type == "war" and kept[-1].evidence.endswith("/converb")):
+            kept.append(event)
     return kept
+
+
+def _when(event: FoundEvent) -> tuple[str, list[str], list[str]]:
+    return event.type, event.dates, event.congresses
 
 
 def _meetings(sentence: Sentence, events: list[FoundEvent]) -> list[FoundEvent]:
