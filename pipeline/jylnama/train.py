@@ -19,7 +19,7 @@ def train(
     """Train the named-entity model; goes on where an earlier call was stopped. Needs `pip install 'jylnama[train]'`.
 
     Checkpoints, log.txt and scores.json are in the output folder that the configuration names. A configuration with
-    `task = "triggers"` trains the judge of event triggers, in a minute, and needs --out.
+    `task = "triggers"` trains the judge of event triggers, in a few minutes, and needs --out.
     """
     if _task(config) == "triggers":
         _train_judge(config, out)
@@ -56,9 +56,10 @@ def _train_judge(config: Path, out: Path | None) -> None:
     try:
         from jylnama.linking.training import TrainingError
         from jylnama.linking.training import train as run
+        from jylnama.ner.training.data import DataError
     except ModuleNotFoundError as error:
         raise stop(f"training needs {error.name}: pip install 'jylnama[train]'") from error
     try:
         run(config, out, log=typer.echo)
-    except (TrainingError, OSError) as error:
+    except (TrainingError, DataError, OSError) as error:
         raise stop(error) from error

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -16,11 +15,12 @@ from numpy.typing import NDArray
 from spacy.language import Language
 from torch import Tensor, nn
 
-from jylnama.document import EVENT_TYPES, Document, text_sha256
+from jylnama.document import EVENT_TYPES
 from jylnama.kazakh.language import Kazakh
 from jylnama.linking.judge import CLASSES, FILE, candidates
 from jylnama.linking.triggers import Sentence, find_triggers
 from jylnama.ner.model import NerModel
+from jylnama.ner.training.data import with_texts
 
 _MARKED = regex.compile(r"⟦(?P<type>\w+)\|(?P<span>[^⟦⟧|]+)⟧")
 _COMPONENTS = ("kk_sentencizer", "kk_language", "kk_citations", "kk_dates", "kk_congresses", "jylnama_ner", "kk_persons")
@@ -48,7 +48,7 @@ Array = NDArray[np.float32]
 def train(config_path: Path, out: Path, log: Callable[[str], None] = print) -> None:
     """Read the data of a configuration, whose paths are relative to its folder, train, and write ``weights.npz`` into ``out``.
 
-    Raises TrainingError, OSError.
+    Raises TrainingError, DataError (``ner/training/data.py``), OSError.
     """
     config = tomllib.loads(config_path.read_text("utf-8"))
     if missing := _KEYS - set(config):
@@ -99,19 +99,11 @@ def unmarked(line: str) -> tuple[str, list[Gold]]:
 
 
 def of_documents(gold: Path, texts: Iterable[Path], split: str, nlp: Language) -> Iterator[Example]:
-    """Candidates of a folder's documents of a split (``splits.csv`` above the folder); texts are found by sha256.
-
-    Raises TrainingError for a document whose text is not there.
-    """
-    by_hash = {text_sha256(text): text for folder in texts for path in sorted(folder.rglob("*.txt")) for text in [path.read_text("utf-8")]}
-    rows = (line.split(",") for line in (gold.parent / "splits.csv").read_text("utf-8").splitlines())
-    for name in sorted(doc_id for doc_id, folder, part in rows if (folder, part) == (gold.name, split)):
-        document = Document.from_dict(json.loads((gold / f"{name}.json").read_text("utf-8")))
-        if document.sha256 not in by_hash:
-            raise TrainingError(f"{gold / name}.json: its text (sha256 {document.sha256[:12]}…) is in none of the folders of texts")
+    """Candidates of a folder's documents of a split. Raises DataError for a document whose text is not there."""
+    for _, document, text in with_texts(gold, texts, split):
         spans = [(s.start_char, s.end_char) for s in document.sentences if s.language == "kk"]
         found = [(e.trigger.start_char, e.trigger.end_char, e.type) for e in document.events if not e.carried]
-        yield from _labelled(nlp, by_hash[document.sha256], spans, found)
+        yield from _labelled(nlp, text, spans, found)
 
 
 def _labelled(nlp: Language, text: str, sentences: Iterable[tuple[int, int]], gold: Sequence[Gold]) -> Iterator[Example]:

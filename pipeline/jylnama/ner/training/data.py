@@ -79,17 +79,21 @@ def read_documents(
     and ``classes``, those that were labelled throughout; words outside of spans are ``O`` where all classes were,
     else ``?``. Raises DataError for a document whose text is not there.
     """
-    by_hash = {text_sha256(text): text for folder in texts for text in map(_text, sorted(folder.rglob("*.txt")))}
     for folder in gold:
-        wanted = _split(folder, split)
-        for path in sorted(folder.glob("*.json")):
-            if wanted is not None and path.stem not in wanted:
-                continue
-            document = Document.from_dict(json.loads(path.read_text(encoding="utf-8")))
-            if document.sha256 not in by_hash:
-                raise DataError(f"{path}: its text (sha256 {document.sha256[:12]}…) is in none of the folders of texts")
+        for path, document, text in with_texts(folder, texts, split):
             more = entities / path.name if entities else None
-            yield from _from_document(document, by_hash[document.sha256], more)
+            yield from _from_document(document, text, more)
+
+
+def with_texts(gold: Path, texts: Iterable[Path], split: str | None = None) -> Iterator[tuple[Path, Document, str]]:
+    """Documents of one folder with their files and texts; arguments and errors as ``read_documents`` has them."""
+    by_hash = {text_sha256(text): text for folder in texts for text in map(_text, sorted(folder.rglob("*.txt")))}
+    wanted = _split(gold, split)
+    for path in sorted(gold.glob("*.json") if wanted is None else (gold / f"{name}.json" for name in wanted)):
+        document = Document.from_dict(json.loads(path.read_text(encoding="utf-8")))
+        if document.sha256 not in by_hash:
+            raise DataError(f"{path}: its text (sha256 {document.sha256[:12]}…) is in none of the folders of texts")
+        yield path, document, by_hash[document.sha256]
 
 
 def _text(path: Path) -> str:
