@@ -16,17 +16,14 @@ from numpy.typing import NDArray
 
 from jylnama.document import CongressMention, DateMention, NamedMention, PersonMention
 from jylnama.linking.judge import judged
+from jylnama.linking.lexicon import told
 from jylnama.linking.triggers import VERB_FORM, Sentence, Trigger, dates_in_bracket, find_triggers
 
 _ANAPHORIC_START = regex.compile(r"(?i)(?:осы|бұл|сол)?\s*(?:съез(?!ден)\p{L}*|пленум\p{L}*|конференция\p{L}*|құрылтай\p{L}*|жиналыс\p{L}*|онда|мұнда|сонда)(?!\p{L})")
 _LONGEST = 4000
-_PHRASE = 60  # letters between a participle and the congress that it describes
+_PHRASE = 60  # letters between a participle and its noun
 _GAP_STOP = regex.compile(r"[,;:()]")
 _SURE = 0.7  # the judge's probability at which a verb has the date that a participle before it has, and no other
-# participles that tell a happening that the noun behind them names
-_HELD = regex.compile(
-    r"(?<!\p{L})(?:болып\s)?(?:өт|бол|өткіз[іе]л|жүргізіл|шақырыл|ұйымдастырыл|жаса|жасал|бастал|тұтан|шық)(?:[ғқ]ан|[гк]ен)(?!\p{L})"
-)
 # a short ending or adverb, and the bracket behind it
 _BRACKET_BEHIND = regex.compile(r"\p{L}{0,6}(?:\s(?:соң|кезде|кезінде|кейін|жылдары|жылдарында))?[.]?\s?[(\[]")
 _ONE_HAPPENING = frozenset(("congress", "uprising", "renaming", "birth", "death"))
@@ -166,9 +163,9 @@ def _told_by(sentence: Sentence, trigger: Trigger) -> tuple[int, int]:
     """The trigger's span; of a noun that a participle tells (``1926 жылы өткен жиында``) the participle's."""
     if trigger.source == "noun" and trigger.dates and trigger.dates[-1].end_char <= trigger.start:
         until = trigger.start - sentence.start
-        told = _HELD.search(sentence.lower, trigger.dates[-1].end_char - sentence.start, until)
-        if told and until - told.end() <= _PHRASE and not _GAP_STOP.search(sentence.text, told.end(), until):
-            return sentence.start + told.start(), sentence.start + told.end()
+        found = told().search(sentence.lower, trigger.dates[-1].end_char - sentence.start, until)
+        if found and _is_phrase(sentence, found.end(), until):
+            return sentence.start + found.start(), sentence.start + found.end()
     return trigger.start, trigger.end
 
 
@@ -329,8 +326,12 @@ def _congresses_of(sentence: Sentence, trigger: Trigger, triggers: list[Trigger]
 def _described(sentence: Sentence, trigger: Trigger) -> CongressMention | None:
     """The congress that a participle speaks of: ``1921 жылы Мәскеуде өткен X съезд``."""
     behind = next((c for c in sentence.congresses if c.start_char >= trigger.end), None)
-    gap = sentence.text[trigger.end - sentence.start : behind.start_char - sentence.start] if behind else ""
-    return behind if len(gap) <= _PHRASE and not _GAP_STOP.search(gap) else None
+    return behind if behind and _is_phrase(sentence, trigger.end - sentence.start, behind.start_char - sentence.start) else None
+
+
+def _is_phrase(sentence: Sentence, start: int, end: int) -> bool:
+    """Whether what stands between a participle and its noun, offsets of the sentence, is short and unbroken."""
+    return end - start <= _PHRASE and not _GAP_STOP.search(sentence.text, start, end)
 
 
 def _joined(sentence: Sentence, left: CongressMention, right: CongressMention) -> bool:

@@ -280,6 +280,12 @@ def held() -> regex.Pattern[str]:
 
 
 @cache
+def told() -> regex.Pattern[str]:
+    """Participles that tell what the noun behind them names."""
+    return regex.compile(rf"(?<!\p{{L}})(?:{_data()['noun_context']['told']})(?!\p{{L}})")
+
+
+@cache
 def frame() -> regex.Pattern[str]:
     """What may stand between a noun and its own date in brackets."""
     return regex.compile(rf"\s+(?:{_data()['noun_context']['frame']})")
