@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -205,7 +206,7 @@ def _list_errors(result: Evaluation, golds: list[Document], texts: dict[str, str
     for d in result.differences:
         where = f"{d.doc_id}:{d.start_char}-{d.end_char}"
         row = (where, d.label, d.kind, d.reason, d.text, d.detail, d.other, d.in_context(sentences.get(d.doc_id, [])))
-        typer.echo("\t".join(" ".join(cell.split()) for cell in row))
+        _echo_row(row)
 
 
 def _list_model_dates(golds: list[Document], texts: dict[str, str]) -> None:
@@ -215,7 +216,11 @@ def _list_model_dates(golds: list[Document], texts: dict[str, str]) -> None:
     for date in unread_dates(golds, texts):
         where = f"{date.doc_id}:{date.start_char}-{date.end_char}"
         row = (where, "gold" if date.in_gold else "-", f"{date.score:.2f}", date.text, date.context)
-        typer.echo("\t".join(" ".join(cell.split()) for cell in row))
+        _echo_row(row)
+
+
+def _echo_row(cells: Iterable[str]) -> None:
+    typer.echo("\t".join(" ".join(cell.split()) for cell in cells))
 
 
 def _write_json(
