@@ -9,13 +9,14 @@ from functools import lru_cache
 from itertools import islice
 
 import numpy as np
-from numpy.typing import NDArray
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from jylnama.kazakh.zones import doc_text
 from jylnama.ner.model import NerModel
 from jylnama.ner.words import words as word_spans
+
+_NO_STATES = np.zeros((0, 0), np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +86,11 @@ class KazakhNer:
         cut = [list(self._sentences(doc)) for doc in docs]
         texts = [doc_text(doc) for doc in docs]
         words = [[text[a:b] for a, b in spans] for text, sentences in zip(texts, cut, strict=True) for spans in sentences]
-        read = self.model.read(words) if self.states else [(entities, None) for entities in self.model.predict(words)]
-        found = iter(read)
+        if self.states:
+            dated = [is_dated for doc, sentences in zip(docs, cut, strict=True) for is_dated in _dated(doc, sentences)]
+            found = iter(self.model.read(words, dated))
+        else:
+            found = iter([(entities, _NO_STATES) for entities in self.model.predict(words)])
         for doc, sentences in zip(docs, cut, strict=True):
             own = [(spans, *next(found)) for spans in sentences]
             doc._.ner = [
@@ -94,7 +98,9 @@ class KazakhNer:
             ]
             doc.spans["jylnama_ner"] = list(self._aligned(doc))
             if self.states:
-                doc._.word_states = _states_of_dated(((spans, states) for spans, _, states in own if states is not None), doc)
+                doc._.word_states = {
+                    start: state for spans, _, states in own for (start, _), state in zip(spans, states.astype(np.float16), strict=False)
+                }
             yield doc
 
     def _sentences(self, doc: Doc) -> Iterator[list[tuple[int, int]]]:
@@ -115,12 +121,9 @@ class KazakhNer:
                 yield span
 
 
-def _states_of_dated(sentences: Iterable[tuple[list[tuple[int, int]], NDArray[np.float32]]], doc: Doc) -> dict[int, NDArray[np.float16]]:
-    """Of sentences (word spans, states of the words) that have a date or a congress: no other tells a dated happening."""
-    found: dict[int, NDArray[np.float16]] = {}
+def _dated(doc: Doc, sentences: Iterable[list[tuple[int, int]]]) -> Iterator[bool]:
+    """Whether each sentence, as the spans of its words, has a date or a congress: no other tells a dated happening."""
     mentions = [m for name in ("dates", "congresses") if Doc.has_extension(name) for m in doc._.get(name) or []]
     starts = sorted(m.start_char for m in mentions)
-    for spans, states in sentences:
-        if spans and bisect_left(starts, spans[0][0]) < bisect_left(starts, spans[-1][1]):
-            found |= zip((start for start, _ in spans), states.astype(np.float16), strict=True)
-    return found
+    for spans in sentences:
+        yield bool(spans) and bisect_left(starts, spans[0][0]) < bisect_left(starts, spans[-1][1])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -91,33 +91,43 @@ class NerModel:
         """
         return [entities(logits) for logits in self.logits(sentences)]
 
-    def read(self, sentences: Sequence[Sequence[str]]) -> list[tuple[list[Entity], NDArray[np.float32]]]:
+    def read(
+        self, sentences: Sequence[Sequence[str]], states_of: Sequence[bool] | None = None
+    ) -> list[tuple[list[Entity], NDArray[np.float32]]]:
         """Entities as ``predict`` gives them and, from the same pass, the words' states: [words, hidden] for each sentence,
         what a middle layer makes of each word's first piece. Raises ModelError for a model that does not give them.
+
+        states_of: the sentences whose states are wanted, of the others they are [0, hidden]; None for all.
         """
         if len(self.session.get_outputs()) < 2:
             raise ModelError(f"{self.folder / 'model.onnx'} has no output `states`; train it again with this version")
-        logits, states = self._outputs(sentences, ("logits", "states"))
+        every = [True] * len(sentences)
+        logits, states = self._outputs(sentences, {"logits": every, "states": every if states_of is None else states_of})
         return [(entities(each), state) for each, state in zip(logits, states, strict=True)]
 
     def logits(self, sentences: Sequence[Sequence[str]]) -> list[NDArray[np.float32]]:
         """[words, labels] for each sentence, before normalisation."""
-        return self._outputs(sentences, ("logits",))[0]
+        return self._outputs(sentences, {"logits": [True] * len(sentences)})[0]
 
-    def _outputs(self, sentences: Sequence[Sequence[str]], names: Sequence[str]) -> list[list[NDArray[np.float32]]]:
-        """For each output named, [words, width] for each sentence."""
+    def _outputs(self, sentences: Sequence[Sequence[str]], wanted: Mapping[str, Sequence[bool]]) -> list[list[NDArray[np.float32]]]:
+        """For each output named, [words, width] for each sentence of which it is wanted."""
         widths = {"logits": len(LABELS), "states": self.config["hidden"]}
-        found = [[np.zeros((len(words), widths[name]), np.float32) for words in sentences] for name in names]
+        found = [
+            [np.zeros((len(words) * is_wanted, widths[name]), np.float32) for words, is_wanted in zip(sentences, flags, strict=True)]
+            for name, flags in wanted.items()
+        ]
         windows = [w for number, words in enumerate(sentences) if words for w in self._windows(number, words)]
         for group in _batches(windows):
             ids = np.full((len(group), group[0].width), self.config["pad"], np.int32)
             for row, window in enumerate(group):
                 ids[row, : len(window.ids)] = window.ids
-            for output, rows_of in zip(self.session.run(names, {"ids": ids}), found, strict=True):
+            outputs = self.session.run(list(wanted), {"ids": ids})
+            for output, rows_of, flags in zip(outputs, found, wanted.values(), strict=True):
                 for row, window in enumerate(group):
-                    rows = output[row, window.first]
-                    kept = slice(window.keep_start - window.start, window.keep_end - window.start)
-                    rows_of[window.sentence][window.keep_start : window.keep_end] = rows[kept]
+                    if flags[window.sentence]:
+                        rows = output[row, window.first]
+                        kept = slice(window.keep_start - window.start, window.keep_end - window.start)
+                        rows_of[window.sentence][window.keep_start : window.keep_end] = rows[kept]
         return found
 
     def _windows(self, number: int, words: Sequence[str]) -> Iterator[_Window]:
