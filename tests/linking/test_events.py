@@ -8,7 +8,7 @@ import pytest
 import spacy
 from spacy.language import Language
 
-from jylnama.linking.lexicon import matches
+from jylnama.linking.lexicon import matches, words_of
 from jylnama.linking.spellings import Index, beginnings, spellings
 from jylnama.pipeline import read_document
 from marked import cases, parse
@@ -115,7 +115,7 @@ def test_index() -> None:
 
 def test_matches_of_spelt_verbs_and_others_with_their_forms() -> None:
     text = "облыстық ревком құрылып, оның төрағасы болып сапаров сайланды, қала азат етілмеді, көтеріліс кеңінен басталды."
-    found = [(m.row.type, text[m.start : m.end], m.form.name, m.form.negated) for m in matches(text, text)]
+    found = [(m.row.type, text[m.start : m.end], m.form.name, m.form.negated) for m in matches(text, text, words_of(text))]
     assert ("founding", "құрылып", "converb", False) in found
     assert ("appointment", "сайланды", "finite", False) in found
     assert ("takeover", "азат етілмеді", "finite", True) in found

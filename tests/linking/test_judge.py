@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from spacy.language import Language
 
-from jylnama.linking.judge import CLASSES, candidates, shipped_judge
+from jylnama.linking.judge import CLASSES, Candidate, candidates, shipped_judge
 from jylnama.linking.lexicon import analysed, is_auxiliary
 from jylnama.linking.triggers import Sentence, find_triggers
 from jylnama.ner.model import NerModel
@@ -42,10 +43,15 @@ def test_candidates_are_verbs_outside_of_dates(nlp: Language) -> None:
     assert "verbs 1" in found[1].features
 
 
+def bare(*features: str) -> Candidate:
+    return Candidate(0, 6, "finite", None, list(features))
+
+
 def test_probabilities_sum_to_one() -> None:
-    probabilities = shipped_judge().probabilities(["stem ашыл", "no such feature"])
-    assert probabilities.shape == (len(CLASSES),)
-    assert float(probabilities.sum()) == pytest.approx(1, abs=1e-5)
+    probabilities = shipped_judge().probabilities([bare("stem ашыл", "no such feature"), bare("no such feature")])
+    assert probabilities.shape == (2, len(CLASSES))
+    assert probabilities.sum(1) == pytest.approx([1, 1], abs=1e-5)
+    assert probabilities[0].tolist() != probabilities[1].tolist()
 
 
 def events(nlp: Language, text: str) -> list[tuple[str, str]]:
@@ -85,8 +91,8 @@ def test_training(tmp_path: Path) -> None:
     train(config, tmp_path / "out", log.append)
     first = (tmp_path / "out" / module.FILE).read_bytes()
     trained = module.read_judge(tmp_path / "out")
-    assert trained.probabilities(["stem ашыл", "form finite", "rule founding"]).argmax() == CLASSES.index("founding")
-    assert trained.probabilities(["stem тұр", "form participle", "rule -"]).argmax() == 0
+    opened, closed = bare("stem ашыл", "form finite", "rule founding"), bare("stem тұр", "form participle", "rule -")
+    assert trained.probabilities([opened, closed]).argmax(1).tolist() == [CLASSES.index("founding"), 0]
     train(config, tmp_path / "again", log.append)
     assert (tmp_path / "again" / module.FILE).read_bytes() == first
     (tmp_path / "sentences.txt").write_text("1926 жылы ⟦opening|ашылды⟧.", encoding="utf-8")
@@ -117,7 +123,7 @@ def test_the_name_model_has_a_say(nlp: Language) -> None:
     judge = shipped_judge()
     assert candidate.state is not None
     assert candidate.state.shape == (len(judge.inner) - 1,)
-    with_state, without = (judge.probabilities(candidate.features, state) for state in (candidate.state, None))
+    with_state, without = judge.probabilities([candidate, replace(candidate, state=None)])
     assert with_state.argmax() == without.argmax() == CLASSES.index("founding")
     assert with_state.tolist() != without.tolist()
     assert nlp(text)._.word_states is None

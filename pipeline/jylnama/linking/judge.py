@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -36,7 +37,8 @@ _CLAUSE, _NEAR = 9, 4  # words before the candidate that are its features
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A word that may be a trigger, ``start:end`` in the whole text, the rules' trigger that ends in it, and its features.
+    """A word that may be a trigger, ``start:end`` in the whole text, the rules' trigger that ends in it, and its features:
+    the word, its neighbours, the words of its clause by their first five letters, what the rules say, its place.
 
     state: [3 · hidden] of the words before it, itself and behind it, where the name model has read the sentence.
     """
@@ -63,15 +65,17 @@ class Judge:
     outer: NDArray[np.float32]
     encoder: str
 
-    def probabilities(self, features: Sequence[str], state: NDArray[np.floating] | None = None) -> NDArray[np.float32]:
-        """[classes] of a candidate; unknown features count nothing. state: ``Candidate.state``."""
-        known = [row for feature in dict.fromkeys(features) if (row := self.rows.get(feature)) is not None]
-        scores = self.weights[[*known, -1]].sum(0)
-        if state is not None:
-            units = np.maximum(state.astype(np.float32) @ self.inner[:-1] + self.inner[-1], 0)
-            scores = scores + units @ self.outer[:-1] + self.outer[-1]
-        scores = np.exp(scores - scores.max())
-        result: NDArray[np.float32] = scores / scores.sum()
+    def probabilities(self, candidates: Sequence[Candidate]) -> NDArray[np.float32]:
+        """[candidates, classes]; unknown features count nothing."""
+        known = [[row for feature in dict.fromkeys(c.features) if (row := self.rows.get(feature)) is not None] for c in candidates]
+        rows = [row for own in known for row in (*own, -1)]
+        starts = np.cumsum([0, *(len(own) + 1 for own in known[:-1])])
+        scores = np.add.reduceat(self.weights[rows], starts)
+        if seen := {i: candidate.state for i, candidate in enumerate(candidates) if candidate.state is not None}:
+            units = np.maximum(np.stack(list(seen.values())).astype(np.float32) @ self.inner[:-1] + self.inner[-1], 0)
+            scores[list(seen)] += units @ self.outer[:-1] + self.outer[-1]
+        scores = np.exp(scores - scores.max(1, keepdims=True))
+        result: NDArray[np.float32] = scores / scores.sum(1, keepdims=True)
         return result
 
 
@@ -96,11 +100,9 @@ def judged(triggers: Sequence[Trigger], sentence: Sentence) -> list[Trigger]:
     # a noun with a date of its own is none of the judge's business: it has learnt verbs
     nouns = [trigger for trigger in triggers if trigger.source == "noun"]
     met = {id(noun) for noun in nouns}
-    for candidate in candidates(sentence, triggers):
-        if candidate.rule in nouns:
-            continue
-        met.add(id(candidate.rule))
-        probabilities = judge.probabilities(candidate.features, candidate.state)
+    asked = [candidate for candidate in candidates(sentence, triggers) if id(candidate.rule) not in met]
+    met.update(id(candidate.rule) for candidate in asked)
+    for candidate, probabilities in zip(asked, judge.probabilities(asked) if asked else (), strict=True):
         happening = 1 - float(probabilities[0])
         if happening < KEPT:
             continue
@@ -133,6 +135,8 @@ def candidates(sentence: Sentence, triggers: Sequence[Trigger]) -> Iterator[Cand
     """The verb forms of a sentence outside of its dates, and the words in which the rules' triggers end; from left to right."""
     spans = [(sentence.start + a, sentence.start + b) for a, b in words(sentence.text)]
     lower = [sentence.lower[a - sentence.start : b - sentence.start] for a, b in spans]
+    around = [[f"{name} {word[:5]}"] if len(word) > 2 else [] for name in ("clause", "near") for word in lower]
+    clause, near = around[: len(lower)], around[len(lower) :]
     dates = [(date.start_char, date.end_char) for date in sentence.dates]
     ends = {trigger.end: trigger for trigger in triggers}
     dated, verbs = False, 0
@@ -146,7 +150,8 @@ def candidates(sentence: Sentence, triggers: Sequence[Trigger]) -> Iterator[Cand
         stem, form = analysed(lower[i])
         is_verb = form not in ("noun", "negated") and len(lower[i]) >= _SHORTEST and not sentence.text[start - sentence.start].isupper()
         if rule or is_verb:
-            found = [*_of_word(lower, i, stem, form), *_of_rule(rule, form, stem), *_of_place(dated, verbs, form)]
+            found = _of_word(lower, i, stem, form) + _of_rule(rule, form, stem) + _of_place(dated, verbs, form)
+            found += chain.from_iterable(clause[max(0, i - _CLAUSE) : i] + near[max(0, i - _NEAR) : i])
             if sentence.is_quoted(start - sentence.start):
                 found.append("quoted")
             yield Candidate(start, end, form, rule, found, _state(sentence, spans, i))
@@ -162,49 +167,28 @@ def _state(sentence: Sentence, spans: Sequence[tuple[int, int]], i: int) -> NDAr
     return np.concatenate((before, own, behind))
 
 
-def _of_word(lower: Sequence[str], i: int, stem: str, form: str) -> Iterator[str]:
-    """The word itself, its neighbours, and those of its clause, by their first five letters."""
-    word, before = lower[i], lower[i - 1] if i else "^"
-    short = stem[:5]
-    yield f"stem {stem}"
-    yield f"stem4 {stem[:4]}"
-    yield f"stem5 {short}"
-    yield f"form {form}"
-    yield f"ending {word[-3:]}"
-    yield f"form of {short} {form}"
-    yield f"before {before}"
-    yield f"before4 {before[:4]}"
-    yield f"case before {before[-2:]}"
-    yield f"before {short} {before[:5]}"
-    yield f"case before {short} {before[-2:]}"
+def _of_word(lower: Sequence[str], i: int, stem: str, form: str) -> list[str]:
+    """The word itself and its neighbours."""
+    before = lower[i - 1] if i else "^"
+    short, case = stem[:5], before[-2:]
     behind = [other[:5] for other in lower[i + 1 : i + 3]] or ["$"]
-    yield f"behind {behind[0]}"
-    yield f"behind {form} {behind[0]}"
+    found = [
+        f"stem {stem}", f"stem4 {stem[:4]}", f"stem5 {short}", f"form {form}", f"ending {lower[i][-3:]}", f"form of {short} {form}",
+        f"before {before}", f"before4 {before[:4]}", f"case before {case}", f"before {short} {before[:5]}", f"case before {short} {case}",
+        f"behind {behind[0]}", f"behind {form} {behind[0]}",
+    ]  # fmt: skip
     if form == "participle":  # the noun that it describes tells what happened: болған ұрыста, өткен жиында
-        yield from (f"described {noun}" for noun in behind)
-        yield from (f"described {stem[:4]} {noun}" for noun in behind)
-    for j in range(max(0, i - _CLAUSE), i):
-        other = lower[j]
-        if len(other) > 2:
-            yield f"clause {other[:5]}"
-            if i - j <= _NEAR:
-                yield f"near {other[:5]}"
-                yield f"case near {stem[:4]} {other[-2:]}"
+        found += [f"described {noun}" for noun in behind] + [f"described {stem[:4]} {noun}" for noun in behind]
+    return found + [f"case near {stem[:4]} {other[-2:]}" for other in lower[max(0, i - _NEAR) : i] if len(other) > 2]
 
 
-def _of_rule(rule: Trigger | None, form: str, stem: str) -> Iterator[str]:
+def _of_rule(rule: Trigger | None, form: str, stem: str) -> list[str]:
     """What the rules say of the word."""
     kind, source = (rule.type, rule.source) if rule else ("-", "-")
-    yield f"rule {kind}"
-    yield f"rule {kind} {source}"
-    yield f"rule {kind} {form}"
-    yield f"rule {kind} of {stem[:5]}"
+    return [f"rule {kind}", f"rule {kind} {source}", f"rule {kind} {form}", f"rule {kind} of {stem[:5]}"]
 
 
-def _of_place(dated: bool, verbs: int, form: str) -> Iterator[str]:
+def _of_place(dated: bool, verbs: int, form: str) -> list[str]:
     """How many verbs stand between the word and the date before it, and whether there is one."""
     verbs = min(verbs, 3)
-    yield f"verbs {verbs}"
-    yield f"verbs {verbs} {form}"
-    yield f"dated {dated:d}"
-    yield f"dated {dated:d} {form}"
+    return [f"verbs {verbs}", f"verbs {verbs} {form}", f"dated {dated:d}", f"dated {dated:d} {form}"]

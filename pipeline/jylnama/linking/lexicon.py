@@ -110,13 +110,19 @@ def _rows() -> list[Row]:
     return light + [Row(row["name"], row, momentary=row.get("momentary", False)) for row in data["types"]]
 
 
-def matches(undated: str, masked: str) -> Iterator[Match]:
+Words = list[tuple[int, str]]  # with the place of each
+
+
+def words_of(text: str) -> Words:
+    return [(match.start(), match.group()) for match in WORD.finditer(text)]
+
+
+def matches(undated: str, masked: str, words: Words) -> Iterator[Match]:
     """Matches of the lexicon in a lower-case text without dates: row by row, from left to right, one at a place.
 
-    masked: the text without brackets too, in which a noun and its light verb are sought.
+    masked: the text without brackets too, in which a noun and its light verb are sought. words: those of ``undated``.
     """
     rows = _rows()
-    words = [(match.start(), match.group()) for match in WORD.finditer(undated)]
     found = sorted((verb.row, at, verb.number, end, verb) for at, end, verb in _verbs().find(undated, words))
     last = (-1, -1)
     read: dict[tuple[str, int], tuple[int, Form] | None] = {}  # many rows have verbs that end alike at the same place
@@ -265,9 +271,8 @@ def _nouns() -> Index[str]:
     return Index((beginning, name) for name, nouns in _data()["nouns"].items() for beginning in beginnings(nouns))
 
 
-def happenings_in(text: str) -> list[tuple[str, regex.Pattern[str]]]:
-    """Those of ``happenings`` that a text may have."""
-    words = [(match.start(), match.group()) for match in WORD.finditer(text)]
+def happenings_in(text: str, words: Words) -> list[tuple[str, regex.Pattern[str]]]:
+    """Those of ``happenings`` that a text with these words may have."""
     parts = [(at + i + 1, word[i + 1 :]) for at, word in words if "-" in word for i, c in enumerate(word) if c == "-"]
     may_be = {name for _, _, name in _nouns().find(text, words + parts)}
     return [(name, pattern) for name, pattern in happenings().items() if name in may_be]

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from jylnama.document import CongressMention, DateMention, NamedMention, PersonMention
 from jylnama.linking.lexicon import (
     Match,
+    Words,
     aside,
     frame,
     framed_bracket,
@@ -25,6 +26,7 @@ from jylnama.linking.lexicon import (
     states,
     stop_after,
     trend,
+    words_of,
 )  # fmt: skip
 
 BRACKETED = regex.compile(r"[(\[][^()\[\]]*(?:\([^()]*[)\]][^()\[\]]*)*[)\]]")
@@ -114,6 +116,11 @@ class Sentence:
         return _blanked(self.lower, [(d.start_char - self.start, d.end_char - self.start) for d in self.dates])
 
     @cached_property
+    def words(self) -> Words:
+        """Those of ``undated``."""
+        return words_of(self.undated)
+
+    @cached_property
     def masked(self) -> str:
         """As well, and with blanks for brackets, which may stand between a noun and its verb."""
         return _blanked(self.undated, [m.span() for m in BRACKETED.finditer(self.lower)])
@@ -130,7 +137,7 @@ class Sentence:
     @cached_property
     def happenings(self) -> list[tuple[str, regex.Pattern[str]]]:
         """The nouns of happenings, by type, that it may have."""
-        return happenings_in(self.masked)
+        return happenings_in(self.undated, self.words)
 
     def is_quoted(self, at: int) -> bool:
         return any(start <= at < end for start, end in self.quoted)
@@ -216,7 +223,7 @@ def find_triggers(sentence: Sentence) -> list[Trigger]:
     """Triggers of a sentence in text order, not overlapping."""
     taken: list[Trigger] = []
     nouns: list[tuple[int, int]] = []  # of light verbs: they are no happenings of their own
-    for match in matches(sentence.undated, sentence.masked):
+    for match in matches(sentence.undated, sentence.masked, sentence.words):
         reach, end = sentence.start + match.head, sentence.start + match.end
         if any(t.meets(reach, end) for t in taken) or not (trigger := _trigger(match, sentence)):
             continue
