@@ -156,3 +156,23 @@ def test_subjects_go_on(nlp: Language, text: str, expected: list[list[str]]) -> 
     document = read_document(nlp, text, "x")
     names = {person.id: person.name for person in document.persons}
     assert [[names[i] for i in event.persons] for event in document.events] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("1918 жылы Ахмет Еркінов Мұрат Сапаров отрядында қаза тапты.", ["Ахмет Еркінов"]),
+        ("1824 жылы Мұрат Сапаров жарғысында жаңа тәртіп бекітілді.", []),
+        ("1918 жылы билік Мұрат Сапаров қолына көшті.", ["Мұрат Сапаров"]),
+        ("1909 жылы Мұрат Сапаров осында мектеп ашты.", ["Мұрат Сапаров"]),
+        ("1928 жылы Ахмет Еркінов пен Мұрат Сапаровтың драмасы сахналанды.", []),
+        ("1918 жылы Ахмет Еркінов пен Мұрат Сапаров тұтқындалды.", ["Ахмет Еркінов", "Мұрат Сапаров"]),
+        ("1738 жылы Мұрат Сапаров Ахмет Еркіновтің қолынан қаза тапты.", ["Мұрат Сапаров", "Ахмет Еркінов"]),
+        ("1909 жылы Мұрат Сапаровтың өлеңдері жарық көрді.", ["Мұрат Сапаров"]),
+    ],
+)
+def test_who_takes_part(nlp: Language, text: str, expected: list[str]) -> None:
+    """Not the owner of what the clause speaks of, told by a possessed noun behind a bare name; the last ending of a list is everybody's."""
+    document = read_document(nlp, text, "x")
+    names = {person.id: person.name for person in document.persons}
+    assert [[names[i] for i in event.persons] for event in document.events] == [expected]

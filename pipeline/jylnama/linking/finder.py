@@ -42,11 +42,19 @@ _OTHER_CASE = regex.compile(r"(?:[нтд][ыі]ң|(?<![нм])[дт][ае])$")
 _LOCATIVE = regex.compile(r"(?:[дт][ае]|нд[ае])(?:ғы|гі)?$")
 _GENITIVE = regex.compile(r"[нтд][ыі]ң$")
 _ABOUT_PLACES = frozenset(("movement", "takeover", "war", "renaming", "founding", "dissolution"))
-# behind a person in the genitive: by whose lead, order, hand (бұйрығымен, қолбасшылығымен), the person as such, his troops
+# behind a person in the genitive: by whose lead, order, hand (бұйрығымен, қолбасшылығымен, қолынан), the person as such, his troops
 _LED_BY = regex.compile(
     r"\s+(?:\p{Ll}+\s)?(?:(?:басшылы|жетекшілі|бастау|төраға|басқару|қатысу|тарап|қол бастау|ұйымдастыру)\p{Ll}*|\p{Ll}+с?[ыі]мен(?!\p{L})|өзі(?!\p{L})"
-    r"|(?:отряд|отрядтар|әскер|әскерлер|қол|жасағ|жасақтар|сарбаздар|қосын|қосындар)[ыі](?!\p{L}))"
+    r"|(?:отряд|отрядтар|әскер|әскерлер|қол|жасағ|жасақтар|сарбаздар|қосын|қосындар)[ыі](?!\p{L})|(?:қол|оғ|ауз|қанжар|қылыш|найза|жебе)(?:[ыі]?нан|сінен)(?!\p{L}))"
 )
+# behind a person in the nominative whose troops, realm, house or law alone the clause speaks of (Сапаров отрядында, Сапаров заманынан),
+# or his kin; of other nouns the clause's subject may be the owner: Сапаров ауылына қайтты
+_OWNER = regex.compile(
+    r"\s+(?:(?:отряд|әскер|жасағ|қосын|бөлім|дивизия|армия|полк|батальон|корпус|бригада|гвардия|иелі[гк]|үстемді[гк]|билі[гк]|хандығ|ұлыс|орда|сарай"
+    r"|патшалығ|империя|тұс|заман|дәуір|кезең|отбас|әулет|үкімет|режим|кабинет|жарғы|жоба|реформа|жарлығ|ереже|алд|қарамағ|ықпал|төңірег|жағ)"
+    r"(?:лар|лер|тар|тер)?[сш]?[ыі]н(?:[дт][ае]н?|[ае]н?|[ыі]ң)(?!\p{L})|(?:ұрпағы|баласы|ұлы|немересі|інісі|туысы)\s+\p{Lu})"
+)
+_LISTED = regex.compile(r"\s*(?:,|мен|пен|бен|және)\s*")
 # behind a person who does not act: a name given to something, the author of what the clause speaks of (М. Сералин шығарған журнал)
 _NAMESAKE = regex.compile(r"[»”]?\s+(?:атын|аты(?!\p{L})|атымен|атындағы|есім)")
 _AUTHOR = regex.compile(r"\s+(?!баста|басқар|бастат|бол|өткен)\p{Ll}+(?:[ғқ]ан|[гк]ен)\s+(?!соң|кез|күн|жыл|шақ|тұс|болатын|еді|жоқ|сәт|сайын|дей)")
@@ -350,7 +358,7 @@ def _participants(sentence: Sentence, triggers: list[Trigger]) -> list[list[str]
     floor = sentence.start
     for trigger in triggers:
         here, behind = trigger.start - sentence.start, trigger.end - sentence.start
-        own = [p for p in sentence.persons if floor <= p.start_char < trigger.start and _takes_part(sentence, p, trigger)]
+        own = _taking_part(sentence, [p for p in sentence.persons if floor <= p.start_char < trigger.start], trigger)
         named = [p.id for p in own if p.text == p.name]
         if trigger.form == "participle":
             own += [p for p in sentence.persons if p.start_char > trigger.end and _DESCRIBED.fullmatch(sentence.text, behind, p.start_char - sentence.start)]
@@ -363,6 +371,18 @@ def _participants(sentence: Sentence, triggers: list[Trigger]) -> list[list[str]
     return people
 
 
+def _taking_part(sentence: Sentence, persons: list[PersonMention], trigger: Trigger) -> list[PersonMention]:
+    """Those of the persons before a trigger who take part; in an enumeration the ending of the last is everybody's."""
+    found: list[PersonMention] = []
+    behind: PersonMention | None = None
+    for person in reversed(persons):
+        listed = behind and person.text == person.name and _LISTED.fullmatch(sentence.text, person.end_char - sentence.start, behind.start_char - sentence.start)
+        if found[-1:] == [behind] if listed else _takes_part(sentence, person, trigger):
+            found.append(person)
+        behind = person
+    return found[::-1]
+
+
 def _takes_part(sentence: Sentence, person: PersonMention, trigger: Trigger) -> bool:
     if sentence.in_closed_bracket(person.start_char - sentence.start, trigger.start - sentence.start):
         return False
@@ -372,11 +392,13 @@ def _takes_part(sentence: Sentence, person: PersonMention, trigger: Trigger) -> 
     author = _AUTHOR.match(sentence.text, end)
     if author and sentence.start + author.end() <= trigger.start:
         return False
-    if person.text == person.name or _LED_BY.match(sentence.text, end):
+    if _LED_BY.match(sentence.text, end):
         return True
+    if person.text == person.name:
+        return not _OWNER.match(sentence.text, end)
     ending = person.text[len(person.name) :] if person.text.startswith(person.name) else person.text
     if _GENITIVE.search(ending):  # Сапаровтың келуі, Сапаровтың ауылын шапты
-        return trigger.form == "verbal" or trigger.type == "war"
+        return trigger.form == "verbal" or trigger.type in ("war", "publication")
     return not _OTHER_CASE.search(ending)
 
 
