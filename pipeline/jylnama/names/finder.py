@@ -548,6 +548,7 @@ def _regnal(run: _Run, index: int) -> tuple[int, float]:
         or current.barred
         or current.inflected
         or _is_front(run, index)
+        or shapes.COUNTED_TIME.match(run.text, number.end)  # Ленин ХХ ғасырда …
     ):
         return index, 0.0
     if not current.nameable and not shapes.post_in_front(run.text, run.parts[index].start):
@@ -562,6 +563,20 @@ def _regnal(run: _Run, index: int) -> tuple[int, float]:
     ):
         return index + 3, 0.9
     return index + 2, 0.9
+
+
+def _east_asian(run: _Run, index: int) -> tuple[int, float]:
+    """``Юань Шикай``, ``Ким Ир Сен``: a surname and one or two given names of as few syllables."""
+    if run.parts[index].text not in titles()["inner"]["east_asian"]:
+        return index, 0.0
+    end, syllables = index + 1, 2
+    while end < min(index + 3, len(run.parts)) and run.parts[end].kind == "word" and not run.parts[end - 1].word.ending:
+        current = run.parts[end].word
+        elsewhere = syllables == 2 and current.barred and (current.oblique or run.parts[index].word.barred)
+        if current.given or elsewhere or not shapes.east_asian(syllables).fullmatch(current.base):
+            break
+        end, syllables = end + 1, 1
+    return (end, 0.85) if end > index + 1 else (index, 0.0)
 
 
 def _with_years(run: _Run, index: int) -> tuple[int, float]:
@@ -618,7 +633,7 @@ def _post_before(run: _Run, index: int) -> bool:
     return shapes.post_in_front(run.text, run.parts[index].start)
 
 
-_WORD_FINDERS = (_before_initials, _surname_first, _regnal, _counted_in_words, _full_name, _with_years, _behind_front)
+_WORD_FINDERS = (_before_initials, _surname_first, _east_asian, _regnal, _counted_in_words, _full_name, _with_years, _behind_front)
 
 
 def _is_thing(run: _Run, end: int) -> bool:

@@ -41,6 +41,8 @@ COMPOUND = regex.compile(
 OPENER = regex.compile(
     r"\p{Ll}(?:с[ыі]|[ыі]н?[аеы]|[ыі]нд[ае]|[ыі]н[ае]н|[дтн][ае]н|[ғқ]а|[гк]е|[дт][ае]|[нтд][ыі]ң|[лдт][ае]р|[мбп]ен|қы|кі|ғы|гі)$"
 )
+# behind a Roman numeral that counts no ruler
+COUNTED_TIME = regex.compile(r"[\s\u00a0]*(?:-|–|—)?[\s\u00a0]*(?:[IVXІХ]+[\s\u00a0]*)?(?:ғ\.|ғғ|ғасыр|мыңж|съез|сьез|сиез|құрылтай|конференция|конгрес|тоқсан)")
 SIMILATIVE = regex.compile(r"[дт][ае]й$")
 SPLIT_JOINT = regex.compile(r"(?:,\s?|\s(?:мен|пен|бен|және|әрі|һәм)\s|\s[–—]\s)")
 # көсемі фракиялық Спартак: an adjective of origin may stand between
@@ -80,6 +82,14 @@ def part_pattern() -> regex.Pattern[str]:
     return regex.compile(
         rf"(?P<initials>{INITIALS})|(?P<word>{WORD})|(?P<roman>{ROMAN})|(?P<small>(?:{SMALL})(?!\p{{L}}))"
     )
+
+
+@cache
+def east_asian(syllables: int) -> regex.Pattern[str]:
+    """A given name of at most so many syllables, as Palladius's and Kontsevich's transcriptions write them: Шикай, Цзэдун, Ир."""
+    initial = r"(?:чж|цз|дж|[бгджйклмнпрстфхцчш])?"
+    final = r"(?:у?[ао]й|эй|уй|[аоэя]о|оу|[уюи]?[аэя]н|у?[аоуэ]нь|ю[аэ]?н?ь?|[яиею]нь|[иуоеы]н|[аоиыу][мкпр]|е[рн]|у[ао]|юэ|[аоэуиыеёюя])"
+    return regex.compile(rf"(?i)(?:{initial}{final}){{1,{syllables}}}")
 
 
 @cache
