@@ -16,7 +16,6 @@ from numpy.typing import NDArray
 
 from jylnama.document import CongressMention, DateMention, NamedMention, PersonMention
 from jylnama.linking.judge import judged
-from jylnama.linking.lexicon import told
 from jylnama.linking.triggers import VERB_FORM, Sentence, Trigger, dates_in_bracket, find_triggers
 
 _ANAPHORIC_START = regex.compile(r"(?i)(?:осы|бұл|сол)?\s*(?:съез(?!ден)\p{L}*|пленум\p{L}*|конференция\p{L}*|құрылтай\p{L}*|жиналыс\p{L}*|онда|мұнда|сонда)(?!\p{L})")
@@ -159,22 +158,12 @@ def _sentence_events(sentence: Sentence, previous: list[FoundEvent]) -> list[Fou
         if not dates and not congresses or trigger.momentary and _is_stretch(dates):
             continue
         ids = [congress.id for congress in congresses]
-        start, end = _told_by(sentence, trigger)
+        start, end = trigger.told or (trigger.start, trigger.end)
         evidence = "/".join((_sure(trigger), link or "congress", trigger.source, trigger.form))
         events.append(
             FoundEvent(trigger.type, start, end, [d.id for d in dates], ids, who, at, body, evidence=evidence)
         )
     return _distinct(sorted(events + _meetings(sentence, events), key=lambda event: event.start))
-
-
-def _told_by(sentence: Sentence, trigger: Trigger) -> tuple[int, int]:
-    """The trigger's span; of a noun that a participle tells (``1926 жылы өткен жиында``) the participle's."""
-    if trigger.source == "noun" and trigger.dates and trigger.dates[-1].end_char <= trigger.start:
-        until = trigger.start - sentence.start
-        found = told().search(sentence.lower, trigger.dates[-1].end_char - sentence.start, until)
-        if found and _is_phrase(sentence, found.end(), until):
-            return sentence.start + found.start(), sentence.start + found.end()
-    return trigger.start, trigger.end
 
 
 def _sure(trigger: Trigger) -> str:

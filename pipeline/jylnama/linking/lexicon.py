@@ -280,14 +280,9 @@ def happenings_in(text: str, words: Words) -> list[tuple[str, regex.Pattern[str]
 
 @cache
 def held() -> regex.Pattern[str]:
-    """Participles that give a noun its date."""
-    return regex.compile(rf"(?<!\p{{L}})(?:{_data()['noun_context']['held']})(?!\p{{L}})")
-
-
-@cache
-def told() -> regex.Pattern[str]:
-    """Participles that tell what the noun behind them names."""
-    return regex.compile(rf"(?<!\p{{L}})(?:{_data()['noun_context']['told']})(?!\p{{L}})")
+    """Participles that give a noun its date; the group ``told`` has those that tell what the noun names."""
+    context = _data()["noun_context"]
+    return regex.compile(rf"(?<!\p{{L}})(?:(?P<told>{context['told']})|{context['held']})(?!\p{{L}})")
 
 
 @cache

@@ -201,7 +201,8 @@ class Trigger:
     ``source``: ``lexicon`` (a word known for its type), ``noun`` (with ``dates`` of its own), ``verb`` (any finite verb),
     or ``judge`` (a word that no rule finds); ``sure``: the judge's probability of the type, -1 where it was not asked (``judge.py``).
     ``momentary``: a state, and no happening, where its time is a stretch. ``reach``: where the whole predicate
-    starts, with nouns that are no part of the trigger (``шабуыл жасады``).
+    starts, with nouns that are no part of the trigger (``шабуыл жасады``). ``told``: the span of the participle that
+    tells what a noun names, and is the event's trigger (``1926 жылы өткен жиында``).
     """
 
     type: str
@@ -213,6 +214,7 @@ class Trigger:
     momentary: bool = False
     reach: int = -1
     sure: float = -1.0
+    told: tuple[int, int] | None = None
 
     def meets(self, start: int, end: int) -> bool:
         """Whether its predicate and a stretch of the text overlap."""
@@ -302,10 +304,11 @@ def _nominal(sentence: Sentence, taken: list[Trigger], nouns: list[tuple[int, in
             if not framed and _attribute(match.group(), masked, match.end()) or _BEFORE_UNTIL.match(masked, match.end()):
                 continue
             numbered = any(c.start_char < end and start < c.end_char for c in sentence.congresses)
-            dates = [] if numbered else _bracketed_behind(sentence, end)
-            dates = dates or _date_of_noun(sentence, masked, match.start(), match.end(), kind)
+            dates, told = ([] if numbered else _bracketed_behind(sentence, end)), None
+            if not dates:
+                dates, told = _date_of_noun(sentence, masked, match.start(), match.end(), kind)
             if dates:
-                yield Trigger(kind, start, end, "noun", "noun", tuple(dates))
+                yield Trigger(kind, start, end, "noun", "noun", tuple(dates), told=told)
 
 
 def _attribute(noun: str, masked: str, end: int) -> bool:
@@ -329,27 +332,29 @@ def dates_in_bracket(sentence: Sentence, at: int) -> list[DateMention]:
     return [] if VERB_FORM.search(sentence.text, inside[-1].end_char - sentence.start, end - sentence.start) else inside
 
 
-def _date_of_noun(sentence: Sentence, masked: str, start: int, end: int, kind: str) -> list[DateMention]:
+def _date_of_noun(sentence: Sentence, masked: str, start: int, end: int, kind: str) -> tuple[list[DateMention], tuple[int, int] | None]:
+    """The dates before a noun that are its own, and the participle that tells what it names."""
     before = [d for d in sentence.dates if d.end_char - sentence.start <= start]
     if not before:
-        return []
+        return [], None
     date = before[-1]
     gap = masked[date.end_char - sentence.start : start]
     if _CLOSES.search(sentence.text[date.end_char - sentence.start : start]) and not date.text.endswith((")", "]")):
-        return []
+        return [], None
     participle = next((m for m in held().finditer(gap) if len(gap[m.end() :].split()) <= 4 and "," not in gap[m.end() :]), None)
     if "одан кейін" in gap:
-        return []
+        return [], None
     if (_BREAK if participle else _ANY_BREAK).search(gap) or len(gap.split()) > (14 if participle else 8):
-        return []
+        return [], None
     if _POSTPOSED.match(gap) or any(not held().fullmatch(m.group()) for m in VERB_FORM.finditer(gap.replace("болып өткен", "өткен"))):
-        return []
+        return [], None
     year_word = date.text.endswith(".") and not _IN_A_CASE.search(gap)
-    told = kind == "congress" and _STANDING.fullmatch(masked, start, end) and _TOLD.search(sentence.text)
-    if not (participle or told or year_word or _ATTRIBUTIVE.search(date.text)):
-        return []
+    held_there = kind == "congress" and _STANDING.fullmatch(masked, start, end) and _TOLD.search(sentence.text)
+    if not (participle or held_there or year_word or _ATTRIBUTIVE.search(date.text)):
+        return [], None
     joined = [d for d in before[:-1] if _AND.fullmatch(sentence.text[d.end_char - sentence.start : date.start_char - sentence.start])]
-    return [*joined[-1:], date]
+    told = participle and participle["told"] and (date.end_char + participle.start(), date.end_char + participle.end())
+    return [*joined[-1:], date], told or None
 
 
 def _finite_verbs(sentence: Sentence, taken: list[Trigger]) -> Iterator[Trigger]:
