@@ -11,6 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
+import regex
+
 from jylnama.dates import values
 from jylnama.dates.calendars import (
     Day,
@@ -29,6 +31,7 @@ from jylnama.kazakh.numerals import roman_value
 FIRST_YEAR, LAST_YEAR = 100, 2100
 # `80-жылдары` before any century is named: Kazakh prose means the twentieth
 _OWN_CENTURY = 20
+_BRONZE_AGE = 15  # centuries that count down from one later than this (XIX–XVIII) are rather a slip
 _LAST_DAY = 39  # 32 қаңтар is a slip of the pen, 45 наурыз is not read as a day
 # the first year in which `өткен ғасыр` is sure to be the twentieth century
 _MODERN = 1992
@@ -47,7 +50,7 @@ class Anchor:
 
     ``interval`` is the last year or stretch of years as a whole; ``century`` the last century or the
     century of the last year; ``near`` the year that `30-жылдары` is near to, None where a century has set
-    the scene since; ``latest`` the latest year named so far.
+    the scene since; ``latest`` the latest year that the whole text names.
     """
 
     year: int | None = None
@@ -228,8 +231,10 @@ def _last_year(parts: _Parts, first: int) -> int | None:
     if "y2" not in parts:
         return first
     written: int = parts["y2"]
-    if "era" in parts and "ce2" not in parts:
-        return 1 - written
+    if "y3" in parts:  # 1771–1780/81
+        return written - written % 100 + int(parts["y3"])
+    if "era" in parts:
+        return written if "ce2" in parts else 1 - written
     if parts.atoms["y2"].letter != "N":
         return written
     # `1905 – 07`, `1998 – 2`: the digits that are written replace the last ones
@@ -471,6 +476,8 @@ def _numeric_day(text: str) -> tuple[int | None, int, int]:
     if len(fields[0]) == 4:
         fields.reverse()
     month = int(fields[1]) if fields[1].isdigit() else roman_value(fields[1]) or 0
+    if regex.match(r"\d{4}\.", text) and month > 12 >= int(fields[0]):
+        return int(fields[2]), int(fields[0]), month  # 2005.27.07, as registers of laws have it
     return int(fields[2]) if len(fields) > 2 else None, month, int(fields[0])
 
 
@@ -512,6 +519,8 @@ def _century(parts: _Parts, anchor: Anchor) -> Reading | None:
             return Reading(_part_of_century(parts, first, "1").until(_part_of_century(parts, first, "2")))
         return Reading(_part_of_century(parts, first, "1"))
     last = parts["c2"] * (-1 if "era2" in parts or ("era" in parts and "ce2" not in parts) else 1)
+    if last < first and "era" not in parts and "era2" not in parts and first <= _BRONZE_AGE:
+        first, last = -first, -last  # XII–IX ғасырлар: centuries that count down are before Christ
     if last < first or not _is_century(last):
         return None
     if parts["p2"] == "turn":
@@ -525,8 +534,7 @@ def _is_century(number: int) -> bool:
 
 def _anaphoric_century(parts: _Parts, anchor: Anchor) -> int | None:
     shift = parts["an"] or 0
-    if shift < 0 and (anchor.century is None or anchor.century >= _OWN_CENTURY):
-        # the last century of a text that may be of the twentieth or of the twenty-first century
+    if shift < 0:  # seen from the writer's day, who may be of the twentieth or of the twenty-first century
         return 20 if anchor.latest is None or anchor.latest >= _MODERN else None
     return None if anchor.century is None else anchor.century + shift
 

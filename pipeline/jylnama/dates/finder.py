@@ -13,6 +13,7 @@ from jylnama.dates.guards import GUARDS
 from jylnama.dates.lexer import Run, runs
 
 # a century in a case that tells time sets the scene; "ХІХ ғасыр әдебиеті" names a subject
+_YEAR = regex.compile(r"(?<![\d.,])(?:1[0-9]|20)\d\d(?!\d)")
 _TELLS_TIME = regex.compile(r"(?:[дт][ае]|[дтн][ае]н|[ғгқкн][ае]|ғғ?\.)$")
 
 
@@ -36,7 +37,7 @@ def find_dates(
     never referred to. skip: sorted spans that are not read at all (other languages).
     """
     found: list[FoundDate] = []
-    anchor = Anchor()
+    anchor = Anchor(latest=max(map(int, _YEAR.findall(text)), default=None))
     for run in runs(text):
         place = 0
         while place < len(run.letters):
@@ -93,17 +94,16 @@ def _next_anchor(anchor: Anchor, date: FoundDate, text: str) -> Anchor:
     if interval.precision == "century":
         sets_scene = anchor.near is None or _TELLS_TIME.search(text, date.start, date.end)
         return replace(anchor, century=century, near=None if sets_scene else anchor.near)
-    latest = max(year, anchor.latest or year)
     if interval.precision == "decade":
         near = interval.first[0]
-        return replace(anchor, century=near // 100 + 1, interval=interval, near=near, latest=latest)
+        return replace(anchor, century=near // 100 + 1, interval=interval, near=near)
     several = interval.first[0] != year
     if several and text[date.start - 1 : date.start] in ("(", "["):
         return anchor
     if interval.precision in ("year", "season"):
         if several and interval.precision == "year":
-            return Anchor(anchor.year, None, None, century, interval, year, latest)
-        return Anchor(year, None, None, century, interval, year, latest)
+            return Anchor(anchor.year, None, None, century, interval, year, anchor.latest)
+        return Anchor(year, None, None, century, interval, year, anchor.latest)
     month = interval.last[1]
     day = interval.last[2] if interval.precision == "day" else None
-    return Anchor(year, month, day, century, anchor.interval if date.reading.relative else interval, year, latest)
+    return Anchor(year, month, day, century, anchor.interval if date.reading.relative else interval, year, anchor.latest)

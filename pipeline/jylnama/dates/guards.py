@@ -21,7 +21,10 @@ _MORE_THAN = regex.compile(r"\s*(?:астам|аса|артық|жуық|көп|
 _QUANTITY = regex.compile(r"\s*(?:астам|аса|артық|жуық|ішінде|бойы|сайын|өткен|толған)(?!\w)")
 _AGO = regex.compile(r"\s*(?:бұрын|кейін|соң|өт|бол(?:ды|ған|са)|тұр)")
 _EVERY = regex.compile(r"\s+сайын")
-_FEAST_DAY = regex.compile(r"\s*–\s+[^.!?\n–]{0,40}?(?:күні|мереке|мейрам)")
+# of every year: жыл сайын 1 сәуірде; 1 мамырды … күні деп жариялады
+_EVERY_YEAR = regex.compile(r"(?i)(?<!\p{L})(?:жыл сайын(?:ғы)?|әр(?:бір)? жыл(?:ы|дың|да)?)(?!\p{L})")
+_DAY_OF = regex.compile(r"[^.!?\n;:]{0,70}?\sкүні\s(?:деп|ретінде|болып (?:есептел|сана|белгілен|жарияла))")
+_FEAST_DAY = regex.compile(r"\s*[–—]\s+[^.!?\n–—]{0,40}?(?:күні|мереке|мейрам|апталығ|онкүнді)")
 _NOUN_AFTER = regex.compile(r"\s*([^\W\d_]+)")
 _HIJRI = regex.compile(r"(?:хижр|хиджр|һижр|мұсылманша|(?<!\p{L})[һх]\.)\p{L}*(?:\s\p{L}+)?\s$")
 _FEAST = regex.compile(r"\s+(?:мереке|той|көже|төңкеріс|революция|мейрам)")
@@ -77,6 +80,8 @@ def month_of_year(text: str, run: Run, fit: Fit) -> bool:
 def bare_month(text: str, run: Run, fit: Fit) -> bool:
     """A month without a year: with ``айы`` or a part word, in a range, or in a case that tells time."""
     first = run.atoms[fit.groups["m1"]]
+    if run.letters[fit.start - 1 : fit.start] == "N":
+        return False  # a day that was refused
     letters = run.letters[fit.start : fit.end]
     if any(letter in letters for letter in "mPbi"):
         return True
@@ -118,6 +123,9 @@ def context(text: str, run: Run, fit: Fit) -> bool:
     """A day without a year: no decimal number, no name of a street or a feast (``9 мамыр көшесі``, ``«1 Мамыр»``)."""
     start, end = _span(run, fit)
     if regex.search(r"\d\s*:\s*$|\d[.,]$", text[max(0, start - 6) : start]):
+        return False
+    sentence = regex.split(r"[.!?…]\s|\n", text[max(0, start - 120) : start])[-1]
+    if _EVERY_YEAR.search(sentence) or _DAY_OF.match(text, end):
         return False
     last = run.atoms[fit.end - 1]
     if last.letter != "M" or last.form != "nom":
@@ -328,7 +336,7 @@ def bracketed_year(text: str, run: Run, fit: Fit) -> bool:
     if year.end - year.start != 4 and year.value < 500 or not 500 <= year.value <= 2100:
         return False
     opened = _OPEN_BRACKET.search(text[max(0, start - 90) : start])
-    inside = opened.group()[1:].rstrip() if opened else ""
+    inside = opened.group()[1:].rstrip().removesuffix(" жылы") if opened else ""
     born = not inside and _BIRTHPLACE.match(text[end : end + 110]) is not None
     if not opened or not (born or _CLOSE_BRACKET.match(text[end : end + 60])):
         return False
@@ -407,6 +415,12 @@ def decade(text: str, run: Run, fit: Fit) -> bool:
     return atom.letter == "N" or atom.form == "ord"
 
 
+def one_century(text: str, run: Run, fit: Fit) -> bool:
+    """``өткен ғасырда``; ``өткен ғасырларда`` says no more than long ago."""
+    word = run.atoms[fit.groups["aw"]]
+    return "лар" not in text[word.start : word.end].lower()
+
+
 def century(text: str, run: Run, fit: Fit) -> bool:
     """``бес ғасыр`` counts centuries, ``бесінші ғасыр`` is one; ``5 ғ.`` is one."""
     atom = run.atoms[fit.groups["c1"]]
@@ -441,6 +455,6 @@ GUARDS: dict[str, Guard] = {
     for guard in (
         years_of_century, year_before_bracket, elliptic_year, next_day, anaphoric_named_month, chronicle_year, month_of_year, bare_month, second_month, context, day_of_year, listed_day, second_day, from_day, styles_differ, anaphoric_season, bare_season, winter, own_year,
         decades, centuries_between, millennium, anaphoric_day, anaphoric_month, year_word, year_in_words, bare_years,
-        bracketed_year, listed_year, year_ending, short_genitive, short_year, decade, century, hijri_gloss, hijri_gloss_behind, year_behind,
+        bracketed_year, listed_year, year_ending, short_genitive, short_year, decade, one_century, century, hijri_gloss, hijri_gloss_behind, year_behind,
     )
 }  # fmt: skip

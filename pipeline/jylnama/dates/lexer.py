@@ -38,6 +38,7 @@ _ENDING = regex.compile(
 _DAY_WORD = regex.compile(r"(?P<stem>\w+?)(?P<linking>с?)[ыі](?:н|н[ыі]ң|нд[ае]|н[ае]н|н[ае]|нд[ае][ғг][ыі]|мен)?")
 _NO_DAY_WORDS = frozenset(["үшін", "оның", "онда", "жетісімен"])  # жетісімен: upon his arrival
 _WORD_OR_NUMBER = regex.compile(r"[^\W\d_]++|\d++")
+_NEXT_YEAR = regex.compile(r",(?:1[4-9]|20)\d\d(?!\d)")
 _ROMAN = regex.compile(r"[IVXLCDMІХСМҮУ]+")
 _ROMAN_CENTURY = regex.compile(r"[IVXІХ]+ғас")
 _MARKS = {"–": "-", "-": "-", "(": "(", "[": "(", ")": ")", "]": ")", ",": ",", "/": "/"}
@@ -249,7 +250,8 @@ def _atom(text: str, match: regex.Match[str], before: list[Atom]) -> Atom | None
         letter, value, form = found
         return Atom(letter, start, end, value, form)
     if kind == "num":
-        if len(piece) > 4 or (end < len(text) - 1 and text[end] in ".," and text[end + 1].isdigit()):
+        listed = len(piece) == 4 and _NEXT_YEAR.match(text, end)  # 1914,1915
+        if len(piece) > 4 or (end < len(text) - 1 and text[end] in ".," and text[end + 1].isdigit() and not listed):
             return None  # a count, a decimal number
         if start > 1 and text[start - 1] in ".," and text[start - 2].isdigit() and len(piece) < 4:
             return None

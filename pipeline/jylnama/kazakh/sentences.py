@@ -24,7 +24,8 @@ _CANDIDATE = regex.compile(rf"\n|[.!?…]+[{_CLOSERS}]*|[:;](?=\s[«\"“]?[-–
 # a list on one line: a colon, then items with a hyphen, or with a dash and semicolons (a dash alone is speech)
 _INLINE_LIST = regex.compile(r":\s[«\"“]?(?:-\s[^\n]{3,400}?[.;]\s-\s[^\n]*|–\s[^\n.]{3,400}?;\s–\s[^\n.]*)")
 _ITEM = regex.compile(r"\s*(?:[-–•*·]\s|\d{1,2}[.)]\s)")
-_ASIDE = regex.compile(r"\s*\([^()\n.!?]{1,80}\)(?=\s+[«\"“]?\p{Lu}\p{L}*\s)")
+_ASIDE = regex.compile(r"\s*(?:\([^()\n.!?]{1,80}\)|\[\d{1,3}(?:[,;–-]\s?\d{1,3})*\])(?=\s+[«\"“]?\p{Lu}\p{L}*\s)")
+_REFERENCE = regex.compile(r"[(\[]\d{1,3}(?:[,;–-]\s?\d{1,3})*[)\]]\s+[«\"“]?\p{Lu}\p{L}*\s")
 # what numbers a heading on its own line: § 12. 2.1. ІІ. 3-тарау. Бірінші бөлім.
 _HEADING_NUMBER = regex.compile(
     r"(?:§+\s*)?\d{1,2}(?:\.\d{1,2})*|[IVXІХ]{1,5}|(?:\d{1,2}\s?-?|[IVXІХ]{1,5}\s|\p{Lu}\p{Ll}+нш[ыі]\s)(?:тарау|бөлім|тақырып|сабақ|бап|кітап|том|бөлік)"
@@ -140,6 +141,8 @@ def _ends(text: str, mark_start: int, mark_end: int, sentence_start: int) -> boo
     plain = mark == "."
     before = text[max(sentence_start, mark_start - 40) : mark_start]
     if not gap:
+        if plain and _REFERENCE.match(text, mark_end):  # айтты.[3] Содан соң …
+            return _lost_space(before, "Х")
         return plain and _lost_space(before, following) or mark[-1] in "»”)]" and following[0].isupper()
     if not _OPENER.match(following):
         return False
@@ -184,7 +187,7 @@ def _goes_on(before: str, mark: str, following: str, sentence: str) -> bool:
         stands_alone = _DATE_ONLY.match(sentence[: -len(word)].strip() or "")
         return bool(stands_alone) or next_word is None or next_word.group(1) not in sentence_openers()
     if kind == "either":
-        return False
+        return following[0] in "(["  # А. Оразов т.б. (1925) …
     if len(word) == 1 and word.islower():  # б. з., а. ш.: no word of the language has one letter
         return True
     # the number of a heading or of a list item

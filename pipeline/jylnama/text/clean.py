@@ -26,6 +26,7 @@ from jylnama.text.data import data_lines
 _SAME_LENGTH = str.maketrans(
     dict.fromkeys("‐‑", "-")
     | dict.fromkeys("‒–—―−", "–")
+    | dict(line.split("\t") for line in data_lines(__package__, "fonts.tsv"))
     | dict.fromkeys("\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t\v", " ")
 )
 _SAME_LENGTH_CHARACTER = regex.compile(f"[{''.join(map(chr, _SAME_LENGTH))}]")
@@ -55,6 +56,11 @@ _TERMINAL = regex.compile(r"[.!?…:;][\"»”’)\]]*$")
 # 1917 жылғы | 25 қазанда: a year that a day goes on with, and an attribute, which ends no line by itself
 _YEAR_BEFORE = regex.compile(r"\d{3,4}[ -]?(?:жылы|ж\.)$")
 _DAY_BEHIND = regex.compile(r"\d{1,2}[ -]?(?:\(\d|[–-][ ]?\d|\p{Ll}{3,})")
+# words and signs that end no paragraph: what stands on the next line belongs to them
+_UNFINISHED = regex.compile(
+    r"(?i)(?:,|(?<!\p{L})(?:және|мен|пен|бен|үшін|туралы|жайлы|бойынша|арқылы|сияқты|секілді|жөніндегі|ол|бұл|сол|осы|оның|бірақ|алайда|себебі|өйткені|яғни)"
+    r"|\p{Ll}{3}(?:[нтд][ыі]ң|[дт]ағы|[дт]егі|атын|етін))$"
+)
 _ATTRIBUTE_BEFORE = regex.compile(r"\d[ -]?(?:жылғы|жылдың|ғасырдың)$")
 _PAGE_NUMBER = regex.compile(r"[–-]?\s?\d{1,4}\s?[–-]?|[ivxlc]{1,6}")
 _DIGITS = regex.compile(r"^\d+\s*|\s*\d+$")
@@ -187,14 +193,13 @@ class _Layout:
         item = _ITEM.match(after) is not None
         if before.endswith("==") or _SECTION.match(after) or (item and (finished or not after[0].isdigit())):
             return "\n"
-        if not finished and (after[0].islower() or after[0] in "([" or after[0].isdigit() and self.wrapped):
+        near = breaks <= (2 if self.double_spaced else 1)
+        if not finished and (after[0].islower() or near and (after[0] in "([" or after[0].isdigit() and self.wrapped)):
             return " "
         goes_on = _YEAR_BEFORE.search(before) and _DAY_BEHIND.match(after) or _ATTRIBUTE_BEFORE.search(before)
-        if breaks == 1 and goes_on:
+        if breaks == 1 and (goes_on or _UNFINISHED.search(before)):
             return " "
-        if not self.wrapped:
-            return "\n"
-        if breaks > (2 if self.double_spaced else 1):
+        if not self.wrapped or not near:
             return "\n"
         page_break = self.double_spaced and breaks == 1
         short = 0.8 if finished or page_break else 0.6
