@@ -11,8 +11,11 @@ from jylnama.dates.builder import Anchor, Reading, build
 from jylnama.dates.grammar import Fit, fits
 from jylnama.dates.guards import GUARDS
 from jylnama.dates.lexer import Run, runs
+from jylnama.dates.values import Interval, year
 
 # a century in a case that tells time sets the scene; "ХІХ ғасыр әдебиеті" names a subject
+_SENTENCE_END = regex.compile(r"[.!?…]\s+(?=\p{Lu}|\d)|\n")
+_TWO_SENTENCES = 800  # letters: no two are longer
 _YEAR = regex.compile(r"(?<![\d.,])(?:1[0-9]|20)\d\d(?!\d)")
 _TELLS_TIME = regex.compile(r"(?:[дт][ае]|[дтн][ае]н|[ғгқкн][ае]|ғғ?\.)$")
 
@@ -41,7 +44,10 @@ def find_dates(
     for run in runs(text):
         place = 0
         while place < len(run.letters):
-            hit = _first_reading(text, run, place, anchor)
+            here = anchor
+            if run.letters[place : place + 2] == "ap":  # осы жылдары
+                here = replace(anchor, interval=_stretch(text, found, run.atoms[place].start) or anchor.interval)
+            hit = _first_reading(text, run, place, here)
             if hit is None:
                 place += 1
                 continue
@@ -70,6 +76,17 @@ def _first_reading(text: str, run: Run, place: int, anchor: Anchor) -> tuple[Fit
             if reading is not None:
                 return fit, reading
     return None
+
+
+def _stretch(text: str, found: Sequence[FoundDate], start: int) -> Interval | None:
+    """From the first to the last of the years told in the sentence of ``start`` and the one before; None for fewer than two."""
+    sentences = [match.end() for match in _SENTENCE_END.finditer(text, max(0, start - _TWO_SENTENCES), start)]
+    begin = sentences[-2] if len(sentences) > 1 else max(0, start - _TWO_SENTENCES)
+    told = [d.reading.interval for d in found if d.start >= begin and d.zone == "body" and d.reading.interval.precision in ("day", "month", "season", "year")]
+    if not told:
+        return None
+    first, last = min(i.first[0] for i in told), max(i.last[0] for i in told)
+    return year(first).until(year(last)) if first < last else None
 
 
 def _end(text: str, run: Run, fit: Fit) -> int:

@@ -23,7 +23,10 @@ _AGO = regex.compile(r"\s*(?:бұрын|кейін|соң|өт|бол(?:ды|ғ�
 _EVERY = regex.compile(r"\s+сайын")
 # of every year: жыл сайын 1 сәуірде; 1 мамырды … күні деп жариялады
 _EVERY_YEAR = regex.compile(r"(?i)(?<!\p{L})(?:жыл сайын(?:ғы)?|әр(?:бір)? жыл(?:ы|дың|да)?)(?!\p{L})")
-_DAY_OF = regex.compile(r"[^.!?\n;:]{0,70}?\sкүні\s(?:деп|ретінде|болып (?:есептел|сана|белгілен|жарияла))")
+_DAY_OF = regex.compile(
+    r"[^.!?\n;:]{0,70}?\sкүні\s(?:деп|ретінде|болып (?:есептел|сана|белгілен|жарияла))"
+    r"|[^.!?\n;:]{0,120}?(?:атап өтіледі|тойланады|мерекеленеді|атап өт[еі]м[іе]з|тойлаймыз)(?!\p{L})"
+)
 _FEAST_DAY = regex.compile(r"\s*[–—]\s+[^.!?\n–—]{0,40}?(?:күні|мереке|мейрам|апталығ|онкүнді)")
 _NOUN_AFTER = regex.compile(r"\s*([^\W\d_]+)")
 _HIJRI = regex.compile(r"(?:хижр|хиджр|һижр|мұсылманша|(?<!\p{L})[һх]\.)\p{L}*(?:\s\p{L}+)?\s$")
@@ -80,7 +83,7 @@ def month_of_year(text: str, run: Run, fit: Fit) -> bool:
 def bare_month(text: str, run: Run, fit: Fit) -> bool:
     """A month without a year: with ``айы`` or a part word, in a range, or in a case that tells time."""
     first = run.atoms[fit.groups["m1"]]
-    if run.letters[fit.start - 1 : fit.start] == "N":
+    if regex.search("N[k-]{0,2}$", run.letters[: fit.start]):
         return False  # a day that was refused
     letters = run.letters[fit.start : fit.end]
     if any(letter in letters for letter in "mPbi"):

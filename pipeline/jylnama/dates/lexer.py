@@ -38,7 +38,7 @@ _ENDING = regex.compile(
 _DAY_WORD = regex.compile(r"(?P<stem>\w+?)(?P<linking>с?)[ыі](?:н|н[ыі]ң|нд[ае]|н[ае]н|н[ае]|нд[ае][ғг][ыі]|мен)?")
 _NO_DAY_WORDS = frozenset(["үшін", "оның", "онда", "жетісімен"])  # жетісімен: upon his arrival
 _WORD_OR_NUMBER = regex.compile(r"[^\W\d_]++|\d++")
-_NEXT_YEAR = regex.compile(r",(?:1[4-9]|20)\d\d(?!\d)")
+_NEXT_YEAR = regex.compile(r"[,.](?:1[4-9]|20)\d\d(?!\d)")
 _ROMAN = regex.compile(r"[IVXLCDMІХСМҮУ]+")
 _ROMAN_CENTURY = regex.compile(r"[IVXІХ]+ғас")
 _MARKS = {"–": "-", "-": "-", "(": "(", "[": "(", ")": ")", "]": ")", ",": ",", "/": "/"}
@@ -113,7 +113,7 @@ def _phrase_starters() -> frozenset[str]:
 def _token_pattern() -> regex.Pattern[str]:
     short = sorted(lexicon()["abbreviations"], key=len, reverse=True)
     return regex.compile(
-        r"(?P<numdate>(?<![\d.\-/])(?:\d{1,2}(?P<sep>[./-])\d{1,2}(?P=sep)\d{4}|\d{1,2}\. \d{2}\. \d{4}|\d{1,2}[./-][IVXІХ]{1,4}[./-]\d{4}"
+        r"(?P<numdate>(?<![\d.\-/])(?:\d{1,2}(?P<sep>[./-])\d{1,2}(?P=sep)\d{4}|\d{1,2}\. \d{2}\. \d{4}|(?<!(?:^|\n) ?)\d{1,2}\. ?\d{1,2}\. ?(?:1[0-9]|20)\d{2}|\d{1,2}[./-][IVXІХ]{1,4}[./-]\d{4}"
         r"|\d{4}(?P<iso>[.-])\d{2}(?P=iso)\d{2})(?![\d.\-/]*\d))"
         # 12/IX; 7.11 only by a bracket, where a pair of styles has it
         r"|(?P<daymonth>(?<![\d.,/-])\d{1,2}[./](?:[IVXІХ]{1,4}(?:\.(?=\s?[()])|(?![\w.]))|\d{1,2}(?=\s?\()|(?<=\(\d{1,2}[./])\d{1,2}(?=\))"
@@ -122,6 +122,8 @@ def _token_pattern() -> regex.Pattern[str]:
         r"|(?<=(?:\d ?ж\.|жылы|жылғы) \d{1,2}\.)(?:\d{1,2}(?=\)|;|\s?–\s?\d{4})|(?:0[1-9]|1[0-2])(?=\.(?:\s|$)|\sкүн))))"
         r"|(?P<monthyear>(?<=\d\))\.\d{1,2}\.\d{4}(?!\d))"  # 15(27).11.1898
         r"|(?P<dot>(?<=\))\.(?=\d{4}(?!\d)))"
+        r"|(?P<quoted>[«“\"]\d{1,2}[»”\"](?=\s\p{Ll}))"  # «30» қараша
+        r"|(?P<range>(?<=(?<!\d)(?:1[0-9]|20)\d\d)\.(?=(?:1[0-9]|20)\d\d(?:-?\p{Ll}{1,3})?\s?(?:жж|жыл)))"  # 1960.1980 жж.
         r"|(?P<num>(?<!_)\d+(?!_))"
         rf"|(?P<abbr>(?<![^\W\d_])(?i:{'|'.join(short)})(?:(?<=\.)|(?![^\W_])))"
         rf"|(?P<mabbr>(?<=[\d)] ?|\dж\. ?|\d (?:ж\.|жылы|жылғы) )(?i:{'|'.join(lexicon()['month_abbreviations'])})\.)"
@@ -249,8 +251,12 @@ def _atom(text: str, match: regex.Match[str], before: list[Atom]) -> Atom | None
             return None
         letter, value, form = found
         return Atom(letter, start, end, value, form)
+    if kind == "quoted":
+        return Atom("N", start, end, int(piece[1:-1]))
+    if kind == "range":
+        return Atom("-", start, end)
     if kind == "num":
-        listed = len(piece) == 4 and _NEXT_YEAR.match(text, end)  # 1914,1915
+        listed = len(piece) == 4 and _NEXT_YEAR.match(text, end)  # 1914,1915; 1960.1980
         if len(piece) > 4 or (end < len(text) - 1 and text[end] in ".," and text[end + 1].isdigit() and not listed):
             return None  # a count, a decimal number
         if start > 1 and text[start - 1] in ".," and text[start - 2].isdigit() and len(piece) < 4:

@@ -37,6 +37,10 @@ _SPAN = {"(": 600, "[": 600, "«": 2500, "“": 2500, "„": 2500}
 _WORD_BEFORE = regex.compile(r"[\w.\-’']*\w$")
 _INITIAL = regex.compile(r"(?:^|(?<=[^\w]))(?:\p{Lu}|Дж|Дз|Жо?|Ю|Я|Ш|Щ|Ч|Х|Ts|Ch|Sh|Zh|Kh|Yu|Ya)$")
 _NUMBER = regex.compile(r"\d+$")
+# a date in numbers with blanks: 28.9. 1932, 12. 05. 1945
+_DAY_MONTH = regex.compile(r"(?<![\d.])\d{1,2}\.\s?\d{1,2}$")
+_YEAR_BEHIND = regex.compile(r"(?:1\d|20)\d\d(?!\d)")
+_MONTH_YEAR_BEHIND = regex.compile(r"\d{1,2}\.\s?(?:1\d|20)\d\d(?!\d)")
 _DATE_ONLY = regex.compile(r"^\W*(?:\d{1,4}\s*[–-]?\s*)+$")
 _OPENER = regex.compile(r"[\"«“„(\[–*•·§-]*\s*(\p{Lu}|\d)")
 _NEXT_WORD = regex.compile(r"[\"«“„(\[–\s-]*([\w-]+)")
@@ -171,6 +175,8 @@ def _goes_on(before: str, mark: str, following: str, sentence: str) -> bool:
     if word_match is None:
         return False
     word = word_match.group()
+    if _DAY_MONTH.search(before) and _YEAR_BEHIND.match(following) or _NUMBER.search(before) and _MONTH_YEAR_BEHIND.match(following):
+        return True
     if len(mark) > 1 and mark[0] == "." and mark.strip("."):
         # `… (т.б.) Съезд`: the bracket is closed, a capital begins the next; `(… т.б.) 1954 ж.`, `(1917 жж.) М. …` go on
         known = abbreviations().get(word.lower() + ".")

@@ -61,6 +61,7 @@ _UNFINISHED = regex.compile(
     r"(?i)(?:,|(?<!\p{L})(?:және|мен|пен|бен|үшін|туралы|жайлы|бойынша|арқылы|сияқты|секілді|жөніндегі|ол|бұл|сол|осы|оның|бірақ|алайда|себебі|өйткені|яғни)"
     r"|\p{Ll}{3}(?:[нтд][ыі]ң|[дт]ағы|[дт]егі|атын|етін))$"
 )
+_NAME_GOES_ON = regex.compile(r"(?:(?<![\p{L}.])(?:\p{Lu}\.\s?){1,3}|\((?:б|большевиктер)\))$")
 _ATTRIBUTE_BEFORE = regex.compile(r"\d[ -]?(?:жылғы|жылдың|ғасырдың)$")
 _PAGE_NUMBER = regex.compile(r"[–-]?\s?\d{1,4}\s?[–-]?|[ivxlc]{1,6}")
 _DIGITS = regex.compile(r"^\d+\s*|\s*\d+$")
@@ -197,7 +198,7 @@ class _Layout:
         if not finished and (after[0].islower() or near and (after[0] in "([" or after[0].isdigit() and self.wrapped)):
             return " "
         goes_on = _YEAR_BEFORE.search(before) and _DAY_BEHIND.match(after) or _ATTRIBUTE_BEFORE.search(before)
-        if breaks == 1 and (goes_on or _UNFINISHED.search(before)):
+        if breaks == 1 and (goes_on or _UNFINISHED.search(before) or _NAME_GOES_ON.search(before)):
             return " "
         if not self.wrapped or not near:
             return "\n"
