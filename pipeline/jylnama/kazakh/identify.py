@@ -18,6 +18,9 @@ from jylnama.kazakh.zones import doc_text, sentence_bounds
 LANGUAGES = ("kk", "ru", "en")
 _KAZAKH = regex.compile(r"[әғқңөұүһӘҒҚҢӨҰҮҺіІ]")
 _RUSSIAN = regex.compile(r"(?:ы[хйм]|ого|его|ому|ение|ений|ость|ост[ии]|ств[аоу]|ци[яию]|ческ\w+)\b|\b(?:и|в|на|с|по|из|для|от|что|как|не|к|о|об|при)\b|[щэъ]")
+# words of every Kazakh text that no Russian one has outside of titles
+_FUNCTION_WORD = regex.compile(r"(?<!\p{L})(?:және|мен|пен|бен|болып|болды|бойынша|туралы|деп|деген|жылы)(?!\p{L})")
+_TITLE = regex.compile(r"[«“\"][^«»“”\"]*[»”\"]")
 # one such letter in thirty is a name in a Russian sentence; Kazakh has one in six
 _A_NAME = 20
 _CYRILLIC = regex.compile(r"\p{Cyrillic}")
@@ -44,7 +47,7 @@ def language_of(sentence: str, default: str = "kk") -> str:
         return "en"
     if kazakh * _A_NAME >= cyrillic:
         return "kk"
-    if kazakh and not _RUSSIAN.search(sentence):
+    if kazakh and not _RUSSIAN.search(sentence) or _FUNCTION_WORD.search(_TITLE.sub("", sentence)):
         return "kk"
     if cyrillic < 25 and not kazakh and not _RUSSIAN.search(sentence):
         return default
