@@ -15,6 +15,7 @@ from jylnama.dates.values import Interval, year
 
 # a century in a case that tells time sets the scene; "ХІХ ғасыр әдебиеті" names a subject
 _SENTENCE_END = regex.compile(r"[.!?…]\s+(?=\p{Lu}|\d)|\n")
+_SOME_YEARS = 30  # `осы жылдары` is no longer a time
 _TWO_SENTENCES = 800  # letters: no two are longer
 _YEAR = regex.compile(r"(?<![\d.,])(?:1[0-9]|20)\d\d(?!\d)")
 _TELLS_TIME = regex.compile(r"(?:[дт][ае]|[дтн][ае]н|[ғгқкн][ае]|ғғ?\.)$")
@@ -45,7 +46,7 @@ def find_dates(
         place = 0
         while place < len(run.letters):
             here = anchor
-            if run.letters[place : place + 2] == "ap":  # осы жылдары
+            if run.letters[place : place + 2] == "ap" and anchor.interval and anchor.interval.first[0] == anchor.interval.last[0]:  # осы жылдары
                 here = replace(anchor, interval=_stretch(text, found, run.atoms[place].start) or anchor.interval)
             hit = _first_reading(text, run, place, here)
             if hit is None:
@@ -86,7 +87,7 @@ def _stretch(text: str, found: Sequence[FoundDate], start: int) -> Interval | No
     if not told:
         return None
     first, last = min(i.first[0] for i in told), max(i.last[0] for i in told)
-    return year(first).until(year(last)) if first < last else None
+    return year(first).until(year(last)) if first < last <= first + _SOME_YEARS else None
 
 
 def _end(text: str, run: Run, fit: Fit) -> int:

@@ -29,7 +29,7 @@ _DAY_OF = regex.compile(
 )
 _FEAST_DAY = regex.compile(r"\s*[–—]\s+[^.!?\n–—]{0,40}?(?:күні|мереке|мейрам|апталығ|онкүнді)")
 _NOUN_AFTER = regex.compile(r"\s*([^\W\d_]+)")
-_HIJRI = regex.compile(r"(?:хижр|хиджр|һижр|мұсылманша|(?<!\p{L})[һх]\.)\p{L}*(?:\s\p{L}+)?\s$")
+_HIJRI = regex.compile(r"(?i)(?:хижр|хиджр|һижр|мұсылманша|(?<!\p{L})[һх]\.)\p{L}*(?:\s\p{L}+)?\s$")
 _FEAST = regex.compile(r"\s+(?:мереке|той|көже|төңкеріс|революция|мейрам)")
 _YEARS_BEFORE = regex.compile(r"(?:\d{3,4}\s*[–-]\s*)$")
 _OPEN_BRACKET = regex.compile(r"[(\[][^()\[\]\n]{0,80}$")
@@ -37,6 +37,9 @@ _POSSESSIVE_END = regex.compile(r"\d\s?-?\s?(?:с?[ыі](?:н|нд[ае]|н[ае
 _ABLATIVE = regex.compile(r"[дтн][ае]н$")
 _DATIVE = regex.compile(r"(?:[ғгқкн]|\d-?)[ае]$")
 _CLOSE_BRACKET = regex.compile(r"^\s*(?:,\s*[^\W\d_][^()\[\]\n]{0,40})?[)\]]")
+# (1960, 1964 және 1986), (КСРО, 1952; ҚазКСР, 1967): years of a list, no amounts (1500, 2000 теңге)
+_YEARS_LISTED = regex.compile(r"^(?:\s*[,;]|\s(?:және|мен|пен)\s)(?P<rest>[^()\[\]\n]{1,80})[)\]]")
+_AMOUNT = regex.compile(r"\d\s+(?!ж\.|жж?\.|жыл|және|мен|пен)\p{Ll}{2,}|\d[.,]\d|%")
 # (1894, Созақ болысы – 10.2.1938, Мәскеу): the place of birth, and a dash before the death
 _BIRTHPLACE = regex.compile(r"^,\s[^()\[\]\n]{2,90}?\s[–—-]\s(?:шамамен\s)?\d")
 
@@ -341,9 +344,11 @@ def bracketed_year(text: str, run: Run, fit: Fit) -> bool:
     opened = _OPEN_BRACKET.search(text[max(0, start - 90) : start])
     inside = opened.group()[1:].rstrip().removesuffix(" жылы") if opened else ""
     born = not inside and _BIRTHPLACE.match(text[end : end + 110]) is not None
-    if not opened or not (born or _CLOSE_BRACKET.match(text[end : end + 60])):
+    listed = _YEARS_LISTED.match(text[end : end + 90])
+    listed = listed and year.end - year.start == 4 and regex.search(r"\d{4}", listed["rest"]) and not _AMOUNT.search(listed["rest"])
+    if not opened or not (born or listed or _CLOSE_BRACKET.match(text[end : end + 60])):
         return False
-    return not inside or inside[-1] in ",–-;" or inside.split()[-1] in ("туған", "т.", "ө.", "шамамен", "деректерде", "қ.")
+    return not inside or inside[-1] in ",–-;" or inside.split()[-1] in ("және", "мен", "пен", "туған", "т.", "ө.", "шамамен", "деректерде", "қ.")
 
 
 def years_of_century(text: str, run: Run, fit: Fit) -> bool:

@@ -198,7 +198,7 @@ def _goes_on(before: str, mark: str, following: str, sentence: str) -> bool:
         return True
     # the number of a heading or of a list item
     before_number = sentence.strip()
-    numbered = _NUMBER.fullmatch(word) is not None and before_number[: -len(word)].rstrip()[-1:] == ":"
+    numbered = _NUMBER.fullmatch(word) is not None and before_number[: -len(word)].rstrip()[-1:] in (":", ";")
     return numbered or _HEADING_NUMBER.fullmatch(before_number) is not None
 
 
