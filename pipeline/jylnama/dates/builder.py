@@ -512,7 +512,7 @@ def _century(parts: _Parts, anchor: Anchor) -> Reading | None:
         number = _anaphoric_century(parts, anchor)
         return None if number is None else Reading(_part_of_century(parts, number, "1"), relative=True)
     first = parts["c1"] * (-1 if "era" in parts else 1)
-    if not _is_century(first):
+    if not _is_century(first) or not _counts_down(parts, "c"):
         return None
     if "c2" not in parts:
         if "h2" in parts or "p2" in parts:
@@ -526,6 +526,12 @@ def _century(parts: _Parts, anchor: Anchor) -> Reading | None:
     if parts["p2"] == "turn":
         return Reading(values.century(first, "end").until(values.century(last, "begin")))
     return Reading(_part_of_century(parts, first, "1").until(_part_of_century(parts, last, "2")))
+
+
+def _counts_down(parts: _Parts, name: str) -> bool:
+    """Whether a number whose era the one before it tells is below that one: before Christ they count down."""
+    before = parts[f"{name}0"]
+    return before is None or parts[f"{name}1"] < before
 
 
 def _is_century(number: int) -> bool:
@@ -552,7 +558,7 @@ def _millennium(parts: _Parts) -> Reading | None:
     last = first
     if "l2" in parts:
         last = parts["l2"] * (-1 if "era2" in parts or ("era" in parts and "ce2" not in parts) else 1)
-    if not (-9 <= first <= last <= 3 and first and last):
+    if not (-9 <= first <= last <= 3 and first and last) or not _counts_down(parts, "l"):
         return None
 
     def part(number: int, end: str) -> Interval:
