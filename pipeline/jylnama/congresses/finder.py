@@ -6,6 +6,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from itertools import takewhile
 from typing import Any
 
 import regex
@@ -20,8 +21,8 @@ _ORDINAL_WORDS = (
 _ORDINAL_ENDING = r"(?:-?(?:[ыі]?н[шж][ыі]|ш[ыі]))?"
 _ONE = rf"(?:\d{{1,2}}{_ORDINAL_ENDING}|[IVXІХ]{{1,6}}{_ORDINAL_ENDING}|{_ORDINAL_WORDS})"
 _DASHED_WORD = r"(?:[–-]\s?|\s+|\s*[–-]\s+)"
-# between the number and the head: up to five words of the body's name
-_BETWEEN = r"(?:[\p{L}-]+\s+){0,5}?"
+# between the number and the head: the words of the body's name, "бүкілресейлік жұмысшы және солдат депутаттары Кеңестерінің"
+_BETWEEN = r"(?:[\p{L}-]+\s+){0,8}?"
 # 15-ші (төтенше) съезі, VII (сәуір) конференциясы, IV (1922) және V (1924) конгрестері
 _GLOSS = r"(?:\((?:\p{Ll}|\d{4})[^()\n]{0,40}\)\s+)?"
 _GENITIVE = regex.compile(r"-?(?:[нтд][ыі]ң)$")
@@ -31,7 +32,26 @@ _WORD_BEFORE = regex.compile(r"(?:(?:[\p{L}\d-]|\(\p{Ll}\))*(?:\p{L}|\(\p{Ll}\))
 _LOOSE_ABBREVIATION = regex.compile(r"(?<![\p{L}\d])(\p{Lu}{2,})(?:-\p{Ll}+)?\s?(\(\p{Ll}\)\p{Lu}*)(?:\s?-\s?\p{Ll}+)?\s*$")
 _BRACKETED = regex.compile(r"\(\p{Lu}\p{Ll}+\)\s*$")  # Қырғыз (Қазақ) АКСР
 _QUOTED = regex.compile(r"(?:«[^«»\n]{1,60}»|\"[^\"\n]{1,60}\"|“[^“”\n]{1,60}”)\s*$")
-_ABBREVIATION = regex.compile(r"(?:\p{Lu}+\(\p{Ll}\)\p{Lu}*|\p{Lu}{2,}(?:\(\p{Ll}\))?)(?:-?\p{Ll}+)?")
+# КОКП, РК(б)П-ның, ҚазАКСР
+_ABBREVIATION = regex.compile(r"(?:\p{Lu}+\(\p{Ll}\)\p{Lu}*|(?:\p{Lu}\p{Ll}{1,3})?\p{Lu}{2,}(?:\(\p{Ll}\))?)(?:-?\p{Ll}+)?")
+_OWNED = regex.compile(r"[ыі]н[ыі]ң$")
+_JOINERS = frozenset(("және", "мен", "пен"))
+# мұғалімдер, мұғалімдердің, ауыл мұғалімдері, ауыл мұғалімдерінің
+_PLURAL = regex.compile(r"[\p{L}-]{2,}[лдт][ае]р(?:[дт][ыі]ң|(?P<owned>[ыі])(?:н[ыі]ң)?)?")
+_ADJECTIVE = regex.compile(r"[лдт][ыі][қк]$")
+# бүкілресейлік, жалпықазақ: told by their make; all of them are the congress's, not the body's
+_OF_ALL = regex.compile(r"(?:бүкіл|жалпы)\p{Ll}{3,}")
+# a surname's genitive: Сапаровтың, Сапарұлының
+_SURNAME = regex.compile(r"\p{Lu}\p{Ll}+(?:(?:[ое]в|[иы]н)а?|ұлы|қызы)[нтд][ыі]ң")
+# a head that belongs to nobody: "Сәкеннің V съезде сөйлеген сөзі", where the V congress is not Сәкен's
+_UNOWNED = regex.compile(r"(?<!н)(?:[дт][ае]н?|[ғгқк][ае])$")
+_EMPTY_LINE = regex.compile(r"\n[^\S\n]*\n")
+_INITIAL = regex.compile(r"(?<!\p{L})\p{Lu}\.\s?$")
+# between a body and its number: when and where the meeting was, "1911 жылы мамыр айында Семейде өткен"
+_CLAUSE = regex.compile(
+    r"\s(?:(?:\d+(?:[.–-]?\p{Ll}*\.?)?|[–-]|жж?\.|жыл(?:ы|ғы|дың)|күн(?:і|дері)|\p{Ll}+(?=\s+(?:ай|[–-]))|[\p{L}-]+[дт][ае])\s+){1,8}"
+    r"(?:болып\s+)?(?:өткен|болған|ашылған|шақырылған|өткізілген)\s+$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +88,27 @@ def _head_hint() -> regex.Pattern[str]:
 
 
 @cache
-def _name_words() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
-    words = _lexicon()["body_words"]
-    return frozenset(words["nouns"]), frozenset(words["modifiers"]), frozenset(words["anaphoric"])
+def _words(kind: str) -> frozenset[str]:
+    return frozenset(_lexicon()["body_words"][kind])
+
+
+@cache
+def _qualifier() -> regex.Pattern[str]:
+    """``төтенше``, ``кезектен тыс``: words of a single meeting, never of the body that holds it."""
+    return regex.compile(rf"(?<![\p{{L}}-])(?i:{_lexicon()['qualifiers']['words']})(?![\p{{L}}-])\s*")
+
+
+@cache
+def _numbered() -> regex.Pattern[str]:
+    """What has numbers of its own: ``II Интернационалдың конгресі``, ``3-ауыл кедейлерінің съезі``."""
+    return regex.compile(rf"(?i:{_lexicon()['body_words']['numbered']})")
+
+
+@cache
+def _attributes() -> regex.Pattern[str]:
+    """What may stand between a body's name and the number: ``IV шақырылған``, ``кезектен тыс``."""
+    words = _lexicon()["qualifiers"]
+    return regex.compile(rf"(?<![\p{{L}}\d-])(?:(?i:{_ONE}\s+(?:{words['convocation']})|{words['words']})\s+)+$")
 
 
 def find_congresses(text: str) -> list[FoundCongress]:
@@ -113,57 +151,112 @@ def _windows(text: str) -> list[tuple[int, int]]:
 
 def _read(text: str, match: regex.Match[str], floor: int, known: str) -> FoundCongress | None:
     kind = next(k for k in _lexicon()["heads"] if match[k])
-    between = (match["between"] or "").strip()
-    nouns, modifiers, _ = _name_words()
-    if between.startswith("Интернационал"):
-        return None  # the number is the International's
-    if not all(_is_name_word(word, nouns, modifiers) for word in between.split()):
+    between = _qualifier().sub("", match["between"] or "").split()
+    if _numbered().match(" ".join(between)) or not _is_name(between):
         return None
     if match["founding"]:
         numbers = [1]
     else:
         numbers = _numbers(match)
-        if not numbers or _is_count(match, kind, between):
+        if not numbers or not between and _is_count(match, kind):
             return None
     start = match.start()
     if kind == "kurultai" and match["founding"]:
         return None
+    floor = max([floor, *(gap.end() for gap in _EMPTY_LINE.finditer(text, max(floor, start - 300), start))])
     body_start, before = _body_before(text, start, floor)
-    body = _base(before) if before else ""
-    between_body = " ".join(_strip(word) for word in between.split() if word.lower() not in ("партия", "құрылтай"))
-    if not body and between_body and any(w[0].isupper() or _strip(w.lower()) in nouns for w in between_body.split()):
-        body = between_body
-    body_id = _body_id(f"{before} {between}".strip())
+    if _UNOWNED.search(match[kind]) and _is_somebody(before):
+        body_start, before = start, ""
+    body = _body(before, between)
+    adjectives = [word.lower() for word in (*(before.split() or _adjectives_before(text, start, floor)), *between)]
+    generic = _lexicon()["generic"]
+    body = body.lower() if body.lower() == "партия" else body
+    body_id = _body_id(" ".join((before, *between)).strip())
     if body_id == "other" and body:
         body_id = _body_id(body)
-    generic = _lexicon()["generic"]
-    if body_id == "other" and (not body or body.lower() in generic["party"] + generic["soviets"]):
-        body = body.lower() if body.lower() == "партия" else body
-        body_id = _elided(text, start, between, known, body.lower())
+    if any(word in generic["local"] for word in adjectives):
+        body_id = "other"  # a region's meeting of the body
+    elif body_id == "other" and (not body or body.lower() in generic["party"] + generic["soviets"]):
+        party = body.lower() in generic["party"] or not body and match[kind].lower().startswith("парт")
+        body_id = _elided(text, start, adjectives, known, body.lower(), party=party)
     if kind == "congress" and numbers[-1] > _lexicon()["last_congress"].get(body_id, 99):
         body_id = "cpsu" if body_id == "kazakh-cp" and numbers[-1] <= _lexicon()["last_congress"]["cpsu"] else "other"
-    return FoundCongress(body_start if before else start, match.end(), numbers, kind, body, body_id)
+    return FoundCongress(body_start, match.end(), numbers, kind, body, body_id)
 
 
-def _elided(text: str, start: int, between: str, known: str, body: str) -> str:
+def _body(before: str, between: list[str]) -> str:
+    """The body's name in the base form, from the words before the number and those between it and the head.
+
+    Adjectives alone name no body: ``Бүкілодақтық`` is the congress's. A region before the number is a name's
+    beginning: ``Сырдария облыстық екінші қазақ съезі``.
+    """
+    if before and not all(map(_is_modifier, before.split())):
+        name = _base(before)
+        last = name.split()[-1]
+        return " ".join((name, *map(_strip, between))) if between and _is_modifier(last) else name
+    words = [_strip(word) for word in between if word.lower() not in ("партия", "құрылтай")]
+    named = any(_is_noun(w) or _PLURAL.fullmatch(w) or (w[0].isupper() and not _is_modifier(w)) for w in words)
+    if named:
+        return " ".join(words)
+    return "партия" if "партия" in between else ""
+
+
+def _elided(text: str, start: int, adjectives: list[str], known: str, body: str, *, party: bool) -> str:
     """Id of a body that the text leaves out: the one named last; ``партияның`` is a party's."""
-    if body in _lexicon()["generic"]["party"]:
+    if party:
         if known in ("cpsu", "kazakh-cp"):
             return known
         named = _named_before(text, start, party=True)
         return "cpsu" if named == "other" and _of_the_one_party(text, start) else named
     for word, body_id in (("бүкілресейлік", "soviets-ru"), ("бүкілодақтық", "soviets-ussr")):
-        if word in between.lower():
+        if word in adjectives:
             return body_id
     if body in _lexicon()["generic"]["soviets"]:
-        local = any(word in _lexicon()["generic"]["local"] for word in between.lower().split())
-        return known if not local and known.startswith("soviets") else "other"
+        return known if known.startswith("soviets") else "other"
     return known or _named_before(text, start)
 
 
-def _is_name_word(word: str, nouns: frozenset[str], modifiers: frozenset[str]) -> bool:
-    lower = _strip(word.lower())
-    return word[0].isupper() or lower in nouns or lower in modifiers or word.lower() in modifiers
+def _is_name(words: list[str]) -> bool:
+    """Whether the words between number and head can be a body's name: known or capitalised ones, any plural as the last."""
+    if not words:
+        return True
+    *inner, last = words
+    if words[0] in _JOINERS or not all(word in _JOINERS or _is_name_word(word) for word in inner):
+        return False
+    return _is_name_word(last) or _are_people(last, inner)
+
+
+def _plural(word: str) -> regex.Match[str] | None:
+    """The match of a plural that may be a body's people: no post, no time, no pronoun."""
+    return None if word.lower().startswith(tuple(_words("no_people"))) else _PLURAL.fullmatch(word)
+
+
+def _are_people(word: str, attributes: list[str]) -> bool:
+    """``мұғалімдер``, ``мектеп мұғалімдерінің``: a plural that the lexicon need not know.
+
+    A possessive plural without its attribute is only the rest of a name. Behind a name the number may be that name's
+    (``Екінші Дума депутаттарының``).
+    """
+    plural = _plural(word)
+    if not plural or plural["owned"] and not attributes:
+        return False
+    known = (w in _JOINERS or _is_noun(w) or _is_modifier(w) or w.endswith("стан") or _ABBREVIATION.fullmatch(w) for w in attributes)
+    return all(known)
+
+
+def _is_noun(word: str) -> bool:
+    return _strip(word.lower()) in _words("nouns")
+
+
+def _is_modifier(word: str) -> bool:
+    """A word that cannot end a body's name: ``облыстық``, ``қазақ-қырғыз``, ``бүкілресейлік``."""
+    lower = word.lower()
+    known = _words("modifiers")
+    return lower in known or _OF_ALL.fullmatch(lower) is not None or all(part in known for part in lower.split("-"))
+
+
+def _is_name_word(word: str) -> bool:
+    return word[0].isupper() or _is_noun(word) or _is_modifier(word) or _strip(word.lower()) in _words("modifiers")
 
 
 def _numbers(match: regex.Match[str]) -> list[int]:
@@ -199,18 +292,43 @@ def _number(piece: str) -> int | None:
     return words[0] if words else None
 
 
-def _is_count(match: regex.Match[str], kind: str, between: str) -> bool:
-    """``28 съезд өткізілді`` counts congresses: plain digits, a blank, a head without an ending."""
+def _is_count(match: regex.Match[str], kind: str) -> bool:
+    """``28 съезд``, ``2 кезектен тыс съезд өткізілді`` count congresses: plain digits, a blank, a head without an ending."""
     number, head = match["number"], match[kind]
     plain = number.isdigit() and not match["more"] and match["gap"].isspace()
-    return plain and not between and head.lower() in _lexicon()["counted"]["heads"]
+    return plain and head.lower() in _lexicon()["counted"]["heads"]
 
 
 def _body_before(text: str, start: int, floor: int) -> tuple[int, str]:
-    """The body's name that ends right before the number: where it starts, and the text of it."""
-    nouns, modifiers, anaphoric = _name_words()
+    """The body's name before the number: where the mention starts, and the name's text.
+
+    Only a name that stands right by the number, but for words that tell which of its meetings it was, opens the mention.
+    """
+    attributes = _attributes().search(text[max(floor, start - 80) : start])
+    end = max(floor, start - 80) + attributes.start() if attributes else start
+    name_start, name = _name_before(text, end, floor)
+    if name:
+        return name_start, name
+    low = max(floor, start - 120)
+    clause = _CLAUSE.search(text[low:end])
+    if clause:
+        name = _name_before(text, low + clause.start() + 1, floor)[1]
+        last = name.rsplit(" ", 1)[-1]
+        if _GENITIVE.search(text[low : low + clause.start()]) and (_ABBREVIATION.fullmatch(last) or _is_noun(last)):
+            return start, name
+    return start, ""
+
+
+def _adjectives_before(text: str, start: int, floor: int) -> list[str]:
+    """Adjectives right before the number, which name no body: ``облыстық V партконференция``."""
+    words = _qualifier().sub("", text[max(floor, start - 60) : start]).split()
+    return list(takewhile(_is_modifier, reversed(words)))
+
+
+def _name_before(text: str, end: int, floor: int) -> tuple[int, str]:
+    """The body's name that ends right before ``end``: where it starts, and the text of it."""
     words: list[tuple[int, str]] = []
-    at = start
+    at = end
     loose = _LOOSE_ABBREVIATION.search(text[max(floor, at - 40) : at])
     if loose:
         at = max(floor, at - 40) + loose.start()
@@ -219,39 +337,65 @@ def _body_before(text: str, start: int, floor: int) -> tuple[int, str]:
         before = text[max(floor, at - 40) : at]
         match = (words and _is_state(words[-1][1]) and _BRACKETED.search(before)) or _WORD_BEFORE.search(before)
         if not match:
-            quoted = _QUOTED.search(text[max(floor, at - 70) : at])
-            if quoted and words and _is_org(words[-1][1], nouns):  # «Алаш» партиясының
-                return max(floor, at - 70) + quoted.start(), text[max(floor, at - 70) + quoted.start() : start].rstrip()
+            low = max(floor, at - 70)
+            quoted = _QUOTED.search(text[low:at])
+            if quoted and words and (_is_noun(words[-1][1]) or _ABBREVIATION.fullmatch(words[-1][1])):  # «Алаш» партиясының
+                return low + quoted.start(), text[low + quoted.start() : end].rstrip()
             break
         word = match.group().rstrip()
         word_start = max(floor, at - 40) + match.start()
-        if not words and not (_GENITIVE.search(word) or _ABBREVIATION.fullmatch(word) or word.lower() in modifiers):
-            break
-        if word.lower() in anaphoric or word in sentence_openers() and word.lower() not in modifiers:
-            break
-        joiner = word in ("және", "мен", "пен")
-        bracketed = _BRACKETED.fullmatch(word) is not None
-        if not joiner and not bracketed and not _is_name_word(word, nouns, modifiers) and not _ABBREVIATION.fullmatch(word):
-            break
-        if words and not joiner and not bracketed and not _extends(word, words[-1][1], nouns):
+        if not _goes_on(word, text[max(0, word_start - 4) : word_start], [w for _, w in words]):
             break
         words.append((word_start, word))
         at = word_start
-    while words and words[-1][1] in ("және", "мен", "пен"):
+    while words and words[-1][1] in _JOINERS:
         words.pop()
-    named = any(_ABBREVIATION.fullmatch(w) or _is_org(w, nouns) or w[0].isupper() for _, w in words)
-    if not words or not named or all(w.lower() in modifiers for _, w in words):
-        return start, ""
+    names = [word for _, word in reversed(words)]
+    if not names or not _is_named(names):
+        return end, ""
     if loose:  # as it is written without the blanks
-        return words[-1][0], " ".join(word for _, word in reversed(words))
-    return words[-1][0], text[words[-1][0] : start].rstrip()
+        return words[-1][0], " ".join(names)
+    return words[-1][0], text[words[-1][0] : end].rstrip()
+
+
+def _goes_on(word: str, before: str, following: list[str]) -> bool:
+    """Whether ``word`` belongs to the body's name whose later words, last first in the text, are ``following``."""
+    modifier = _is_modifier(word)
+    if not following and not (_GENITIVE.search(word) or _ABBREVIATION.fullmatch(word) or modifier):
+        return False
+    if word.lower() in _words("anaphoric") or word in sentence_openers() and not modifier:
+        return False
+    if _qualifier().fullmatch(word) and word not in _words("names_open"):
+        return False
+    if _INITIAL.search(before) or _SURNAME.fullmatch(word) and not word.startswith(tuple(_words("places"))):
+        return False  # whose speech, not whose congress
+    if word in _JOINERS or _BRACKETED.fullmatch(word):
+        return True
+    people = word.endswith("ң") and _plural(word) and all(map(_is_modifier, following))
+    if not people and not _is_name_word(word) and not _ABBREVIATION.fullmatch(word):
+        return False
+    return not following or _extends(word, following[-1])
+
+
+def _is_named(words: list[str]) -> bool:
+    """Whether the words name a body: not adjectives alone, unless these tell which congress it was (``жалпықазақ``)."""
+    if all(map(_is_modifier, words)):
+        return _body_id(" ".join(words)) != "other"
+    if _OWNED.search(words[0]) and words[0].islower():
+        return False  # "қоғамының": whose, an unknown word before it tells
+    return any(_is_owner(word) or word[0].isupper() for word in words)
+
+
+def _is_somebody(name: str) -> bool:
+    """Whether a genitive may be a person's: one capitalised word that the lexicon does not know."""
+    return name[:1].isupper() and " " not in name and not (_ABBREVIATION.fullmatch(name) or _PLURAL.fullmatch(name) or _is_noun(name))
 
 
 def _is_state(word: str) -> bool:
-    return word.split("-")[0] in _lexicon()["body_words"]["states"]
+    return word.split("-")[0] in _words("states")
 
 
-def _extends(word: str, following: str, nouns: frozenset[str]) -> bool:
+def _extends(word: str, following: str) -> bool:
     """Whether ``word`` belongs to the name that goes on with ``following``.
 
     An abbreviation is a whole name but for a republic before it (``Қазақстан К(б)П``); a capitalised word in a
@@ -261,16 +405,14 @@ def _extends(word: str, following: str, nouns: frozenset[str]) -> bool:
         return True
     if _is_state(following):
         return word[0].isupper()
-    if following.split("-")[0] in _lexicon()["body_words"]["committees"] and _is_org(word, nouns):
+    if _strip(following.lower()) in _lexicon()["generic"]["party"]:  # whose party it is would make it "партиясының"
+        return _is_modifier(word) or _ADJECTIVE.search(word) is not None
+    if following.split("-")[0] in _words("committees") and (_is_noun(word) or word[0].isupper() and _is_modifier(word)):
         return True
     if _ABBREVIATION.fullmatch(following):
         return bool(_ABBREVIATION.fullmatch(word) or _GENITIVE.search(word))
-    place = regex.search(r"(?:[дт][ае]|[дтн][ае]н|[ғқгк][ае])$", word)
-    return not (word[0].isupper() and place) or _is_org(word, nouns)
-
-
-def _is_org(word: str, nouns: frozenset[str]) -> bool:
-    return _strip(word.lower()) in nouns
+    place = regex.search(r"\p{L}{3}(?:[дт][ае](?:ғы|гі)?|[дтн][ае]н|[ғқгк][ае])$", word)  # no Отан, Орда
+    return not (word[0].isupper() and place) or _is_noun(word)
 
 
 def _strip(word: str) -> str:
@@ -278,12 +420,18 @@ def _strip(word: str) -> str:
 
 
 def _base(name: str) -> str:
-    """Base form of a body's name: modifiers behind its noun and the noun's genitive go."""
-    nouns, modifiers, _ = _name_words()
+    """Base form of a body's name: what stands behind its noun (``Кеңестердің Торғай облыстық``) and the genitive go."""
     words = name.split()
-    while len(words) > 1 and words[-1].lower() in modifiers and _is_org(words[-2], nouns):
-        words.pop()
+    if _is_modifier(words[-1]):
+        ends = [i for i, word in enumerate(words) if _is_owner(word)]
+        words = words[: ends[-1] + 1] if ends else words
     return _strip(" ".join(words))
+
+
+def _is_owner(word: str) -> bool:
+    """Whether a body's name ends with ``word`` also where more words stand before the number."""
+    named = _ABBREVIATION.fullmatch(word) or _plural(word)
+    return _is_noun(word) or named is not None and _GENITIVE.search(word) is not None
 
 
 def _body_id(name: str) -> str:
