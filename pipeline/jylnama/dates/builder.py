@@ -184,6 +184,8 @@ def _by_year(parts: _Parts, anchor: Anchor) -> Reading | None:
     last_year = _last_year(parts, first_year)
     if last_year is None or not _plausible(first_year) or not _plausible(last_year):
         return None
+    if "s0" in parts and not values.is_in_season(parts["m1"] or parts["m2"], parts["s0"]):
+        return None
     if "d1" in parts:
         reading = _days(parts, first_year, last_year, anchor)
     elif "m1" in parts:

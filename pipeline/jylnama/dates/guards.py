@@ -320,6 +320,9 @@ def bare_years(text: str, run: Run, fit: Fit) -> bool:
     """``1914–18``, ``1886 – 1934`` without a year word: two plausible years, no page or law numbers."""
     start, end = _span(run, fit)
     first, last = _atom(run, fit, "y1"), _atom(run, fit, "y2")
+    if first and last and last.letter == "Y" and 500 <= first.value < 1000:  # Ибн Сина (980–1037)
+        named = regex.search(r"\p{Lu}[\p{L}’-]+\s[(\[]$", text[max(0, start - 30) : start])
+        return named is not None and text[end : end + 1] in (")", "]") and first.value < last.value <= first.value + 110
     if first is None or first.end - first.start != 4 or not 1000 <= first.value <= 2100:
         return False
     if last is not None and last.letter == "N" and last.end - last.start != 2:

@@ -82,6 +82,12 @@ def season(number: int, name: str, part: str | None = None) -> Interval:
     return Interval((y1, m1, 1), (y2, m2, month_length(y2, m2)), "season")
 
 
+def is_in_season(number: int, name: str) -> bool:
+    """Whether a month is one of a season's."""
+    first, last = SEASONS[name]
+    return first <= number <= last or first <= number + 12 <= last
+
+
 def decade(first_year: int, part: str | None = None) -> Interval:
     low, high = DECADE_PARTS[part] if part else (0, 9)
     return Interval((first_year + low, 1, 1), (first_year + high, 12, 31), "decade")

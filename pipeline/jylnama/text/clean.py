@@ -31,9 +31,9 @@ _SAME_LENGTH = str.maketrans(
 )
 _SAME_LENGTH_CHARACTER = regex.compile(f"[{''.join(map(chr, _SAME_LENGTH))}]")
 _COMMON_EDITS = (
-    r"(?P<joint>(?<=[\w)])[-\u00ad][ ]*(?:[\r\n\f]+[ ]*)+(?=\w))"
+    r"(?P<joint>(?<=[\w)])[-\u00ad¬][ ]*(?:[\r\n\f]+[ ]*)+(?=\w))"
     r"|(?P<space>[ \r\n\f\u0085\u2028\u2029]{2,}|[\r\n\f\u0085\u2028\u2029])"
-    r"|(?P<drop>[\u00ad\u200b-\u200f\u2060\ufeff\ufffe]+|(?<=\p{Cyrillic})[\u0301\u0300]+)"
+    r"|(?P<drop>[\u00ad\u200b-\u200f\u2060\ufeff\ufffe]+|(?<=\p{Cyrillic})[\u0301\u0300]+|(?<=\p{Ll})¬(?=\p{Ll}))"
 )
 _LATIN = "[A-Za-zəɵƏƟı]"
 _RARE_EDITS = (
@@ -62,7 +62,7 @@ _UNFINISHED = regex.compile(
     r"|\p{Ll}{3}(?:[нтд][ыі]ң|[дт]ағы|[дт]егі|атын|етін))$"
 )
 _NAME_GOES_ON = regex.compile(r"(?:(?<![\p{L}.])(?:\p{Lu}\.\s?){1,3}|\((?:б|большевиктер)\))$")
-_ATTRIBUTE_BEFORE = regex.compile(r"\d[ -]?(?:жылғы|жылдың|ғасырдың)$")
+_ATTRIBUTE_BEFORE = regex.compile(r"\d[ -]?(?:жылғы|жылдың|ғасырдың|жылдан|ғасырдан)$")
 _PAGE_NUMBER = regex.compile(r"[–-]?\s?\d{1,4}\s?[–-]?|[ivxlc]{1,6}")
 _DIGITS = regex.compile(r"^\d+\s*|\s*\d+$")
 _HYPHEN_ADJECTIVE = regex.compile(r"\w{2,}(?:[лдт][ыі]қ|[лдт]ік|ш[ыі]л|[лдт][ыі]|и)$")
@@ -214,7 +214,7 @@ class _Layout:
 
     def joint_at(self, start: int, end: int, piece: str) -> str:
         """What a hyphen at a line's end becomes: nothing, or a hyphen that belongs to the word."""
-        if piece[0] == "\u00ad":
+        if piece[0] in "\u00ad¬":
             return ""
         first = _word_before(self.text, start)
         second = _word_after(self.text, end)
