@@ -34,6 +34,13 @@ _AND = regex.compile(r"\s(?:мен|пен|бен|және)\s*$")
 _AFTER = regex.compile(r"\p{L}[нтд][ае]н (?:кейін|соң)(?!\p{L})")
 _FROM = regex.compile(r"[дтн][ае]н$")
 _POSTPOSED = regex.compile(r"\s*(?:кейін|бері|дейін|шейін|бастап)(?!\p{L})")
+# a date by which nothing happened: a term, what something is compared with, what is denied
+_NOT_THEN = regex.compile(
+    r"\s*(?:(?:дейінгі|шейінгі)(?!\p{L})|емес(?:,|\s)|(?<=[мбп]ен)\s*салыстыр\p{Ll}+|(?<=[ғқ]а|[гк]е)\s*қара(?:ғанда|й аяқта\p{Ll}+)"
+    r"|(?<=[ғқ]а|[гк]е|на|не)\s*(?:белгілен|тағайындал|жоспарлан)\p{Ll}+)"
+)
+# 150 жыл бұрын (1871) …: the bracket says when
+_YEARS_AGO = regex.compile(r"\d\s?-?\s?жыл(?:дай)? бұрын\s*[(\[]\s*$")
 _DEDICATED = regex.compile(r"\s*арналған")
 _JOINS_DATES = regex.compile(r",|(?<!\p{L})(?:және|мен|пен|бен|бастап|бері|дейін|шейін)(?!\p{L})")
 # endings of those who take no part: genitive, locative
@@ -175,11 +182,24 @@ def _distinct(events: list[FoundEvent]) -> list[FoundEvent]:
     """A battle and its outcome, a meeting's opening and its close are one: only the first is kept; of a battle that a noun
     names and the next verb tells (``Аңырақай шайқасында жеңілді``) the verb."""
     kept: list[FoundEvent] = []
-    for event in events:
+    for event in _apart(events):
         same = any(_when(event) == _when(other) for other in kept)
         if same and event.type in _MAY_BE_NAMED and _when(kept[-1]) == _when(event) and kept[-1].evidence.endswith("/noun/noun"):
             kept[-1] = event
         elif not same or not (event.type in _ONE_HAPPENING or event.type == "war" and kept[-1].evidence.endswith("/converb")):
+            kept.append(event)
+    return kept
+
+
+def _apart(events: list[FoundEvent]) -> list[FoundEvent]:
+    """One event for each trigger: of two that overlap the one that was judged, of two such the longer."""
+    kept: list[FoundEvent] = []
+    for event in events:
+        if kept and event.start < kept[-1].end:
+            rank = [(not e.evidence.startswith("unjudged"), e.end - e.start) for e in (kept[-1], event)]
+            if rank[1] > rank[0]:
+                kept[-1] = event
+        else:
             kept.append(event)
     return kept
 
@@ -228,7 +248,7 @@ def _dates_of(sentence: Sentence, trigger: Trigger, triggers: list[Trigger]) -> 
     if between and between[0].form == "participle":
         # the date is the participle's: the one before it, if any, is the clause's
         earlier = [d for d in usable[:-1] if not any(d.end_char <= t.start < nearest.start_char for t in triggers)]
-        if not earlier and trigger.sure >= _SURE:  # … өткен құрылтай … хан көтерді: at that meeting, as the judge reads it
+        if not earlier and trigger.sure >= _SURE:  # … өткен құрылтай … хан көтерді: at that meeting
             return _group(sentence, usable), "participle"
         return ([earlier[-1]], "outer") if earlier else ([], "")
     if between and _AFTER.search(sentence.text, between[-1].end - sentence.start, here):
@@ -262,6 +282,10 @@ def _is_aside(sentence: Sentence, date: DateMention, trigger: int) -> bool:
     """Dates in brackets that do not hold the trigger too, out of its brackets, behind a semicolon, or of a dedication."""
     start, end = date.start_char - sentence.start, date.end_char - sentence.start
     at = trigger - sentence.start
+    if _NOT_THEN.match(sentence.text, end):
+        return True
+    if _YEARS_AGO.search(sentence.text, max(0, start - 40), start):
+        return False
     between = sentence.text[end:at]
     if any(a < start and end <= b and not a < at < b for a, b in sentence.titles):
         return True

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jylnama.document import EVENT_TYPES
-from jylnama.linking.lexicon import analysed, is_auxiliary
+from jylnama.linking.lexicon import analysed, is_auxiliary, reports
 from jylnama.linking.triggers import Sentence, Trigger
 from jylnama.ner.words import words
 from jylnama.shipped import model_folder
@@ -104,7 +104,7 @@ def judged(triggers: Sequence[Trigger], sentence: Sentence) -> list[Trigger]:
     met.update(id(candidate.rule) for candidate in asked)
     for candidate, probabilities in zip(asked, judge.probabilities(asked) if asked else (), strict=True):
         happening = 1 - float(probabilities[0])
-        if happening < KEPT:
+        if happening < KEPT or candidate.form == "present" and reports().search(sentence.lower, 0, candidate.end - sentence.start):
             continue
         kind = CLASSES[1 + int((probabilities[1:] * _TYPES).argmax())]
         rule = candidate.rule

@@ -323,6 +323,12 @@ def trend() -> regex.Pattern[str]:
 
 
 @cache
+def reports() -> regex.Pattern[str]:
+    """A verb that tells who says all this, at the end of a text: ``… деп хабарлайды``."""
+    return regex.compile(rf"(?:деп|–)\s(?:{_data()['stop']['reports']})\p{{L}}*$")
+
+
+@cache
 def states() -> regex.Pattern[str]:
     return regex.compile(_data()["stop"]["states"])
 

@@ -49,7 +49,7 @@ _CLAUSE_END = regex.compile(
 )
 # finite past at the end of a clause, a perfect only at the end of a sentence; with the converb before an auxiliary
 _FINITE = regex.compile(
-    r"(?<![\p{L}-])(?P<verb>(?:(?!деп|етіп)\p{Ll}++(?<=\p{Ll}п)\s)?\p{Ll}++(?:(?<=\p{Ll}{2}[дт][ыі]м?)(?=(?: [дт][ае])?\s*(?:[.;!…»”]|$))|(?<=\p{Ll}{2}(?:[ыі]л|[ыі]н|[дт][ыі]р|[лдт][ае])[дт][ыі])(?=(?: [дт][ае])?,)|(?<=\p{Ll}{2}(?:[ғқ]ан|[гк]ен))(?=\s*(?:[.;!…]|$))))"
+    r"(?<![\p{L}-])(?P<verb>(?:(?!деп|етіп)\p{Ll}++(?<=\p{Ll}п)\s)?\p{Ll}++(?:(?<=\p{Ll}{2}[дт][ыі]м?)(?=(?: [дт][ае])?\s*(?:[.;!…»”]|$))|(?<=\p{Ll}{2}(?:[ыі]л|[ыі]н|[дт][ыі]р|[лдт][ае])[дт][ыі])(?=(?: [дт][ае])?,)|(?<=\p{Ll}{2}(?:[ғқ]ан|[гк]ен))(?=(?:\s(?:болатын|еді|екен))?\s*(?:[.;!…]|$))))"
 )
 # `… құрылса, … қабылданды`: the conditional sets two facts side by side where the sentence ends in a plain past
 _TOLD = regex.compile(r"(?<!(?:р|уші|ші) е)(?<!ес)(?:[дт][ыі]|[ғқ]ан|[гк]ен)(?:\s*[(\[][^()]*[)\]])*[.!…»”]*\s*$")
@@ -58,6 +58,7 @@ _PRESENT = regex.compile(
     r"(?:(?<!\p{L})(?:кел|ал|бол|сал|қал|айт|кет|ет|өт|жет|тарт|бер|көр|бар|шығ|жүр|тұр|отыр|жат|түс|қоя|жаз|көш|жаб|таб|шаб|біл|өл|ем|сүй|аш|қаш|бас|кес|ұш|құр|кір|өс|ұста|көтер|өзгер|жібер|ег|бөл|қос|тос|қаз|жүз|бұз|сез|өлш|көн|сен|мін|қон|жан)|(?<!талқ)(?<!жет)[ыі]л|[ыі]н|[дт][ыі]р|[ғқ]ыз|[гк]із|(?<!жұм)[ыі]с)(?:ады|еді)$|[йи]д[ыі]$"
 )
 _NEGATED = regex.compile(r"[мбп][ае](?:[дт][ыі]|[ғг][ае]н|й[дт][ыі])$")
+_ATTRIBUTE_OF = regex.compile(r"[^,.;]*(?:[ғқ]ан|[гк]ен)\s\p{L}(?!олатын|ді|кен)")
 _TIME_CLAUSE = regex.compile(r"\s(?:соң|кезде|кезінде|шақта|тұста|сәтте|күні)(?!\p{L})")
 _OBLIQUE = regex.compile(r"(?:[тд][ае]н?|н[ае]н?|[қғкг][ае]|[нтд][ыі]ң|мен|пен|бен)$")
 # a meeting as subject or setting; `жиналыс`, `кеңес` are as often bodies
@@ -268,6 +269,8 @@ def _trigger(match: Match, sentence: Sentence) -> Trigger | None:
     if form == "verbal" and (row.light or row.type not in _VERBAL_TYPES):
         if row.light or row.type not in _PASSIVE_TYPES or not _PASSIVE.search(head):
             return None
+    if form == "finite" and _ATTRIBUTE_OF.match(lower, start, end + 3):  # a verb that the lexicon has in this form alone: туған ақын
+        form = "participle"
     if form == "participle" and (match.form.cased or _TIME_CLAUSE.match(lower, end)):
         form = "subordinate"
     if row.type == "other":
