@@ -25,6 +25,9 @@ _NEVER_OF_NAMES = regex.compile("possessive|similative|equative")
 _FOREIGN_GENITIVE = regex.compile(
     r"(\p{Lu}\p{Ll}{2,})(?:(?<=[аәоөұүыіэеяюёиумнң])н|(?<=[рлйузж])д|(?<=[кқпстфхцчшщһбвгд])т)[ыі]ң$"
 )
+# a surname or a patronymic in the equative: Дулатұлындай, Сейфуллиндей
+_LIKE = regex.compile(r"(\p{L}+?(?:(?:ұлы|қызы|ұғлы)(?=н)|[оеё]ва?|\p{L}{2}ина?(?=д)|[сц]кий))н?[дт][ае]й$", regex.IGNORECASE)
+_LIKE_SOMEBODY = regex.compile(r"(\p{L}{6,})д[ае]й$")
 _VOWEL = regex.compile(r"[аәоөұүыіэеяюёиу]")
 _SOFT_SIGNS = "ьъЬЪ"
 
@@ -164,9 +167,17 @@ def _base_word(word: str, known: Collection[str]) -> str:
     for stem, _ in stems:
         if stem in known:
             return stem
+    if like := _LIKE.match(word) or _like_known(word, known):
+        return like[1]
     if core != word and (core in known or not stems):
         return core
     return _base_of_unknown(word)
+
+
+def _like_known(word: str, known: Collection[str]) -> regex.Match[str] | None:
+    """``Қажымұқандай``; in short words -дай is mostly part of the name, and -тай always can be: Алғадай, Жұматай."""
+    like = _LIKE_SOMEBODY.match(word)
+    return like if like and like[1] in known else None
 
 
 @lru_cache(maxsize=1 << 15)

@@ -23,7 +23,12 @@ _WORDS = regex.compile(r"\p{Lu}[\p{L}’-]+")
 _RUSSIAN = regex.compile(r"(?:[оеё]в|[иы]н|ский|[оеё]ва|[иы]на|ская|[оеё]вич)$")
 _INITIALS_ONLY = regex.compile(r"(?<!\p{L})\p{Lu}\p{Ll}?\.")
 _FATHERS = regex.compile(r"\p{L}(?:ұлы|қызы|ұғлы)$", regex.IGNORECASE)
+_RUSSIAN_SUFFIX = regex.compile(r"(?:[оеё]в|ин)а?$")
+# what tells a surname made from a Kazakh name
+_KAZAKH_SURNAME = regex.compile(r"(?i)(?:[әғқңөұүһі]\p{L}*(?:[оеё]в|ин)|(?:[бт]аев|беков|ханов|жанов|ғалиев|[гк]елдин|бердин?))а?$")
 _RUSSIAN_FATHER = regex.compile(r"\p{Ll}(?:[оеё]вич|[оеё]вна|[ьи]ич)$")
+_ABLATIVE_HYPHEN = regex.compile(r"[дтн][ае]н-\p{Lu}")  # Дәулеттен-Тумаш: father and son
+_VOWELS = regex.compile(r"(?i)[аәеёиоөуұүыіэюя]")
 _PLURAL_TITLE = regex.compile(r"[лдт][ае]р")
 _SMALL_WORDS = regex.compile(r"(?<!\p{L})\p{Ll}{3,}")
 _NAME_AND_BRACKET = regex.compile(r"(?<![\p{L}.-])(\p{Lu}\p{Ll}+) \(\p{Lu}\p{Ll}+\) $")
@@ -108,6 +113,7 @@ def find_persons(
     found = [part for person in found for part in _split_neighbours(text, person, bare.union(known), bare)]
     firsts = _doubtful_first_names(found)
     found += [p for part in rest if (p := _bare(text, part, known, firsts)) is not None]
+    found += _children(text, rest)
     found += _listed(text, rest, found)
     found = [_over_bracket(text, person) for person in found]
     found = _without_overlaps(sorted(found, key=lambda person: (person.start, -person.end)))
@@ -142,7 +148,7 @@ def _with_byname(text: str, person: FoundPerson) -> FoundPerson:
 
 
 def _with_fathers(text: str, persons: list[FoundPerson], sentence_starts: Sequence[int]) -> list[FoundPerson]:
-    """``Төле би`` + ``Әлібекұлы``, ``Құнанбайұлы`` + ``Абай``: a name and the patronymic behind or before it are one."""
+    """``Төле би`` + ``Әлібекұлы``, ``Құнанбайұлы`` + ``Абай``, ``Имантай би`` + ``Сәтбаев``: two parts of one name are one."""
     joined: list[FoundPerson] = []
     for person in persons:
         last = joined[-1] if joined else None
@@ -150,7 +156,7 @@ def _with_fathers(text: str, persons: list[FoundPerson], sentence_starts: Sequen
             last is None
             or text[last.end : person.start] != " "
             or bisect_right(sentence_starts, last.end) != bisect_right(sentence_starts, person.start)
-            or not _one_with_father(text[last.start : last.end], text[person.start : person.end])
+            or not _are_one(text[last.start : last.end], text[person.start : person.end])
         ):
             joined.append(person)
             continue
@@ -158,8 +164,16 @@ def _with_fathers(text: str, persons: list[FoundPerson], sentence_starts: Sequen
     return joined
 
 
-def _one_with_father(first: str, second: str) -> bool:
+def _are_one(first: str, second: str) -> bool:
+    """Whether two names side by side are one, by what the words are."""
     second, _, title = second.partition(" ")
+    if not title and first.rpartition(" ")[2] in titles()["inner"]["honours"] + ["би"] and "." not in first:
+        surname = word(second)  # Имантай би Сәтбаевтың
+        if _is_kazakh_surname(surname) and surname.ending in ("", "genitive"):
+            return True
+    halves = not title and " " not in first and "." not in first + second
+    if halves and not any(w.inflected or w.known or w.surname for w in (word(first), word(second))):
+        return True  # Секен Тұрысбек
     if "." in second or title and ("." in title or base_form(title) not in titles()["behind"]["words"]):
         return False
     if " " in first and title:
@@ -169,7 +183,13 @@ def _one_with_father(first: str, second: str) -> bool:
     if not _FATHERS.search(first) or "." in first:
         return False
     name = word(second)
-    return name.nameable and not name.surname and name.ending in (("",) if title else ("", "genitive"))
+    return (name.nameable or bool(title)) and not name.surname and name.ending in (("",) if title else ("", "genitive"))
+
+
+def _is_kazakh_surname(name: Word) -> bool:
+    """``Сәтбаев``, ``Бердиева``: by its letters, or by the name that it is made from."""
+    stem = _RUSSIAN_SUFFIX.sub("", name.base)
+    return name.decisive and (_KAZAKH_SURNAME.search(name.base) is not None or stem != name.base and word(stem).nameable)
 
 
 def _without_overlaps(persons: list[FoundPerson]) -> list[FoundPerson]:
@@ -232,6 +252,8 @@ def _is_site(run: _Run, end: int) -> bool:
 
 def _before_site(run: _Run, index: int, end: int) -> tuple[int, float, int]:
     """The name without its last word: ``Салқам Жәңгір Орбұлақ шайқасында``, ``сұлтан Жәңгір Бөкей ордасының``."""
+    if end == index + 2 and run.parts[index].word.given and run.parts[index + 1].word.ambiguous:  # Мұрат Еділ бойында
+        return index, 0.0, 0
     shorter = _Run(run.text, run.parts[: end - 1], run.parts[end - 2].end)
     found = _name_at(shorter, index)
     whole = found[0] == end - 1 and (found[0] > index + 1 or _post_before(run, index))
@@ -286,12 +308,13 @@ def _counted(run: _Run, index: int) -> tuple[int, float]:
 
 
 def _counted_in_words(run: _Run, index: int) -> tuple[int, float]:
-    """``Екінші Екатерина``."""
-    name = run.part(index + 1)
-    inner = titles()["inner"]
-    if name is None or run.parts[index].text not in inner["ordinals"] or name.kind != "word":
+    """``Екінші Екатерина``, ``Екатерина Екінші``."""
+    first, second = run.parts[index], run.part(index + 1)
+    regnal, ordinals = titles()["inner"]["regnal"], titles()["inner"]["ordinals"]
+    if second is None or second.kind != "word":
         return index, 0.0
-    return (index + 2, 0.9) if name.word.base in inner["regnal"] else (index, 0.0)
+    counted = first.text in ordinals and second.word.base in regnal or first.text in regnal and second.word.base in ordinals
+    return (index + 2, 0.9) if counted else (index, 0.0)
 
 
 def _by_descent(run: _Run, index: int) -> tuple[int, float]:
@@ -307,13 +330,14 @@ def _by_descent(run: _Run, index: int) -> tuple[int, float]:
 
 
 def _surname_first(run: _Run, index: int) -> tuple[int, float]:
-    """``Мирзоян Левон Исаевич``: the surname in front, and a Russian patronymic behind a name no lexicon has."""
+    """``Мирзоян Левон Исаевич``: the surname in front, and a patronymic behind a name no lexicon has."""
     given, father = run.part(index + 1), run.part(index + 2)
     if given is None or father is None or given.kind != "word" or father.kind != "word":
         return index, 0.0
     first = run.parts[index].word
     surname = (first.surname or first.known) and not first.given and not first.inflected
-    if surname and not given.word.barred and not given.word.inflected and _RUSSIAN_FATHER.search(father.word.base):
+    fathers = _RUSSIAN_FATHER.search(father.word.base) or _FATHERS.search(father.word.base)
+    if surname and not given.word.barred and not given.word.inflected and fathers:
         return index + 3, 0.95
     return index, 0.0
 
@@ -323,12 +347,17 @@ def _before_initials(run: _Run, index: int) -> tuple[int, float]:
     initials, after = run.part(index + 1), run.part(index + 2)
     if initials is None or initials.kind != "initials":
         return index, 0.0
-    place = after is not None and after.kind == "word" and after.word.barred and after.word.oblique
-    if after is not None and after.kind == "word" and not (place and run.parts[index].word.decisive):
-        return index, 0.0
     current = run.parts[index].word
+    surname = current.surname or run.parts[index].text in titles()["inner"]["east_asian"]
+    if after is not None and after.kind == "word":
+        # Сапаров Б. Алматыға көшті; Кан Г.В. Қазақстан тарихы
+        opens = shapes.opens_sentence(run.text, run.parts[index].start)
+        shouted = opens and after.text.isupper() and not run.parts[index].text.isupper()
+        other = after.word.barred and not after.word.towns_too or shouted
+        if not (other and surname and not current.inflected and ("." in initials.text or current.decisive)):
+            return index, 0.0
     listed = "." not in initials.text and len(current.text) > 3  # Левин М, Джилас М, …
-    if current.barred or not (current.surname or current.known or current.given or listed):
+    if current.barred or not (surname or current.known or current.given or listed):
         return index, 0.0
     return index + 2, 0.9
 
@@ -339,7 +368,8 @@ def _titled(run: _Run, index: int) -> tuple[int, float]:
         return index, 0.0
     # an office that somebody comes to has no ending; `Арынғазы сұлтанды сайлады` names him with his title
     if run.title in titles()["behind"]["words"] and shapes.becomes().match(run.text, run.end):
-        return index, 0.0
+        if run.title not in titles()["inner"]["honours"] or not shapes.chosen().match(run.text, run.end):
+            return index, 0.0
     tail = run.parts[index:]
     if len(tail) > 4 or tail[0].kind == "small" or any(p.kind == "initials" for p in tail):
         return index, 0.0
@@ -395,18 +425,19 @@ def _full_name(run: _Run, index: int) -> tuple[int, float]:
         return index, 0.0
     second = run.part(index + 1)
     opens = shapes.opens_sentence(run.text, run.parts[index].start)
+    end, decided = _extend(run, index)
     if opens and not (first.nameable or first.surname):
         # Биыл Қаныш Сәтбаев …, Орнына Горбачев …: the name begins behind the opener
-        named = second is not None and second.kind == "word" and second.word.given
+        named = second is not None and second.kind == "word" and (second.word.given or second.word.ambiguous and end > index + 2)
         if named or shapes.OPENER.search(first.text):
             return index, 0.0
-    end, decided = _extend(run, index)
     while end > index + 1 and run.parts[end - 1].kind == "small" and not _closes(run.parts[end - 1]):
         end -= 1
     if end == index + 1 or not decided:
         return index, 0.0
     last = run.parts[end - 1].word
     proved = last.decisive or last.known and not last.given and not last.inflected or end == index + 2 and run.parts[end - 1].kind == "small"
+    proved = proved or _is_kazakh_surname(first) or any(part.text == "фон" for part in run.parts[index:end])
     if not first.nameable and opens and not proved:
         return index, 0.0
     return end, 0.9 if first.nameable else 0.8
@@ -445,23 +476,39 @@ def _extend(run: _Run, index: int) -> tuple[int, bool]:
                 break
             if current.base.lower() in titles()["behind"]["words"]:  # Жүніс Хан: the title closes the name
                 return (end + 1, True) if first.nameable or not first.barred else (end, decided)
+            if _is_shouted_surname(run.parts[index], part, previous):
+                end, decided = end + 1, True
+                continue
             if current.barred and not (first.given and current.base in titles()["inner"]["towns_too"]):
                 break
             if _governed(run, index, end) or _is_counted(run, index, end):
                 break
             if current.patronymic or current.decisive or current.barred or first.base in titles()["inner"]["first_bynames"]:
                 decided = True
-            elif not _continues(run, first, current, index, behind_ibn=previous.text in ("ибн", "бин")):
+            elif not _continues(run, first, current, index, behind_ibn=previous.text in ("ибн", "бин", "фон")):
                 break
             else:
                 opens = shapes.opens_sentence(run.text, run.parts[index].start)
                 decided = decided or first.given or first.known or first.ambiguous and current.nameable
                 decided = decided or not opens and (current.surname or first.ambiguous)
                 decided = decided or current.known and not current.given and not current.inflected
+                # Бақтыбаев Досмырза: as lists of people write
+                titled = bool(run.title) and end == len(run.parts) - 1
+                alone = current.given and not current.known and not current.inflected and not titled
+                decided = decided or alone and (_is_kazakh_surname(first) or not opens)
         else:
             break
         end += 1
     return end, decided
+
+
+def _is_shouted_surname(given: _Part, part: _Part, previous: _Part) -> bool:
+    """``Мұрат ӘБДІР``, as newspapers sign: the type itself tells a surname, where the word can be none of the acronyms."""
+    if given.text.isupper() or not part.text.isupper() or previous is not given or not given.word.nameable:
+        return False
+    spelt = part.text.capitalize()
+    readable = len(spelt) > 4 and len(_VOWELS.findall(spelt)) > 1
+    return spelt not in names("not_names.txt") and (readable or word(spelt).nameable)
 
 
 def _governed(run: _Run, index: int, end: int) -> bool:
@@ -472,13 +519,16 @@ def _governed(run: _Run, index: int, end: int) -> bool:
         return False
     if current.ending.endswith("genitive"):
         return False
+    if first.given and current.ambiguous and current.ending.endswith(("locative", "attributive")):  # Ерлан Алтайда тұрды
+        return True
     if end > index + 1:  # Александр Гумбольдт Алтайға барды: the name is whole without it
         whole = all(part.kind == "word" and not part.word.inflected for part in run.parts[index:end])
         before = run.parts[end - 1].word
         if whole and current.given and (before.patronymic or not before.nameable or current.known):  # Сара Тастанбекқызы Біржанмен
             return True
         return whole and not current.known and (current.oblique or not current.nameable)
-    ruler = first.base in titles()["inner"]["regnal"] and _post_before(run, index)
+    inner = titles()["inner"]
+    ruler = first.base in inner["regnal"] and _post_before(run, index) and f"{first.base} {current.base}" not in inner["double"]
     behind_post = (first.decisive or first.surname) and not first.given and _post_before(run, index)
     known = current.known and current.given and _post_before(run, index)
     return ruler or behind_post or known or first.decisive and not first.given and current.given
@@ -549,6 +599,7 @@ def _regnal(run: _Run, index: int) -> tuple[int, float]:
         or current.inflected
         or _is_front(run, index)
         or shapes.COUNTED_TIME.match(run.text, number.end)  # Ленин ХХ ғасырда …
+        or _is_counted_before(run, index)
     ):
         return index, 0.0
     if not current.nameable and not shapes.post_in_front(run.text, run.parts[index].start):
@@ -563,6 +614,12 @@ def _regnal(run: _Run, index: int) -> tuple[int, float]:
     ):
         return index + 3, 0.9
     return index + 2, 0.9
+
+
+def _is_counted_before(run: _Run, index: int) -> bool:
+    """Whether the number is that of the ruler behind it: ``Бөкей І Александр патшаның``."""
+    ruler, regnal = run.part(index + 2), titles()["inner"]["regnal"]
+    return ruler is not None and ruler.word.base in regnal and run.parts[index].text not in regnal
 
 
 def _east_asian(run: _Run, index: int) -> tuple[int, float]:
@@ -679,7 +736,9 @@ def _known_names(persons: Sequence[FoundPerson]) -> dict[str, int]:
         if len(words) == 2 and all(word(w).nameable for w in words) and not word(words[1]).surname:
             continue
         for candidate in [words[-1]] + (words[:1] if eastern or words[-1].endswith(("ұлы", "қызы")) else []):
-            if (word(candidate).nameable or candidate not in names("not_names.txt")) and len(candidate) > 2:
+            title = candidate.lower() in titles()["behind"]["words"]
+            named = word(candidate).nameable or candidate not in names("not_names.txt") and not title
+            if named and len(candidate) > 2:
                 known[candidate] = known.get(candidate, 0) + 1
     return known
 
@@ -750,15 +809,26 @@ def _bare(text: str, part: _Part, known: dict[str, int], firsts: Collection[str]
     house = shapes.houses().match(text, part.end) is not None
     if current.ending in ("", "plural") and not house and shapes.things().match(text, part.end):
         return None
-    if current.ending == "" and shapes.listed_things().match(text, part.end):
+    if current.ending == "" and shapes.listed_things().match(text, part.end) or current.ambiguous and shapes.TIME_NOUN.match(text, part.end):
         return None
     if is_town(text, part.start, part.end, current, known) or house and current.base in titles()["things"]["dynasties"]:
         return None
+    if _is_called(text, part):
+        return FoundPerson(part.start, part.end, part.text, 0.85)
     score = 0.85 if base in known else _bare_score(text, part, house)
     if not score and current.base in firsts and not current.ending.endswith(("attributive", "locative")):
         score = 0.0 if shapes.opens_sentence(text, part.start) else 0.7
     name = base if base in known else current.base
     return FoundPerson(part.start, part.end, name.upper() if part.text.isupper() else name, score) if score else None
+
+
+def _is_called(text: str, part: _Part) -> bool:
+    """``Мұңайтпас деген кісі``, ``Шоқпар атты бай``: whatever the word is elsewhere, here it is a person's name as it stands."""
+    found = shapes.called().match(text, part.end)
+    if found is None or shapes.is_front_word(part.text):
+        return False
+    current = part.word
+    return not (current.inflected or current.barred) if found["list"] else not current.barred or not shapes.opens_sentence(text, part.start)
 
 
 def _bare_score(text: str, part: _Part, house: bool) -> float:
@@ -770,17 +840,21 @@ def _bare_score(text: str, part: _Part, house: bool) -> float:
         return 0.87  # Батудың астанасы: no place has what people have
     if current.known or house and current.nameable:
         return 0.85
+    if current.ending.endswith(("attributive", "locative")):
+        return 0.0  # Арыстағы, Жаһанда, Перовскийде: a place, a time
     if current.decisive:
         return 0.75
-    if current.ending.endswith(("attributive", "locative")):
-        return 0.0  # Арыстағы, Жаһанда: a place, a time
-    if current.given or shapes.COMPOUND.search(current.base):
+    if shapes.posts_in_front(text, part.start) and not current.inflected and shapes.SPLIT_JOINT.match(text, part.end):
+        return 0.7
+    if shapes.RESPECT.search(current.base) and not shapes.opens_sentence(text, part.start):
+        return 0.7
+    if current.given or shapes.COMPOUND.search(current.base) and not shapes.is_post(current.base.lower()):
         return 0.7
     if current.ambiguous and current.ending == "accusative" and shapes.raised().match(text, part.end):
         return 0.7
     does = not current.inflected and shapes.deeds().match(text, part.end) is not None
-    doubtful = shapes.ADJECTIVE.search(current.text) or shapes.opens_sentence(text, part.start)
-    return 0.6 if does and not doubtful else 0.0
+    likely = not (shapes.ADJECTIVE.search(current.text) or shapes.opens_sentence(text, part.start))
+    return 0.6 if does and likely else 0.0
 
 
 class _Either(Collection[str]):
@@ -800,28 +874,38 @@ class _Either(Collection[str]):
         return len(self.first) + len(self.second)
 
 
+def _children(text: str, rest: Iterable[_Part]) -> list[FoundPerson]:
+    """Unknown words of a genealogy: ``Жанақтан Азам, Сапар туады``."""
+    spans = _Spans(shapes.children(text))
+    parts = [part for part in rest if spans.holds(part.start) and not part.word.barred]
+    return [FoundPerson(part.start, part.end, part.word.base, 0.7) for part in parts]
+
+
 def _listed(text: str, rest: Sequence[_Part], found: Sequence[FoundPerson]) -> list[FoundPerson]:
     """Unknown words that a list joins to a person: ``Қазтуған, Асан қайғы``, ``Шәкәрім мен Кәкітай``, and two words
     beside a name of two: ``Ахмет Жұбанов пен Латиф Хамиди``."""
     starts, ends = {p.start: p for p in found}, {p.end: p for p in found}
+    rest = [part for part in rest if not _ABLATIVE_HYPHEN.search(part.text)]
+    unknown = {part.start: part for part in rest if not (part.word.barred or part.word.inflected or part.word.ambiguous)}
     listed: list[FoundPerson] = []
     taken = -1
     for first, part, last in _neighbours(text, rest):
         if part.start in starts or part.end <= taken or part.word.barred or part.word.oblique:
             continue
-        partner = _partner(text, first.start, last.end, starts, ends)
+        partner = _partner(text, first.start, last.end, starts, ends, unknown)
         if partner is None or first is not last and " " not in partner.name:
             first = last = part
-            partner = _partner(text, part.start, part.end, starts, ends)
+            partner = _partner(text, part.start, part.end, starts, ends, unknown)
         if partner is None or part.word.ambiguous and (" " in partner.name or partner.score < 0.7 or part.word.inflected):
             continue
         listed.append(FoundPerson(first.start, last.end, _base_of(text, first.start, last.end), 0.6))
         taken = last.end
+        ends[taken] = listed[-1]
     return listed
 
 
 def _partner(
-    text: str, start: int, end: int, starts: dict[int, FoundPerson], ends: dict[int, FoundPerson]
+    text: str, start: int, end: int, starts: dict[int, FoundPerson], ends: dict[int, FoundPerson], unknown: dict[int, _Part]
 ) -> FoundPerson | None:
     """The person that a list joins to ``start:end``: on both sides by any joint, on one by ``мен`` or ``және``."""
     before = shapes.SPLIT_JOINT.search(text[max(0, start - 7) : start])
@@ -829,9 +913,22 @@ def _partner(
     left = ends.get(start - (before.end() - before.start())) if joined and before is not None else None
     after = shapes.SPLIT_JOINT.match(text, end)
     right = starts.get(after.end()) if after is not None else None
+    if left and (shapes.LIKE_THESE.match(text, end) or after is not None and _person_behind(text, after.end(), starts, unknown)):
+        return left
     if left and right or (left or right) and _is_and(text, start, end, left is not None):
         return left or right
     return None
+
+
+def _person_behind(text: str, start: int, starts: dict[int, FoundPerson], unknown: dict[int, _Part]) -> bool:
+    """Whether unknown words of a list lead to a person: ``(Саржан,) Көшек, Ағатай, Бопай``."""
+    for _ in range(4):
+        part = unknown.get(start)
+        after = shapes.SPLIT_JOINT.match(text, part.end) if part is not None else None
+        if start in starts or after is None:
+            break
+        start = after.end()
+    return start in starts
 
 
 def _neighbours(text: str, rest: Sequence[_Part]) -> Iterator[tuple[_Part, _Part, _Part]]:

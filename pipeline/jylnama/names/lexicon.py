@@ -20,6 +20,7 @@ _SURNAME = regex.compile(
 _DECISIVE = regex.compile(r"\p{Ll}(?:[оеё]в|[оеё]ва|[сц]кий|[оеё]вич|[оеё]вна|ұлы|қызы|ұғлы|швили|енко)$|^(?:[әӘаА]л|[аА][дзрстш])-\p{Lu}\p{Ll}{2}")
 _PATRONYMIC = regex.compile(r"\p{Ll}(?:ұлы|қызы|ұғлы|тегі|[оеё]вич|[оеё]вна|[иы]чна|ич)$")
 _SUFFIXES_OF_NAMES = ("similative", "equative")  # Алғадай is not `like Алға`
+_OF_PLACE = regex.compile(r"(.{2,})(?:[лдт]ық|[лдт]ік)$")  # Семейлік
 _CYRILLIC = regex.compile(r"\p{Cyrillic}")
 _OBLIQUE = ("dative", "locative", "ablative", "attributive")
 
@@ -102,6 +103,8 @@ def word(text: str) -> Word:
         _in_not_names(base)
         or _in_not_names(spelt)
         or any(_in_not_names(stem) for stem, case in cut if case not in _SUFFIXES_OF_NAMES)
+        or (of_place := _OF_PLACE.match(base)) is not None
+        and _in_not_names(of_place[1])
         or shouted
         and not decisive
         or not _CYRILLIC.search(spelt)

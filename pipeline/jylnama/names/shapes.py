@@ -12,7 +12,7 @@ from jylnama.names.lexicon import titles, word
 _GAP = r"[ \u00a0]"
 _ARABIC = r"(?:әл|ал|әд|ад|аз|әз|ас|ат|ар|аш|ан|уд|ул|ур|ибн|оглы)"
 _CAPITALISED = (
-    rf"(?:[ДдО]['’](?=\p{{Lu}}))?\p{{Lu}}[\p{{Ll}}’'ʼ]+(?:-(?:{_ARABIC}-)?(?:\p{{Lu}}\p{{Ll}}+|ұлы|қызы|[дд]ин|шах|сері|хан|цз\p{{Ll}}{{1,7}}))*"
+    rf"(?:[ДдО]['’](?=\p{{Lu}}))?\p{{Lu}}[\p{{Ll}}’'ʼ]+(?:-(?:{_ARABIC}-)?(?:\p{{Lu}}\p{{Ll}}+|ұлы|қызы|[дд]ин\p{{Ll}}*|шах|шайх|шейх|сері|хан|цз\p{{Ll}}{{1,7}}))*"
 )
 # an acronym with an ending is no word in capitals: КСРО-ның
 _NUMERAL = r"[IVXІХ]+(?![\p{L}])"
@@ -43,14 +43,27 @@ OPENER = regex.compile(
 )
 # behind a Roman numeral that counts no ruler
 COUNTED_TIME = regex.compile(r"[\s\u00a0]*(?:-|–|—)?[\s\u00a0]*(?:[IVXІХ]+[\s\u00a0]*)?(?:ғ\.|ғғ|ғасыр|мыңж|съез|сьез|сиез|құрылтай|конференция|конгрес|тоқсан)")
+# Поль Понс, Вейланд Шульц сынды: behind the last of several
+LIKE_THESE = regex.compile(r"\s(?:сынды|сияқты|секілді|тәрізді|іспетті)")
+# Ұзақ жылдар: an adjective that is a given name as well
+TIME_NOUN = regex.compile(r"\s(?:жыл|уақыт|мерзім|күн(?!гей)|жол)")
 SIMILATIVE = regex.compile(r"[дт][ае]й$")
 SPLIT_JOINT = regex.compile(r"(?:,\s?|\s(?:мен|пен|бен|және|әрі|һәм)\s|\s[–—]\s)")
 # көсемі фракиялық Спартак: an adjective of origin may stand between
 _FRONT_WORD = regex.compile(r"(?:^|[\s(«“,])(?P<before>\p{L}+\s)?(?P<front>[\p{L}-]+)\s(?:\p{Ll}{3,}[лдт][ыі]қ\s|\p{Ll}{3,}[лдт]ік\s)?$")
+_FRONT_PLURAL = regex.compile(r"(?<=[\s(«“,])(\p{L}+)(?:[лдт][ае]р)(?:[ыі])?\s$")
 # шын аты – Әбдіраш
 _OWN_NAME = regex.compile(r"(?:шын|азан шақырып қойған|толық|өз)\s(?:аты|есімі|аты-жөні)\s?[–—-]\s$")
 _GENITIVE = regex.compile(r"\p{Ll}[нтд][ыі]ң\s$")
 _POSSESSIVE = regex.compile(r"(?:сы|сі|ы|і)$")
+# Жанақтан Азам, Сапар туады; бәйбішесінен Сапар, …: fathers and mothers in the ablative, and their children
+_CHILDREN = rf"{WORD}(?:(?:,\s|\s(?:мен|пен|бен|және)\s){WORD}){{0,12}}"
+_GENEALOGY = regex.compile(
+    rf"\p{{Lu}}\p{{Ll}}+(?:[дтн][ае]н)\s(?P<children>{_CHILDREN})(?=\s(?:туған|туады|туыпты|туды|тара(?:йды|ды|ған)|өрби))"
+    rf"|(?:бәйбішесі|тоқалы|әйелі|жұбайы|некесі)н[ае]н(?:\s[–—-])?\s(?P<children>{_CHILDREN})(?=[,.;]|\s(?:туған|туады|туыпты|туды|деген))"
+)
+# Әлекең, Төкең: a name shortened in respect
+RESPECT = regex.compile(r"^\p{Lu}\p{Ll}{1,3}(?:кең|қаң)$(?<!^Көкең)")
 _QUOTED = regex.compile(
     r"(?:«([^«»\n]{2,60})»|“([^“”\"\n]{2,60})[”\"]|(?<![\p{L}\d])\"([^\"\n]{2,60})\"(?!\p{L}))"
 )
@@ -94,7 +107,9 @@ def east_asian(syllables: int) -> regex.Pattern[str]:
 
 @cache
 def things() -> regex.Pattern[str]:
-    return regex.compile(rf"\s(?:{titles()['things']['words']}|{titles()['things']['addresses']})")
+    """What is named after somebody, or only seems so; the noun may have a capital: ``Бөкей Ордасы``."""
+    nouns = titles()["things"]
+    return regex.compile(rf"{_GAP}(?:(?i:{nouns['words']})|{nouns['short']}|{nouns['addresses']})")
 
 
 @cache
@@ -107,6 +122,24 @@ def listed_things() -> regex.Pattern[str]:
     """Behind the item of a list whose last one is followed by what they all are: ``Адай, Найман және Уақ рулары``."""
     item = r"\p{Lu}[\p{L}-]+"
     return regex.compile(rf"(?:,\s{item}){{0,8}}(?:\s(?:мен|пен|бен|және)\s{item})?\s(?:{titles()['things']['many']})")
+
+
+@cache
+def called() -> regex.Pattern[str]:
+    """Behind a name, or (``list``) the first ones of a list of names: ``Балбай, Сали деген батырлар``."""
+    deeds = titles()["deeds"]
+    whom = rf"(?:{deeds['called']})(?:[лдт][ае]р)?(?:с?[ыі])?(?:{_CASE}|н[ае]?)?(?!\p{{L}})"
+    # one word between, but no other noun in a case: Көктөбе деген жерде адам көп
+    between = r"(?:\p{Ll}+(?<![дт][аеыі]|[ғқ]а|[гк]е|[дтн][ае]н|[нтд][ыі]ң)\s)?"
+    return regex.compile(
+        rf"(?P<list>(?:,\s\p{{Lu}}\p{{Ll}}+){{0,6}})\s"
+        rf"(?:(?:деген|дейтін|атты|есімді)\s{between}{whom}|есімді\s(?!{deeds['called_things']})\p{{Ll}})"
+    )
+
+
+@cache
+def chosen() -> regex.Pattern[str]:
+    return regex.compile(rf"\s{titles()['deeds']['chosen']}")
 
 
 @cache
@@ -181,8 +214,19 @@ def is_front_word(text: str) -> bool:
 
 
 def opens_sentence(text: str, start: int) -> bool:
-    before = text[max(0, start - 3) : start].rstrip()
+    before = text[max(0, start - 3) : start].rstrip(" \u00a0")
     return not before or before[-1] in '.!?…\n«“"•*=:;'
+
+
+def children(text: str) -> list[tuple[int, int]]:
+    """Where genealogies list somebody's children."""
+    return [match.span("children") for match in _GENEALOGY.finditer(text)]
+
+
+def posts_in_front(text: str, start: int) -> bool:
+    """Whether a post in the plural stands before the first name of a list: ``ғалымдар Миллер, …``."""
+    match = _FRONT_PLURAL.search(text, max(0, start - 40), start)
+    return match is not None and is_post(match[1].lower())
 
 
 def quoted_titles(text: str) -> list[tuple[int, int]]:
