@@ -32,6 +32,8 @@ _LAST_WORD = regex.compile(r"\p{L}+$")
 _ALONE = regex.compile(r"[\s,]*(?:[\p{L}.-]+[\s,]*){0,2}[)\]]")
 _AND = regex.compile(r"\s(?:мен|пен|бен|және)\s*$")
 _AFTER = regex.compile(r"\p{L}[нтд][ае]н (?:кейін|соң)(?!\p{L})")
+_LATER = regex.compile(r",\s(?:ал\s|бірақ\s)?(?:кейін(?:нен|ірек)?|соңынан)(?!\p{L})")
+_ATTRIBUTE = regex.compile(r"(?:ғы|гі)$")
 _FROM = regex.compile(r"[дтн][ае]н$")
 _POSTPOSED = regex.compile(r"\s*(?:кейін|бері|дейін|шейін|бастап)(?!\p{L})")
 # a date by which nothing happened: a term, what something is compared with, what is denied
@@ -241,6 +243,7 @@ def _dates_of(sentence: Sentence, trigger: Trigger, triggers: list[Trigger]) -> 
         return of_meetings, "meeting"
     if not usable:
         return ([] if trigger.source == "verb" else _phrase_dates(sentence, trigger)), "phrase"
+    usable = _adverbial(sentence, usable)
     nearest = usable[-1]
     between = [t for t in triggers if nearest.end_char <= t.start and t.end <= trigger.start and t.source != "noun"]
     here = trigger.start - sentence.start
@@ -251,9 +254,20 @@ def _dates_of(sentence: Sentence, trigger: Trigger, triggers: list[Trigger]) -> 
         if not earlier and trigger.sure >= _SURE:  # … өткен құрылтай … хан көтерді: at that meeting
             return _group(sentence, usable), "participle"
         return ([earlier[-1]], "outer") if earlier else ([], "")
-    if between and _AFTER.search(sentence.text, between[-1].end - sentence.start, here):
-        return [], ""  # later than something that the clause itself names: … құрылды, бірақ төңкерістен кейін …
+    if between and (_AFTER.search(sentence.text, between[-1].end - sentence.start, here) or _LATER.match(sentence.text, between[-1].end - sentence.start)):
+        return [], ""  # later, and nothing says when: … құрылды, бірақ төңкерістен кейін …; … құрылып, кейін …
     return _group(sentence, usable), "clause" if not between else "shared"
+
+
+def _adverbial(sentence: Sentence, dates: list[DateMention]) -> list[DateMention]:
+    """Without a last date that only tells which thing the clause speaks of, where the clause has one that says when:
+    ``1926 жылы 18 ақпанда … 1925 жылғы Конституцияны ескере отырып қабылданды``. One within the other is kept."""
+    if len(dates) < 2 or not _ATTRIBUTE.search(dates[-1].text):
+        return dates
+    before, last = dates[-2:]
+    gap = sentence.text[before.end_char - sentence.start : last.start_char - sentence.start]
+    own = _ATTRIBUTE.search(before.text) or VERB_FORM.search(gap) or _NEW_CLAUSE.search(gap) or _nested(before, last)
+    return dates if own else dates[:-1]
 
 
 def _is_stretch(dates: list[DateMention]) -> bool:
