@@ -26,7 +26,8 @@ from jylnama.shipped import model_folder
 
 NAME, FILE = "kk_event_triggers", "weights.npz"
 CLASSES = ("", *EVENT_TYPES)  # the first: no happening
-KEPT = 0.4  # a candidate that is a happening with this probability is one
+KEPT = 0.3  # a candidate that is a happening with this probability is one
+NAMED = 0.03  # one that a noun names (шайқас болған) is, if it is with this
 RETYPED = 0.6  # the lexicon's type gives way to one that has this share of the probability of a happening
 _OTHER = 0.8  # what the probability of the type `other` is worth beside the others': it takes in what is little known
 _TYPES = np.array([_OTHER if kind == "other" else 1.0 for kind in EVENT_TYPES], np.float32)
@@ -104,11 +105,12 @@ def judged(triggers: Sequence[Trigger], sentence: Sentence) -> list[Trigger]:
     met.update(id(candidate.rule) for candidate in asked)
     for candidate, probabilities in zip(asked, judge.probabilities(asked) if asked else (), strict=True):
         happening = 1 - float(probabilities[0])
-        if happening < KEPT or candidate.form == "present" and reports().search(sentence.lower, 0, candidate.end - sentence.start):
+        rule = candidate.rule
+        if happening < (NAMED if rule and rule.named else KEPT) or candidate.form == "present" and reports().search(sentence.lower, 0, candidate.end - sentence.start):
             continue
         kind = CLASSES[1 + int((probabilities[1:] * _TYPES).argmax())]
-        rule = candidate.rule
-        if rule and rule.source == "lexicon" and rule.type != "other" and probabilities[CLASSES.index(kind)] < RETYPED * happening:
+        doubtful = probabilities[CLASSES.index(kind)] < RETYPED * happening
+        if rule and (rule.fixed or doubtful and rule.source == "lexicon" and rule.type != "other"):
             kind = rule.type
         sure = float(probabilities[CLASSES.index(kind)])
         if rule:

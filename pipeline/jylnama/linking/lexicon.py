@@ -24,13 +24,14 @@ _FORMS = ("finite", "participle", "converb", "present", "verbal", "contrast")
 class Row:
     """A row of the lexicon, and what must be found beside its verbs.
 
-    ``light``: a noun with a light verb; ``momentary``: no happening where its time is a stretch.
+    ``light``: a noun with a light verb; ``momentary``: no happening where its time is a stretch; ``fixed``: a phrase that is of its type in any clause.
     """
 
     type: str
     data: dict[str, Any]
     light: bool = False
     momentary: bool = False
+    fixed: bool = False
 
     @cached_property
     def required(self) -> regex.Pattern[str] | None:
@@ -107,7 +108,7 @@ def _rows() -> list[Row]:
     """Nouns with light verbs first, then the rows of the file in order."""
     data = _data()
     light = [Row(noun_type, {}, light=True) for noun_type in data["nouns"]]
-    return light + [Row(row["name"], row, momentary=row.get("momentary", False)) for row in data["types"]]
+    return light + [Row(row["name"], row, momentary=row.get("momentary", False), fixed=row.get("fixed", False)) for row in data["types"]]
 
 
 Words = list[tuple[int, str]]  # with the place of each

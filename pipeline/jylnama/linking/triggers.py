@@ -203,7 +203,8 @@ class Trigger:
     or ``judge`` (a word that no rule finds); ``sure``: the judge's probability of the type, -1 where it was not asked (``judge.py``).
     ``momentary``: a state, and no happening, where its time is a stretch. ``reach``: where the whole predicate
     starts, with nouns that are no part of the trigger (``шабуыл жасады``). ``told``: the span of the participle that
-    tells what a noun names, and is the event's trigger (``1926 жылы өткен жиында``).
+    tells what a noun names, and is the event's trigger (``1926 жылы өткен жиында``). ``named``: a noun names the
+    happening that a verb only tells of (``шайқас болды``). ``fixed``: a phrase that is of its type in any clause.
     """
 
     type: str
@@ -216,6 +217,8 @@ class Trigger:
     reach: int = -1
     sure: float = -1.0
     told: tuple[int, int] | None = None
+    named: bool = False
+    fixed: bool = False
 
     def meets(self, start: int, end: int) -> bool:
         """Whether its predicate and a stretch of the text overlap."""
@@ -290,7 +293,10 @@ def _trigger(match: Match, sentence: Sentence) -> Trigger | None:
         return None
     reach = sentence.start + start
     start += len(outside().match(head).group())
-    return Trigger(row.type, sentence.start + start, sentence.start + end, form, "lexicon", momentary=row.momentary, reach=reach)
+    return Trigger(
+        row.type, sentence.start + start, sentence.start + end, form, "lexicon",
+        momentary=row.momentary, reach=reach, named=row.light, fixed=row.fixed,
+    )  # fmt: skip
 
 
 def _nominal(sentence: Sentence, taken: list[Trigger], nouns: list[tuple[int, int]]) -> Iterator[Trigger]:
@@ -384,7 +390,7 @@ def _finite_verbs(sentence: Sentence, taken: list[Trigger]) -> Iterator[Trigger]
         kind = _subject(sentence, sentence.masked_clause_start(match.start("verb")), match.start("verb"))
         if kind is None and (state_verbs().search(masked, max(0, match.start() - 40), match.end()) or states().search(masked, max(0, match.start() - 40), match.start())):
             continue
-        yield Trigger(kind or "other", start, end, "finite", "verb")
+        yield Trigger(kind or "other", start, end, "finite", "verb", named=kind is not None)
 
 
 def _leaves_room(trigger: Trigger, masked: str, sentence: Sentence) -> bool:
