@@ -41,7 +41,8 @@ _NOT_THEN = regex.compile(
     r"\s*(?:(?:дейінгі|шейінгі)(?!\p{L})|емес(?:,|\s)|(?<=[мбп]ен)\s*салыстыр\p{Ll}+|(?<=[ғқ]а|[гк]е)\s*қара(?:ғанда|й аяқта\p{Ll}+)"
     r"|(?<=[ғқ]а|[гк]е|на|не)\s*(?:белгілен|тағайындал|жоспарлан)\p{Ll}+)"
 )
-# 150 жыл бұрын (1871) …: the bracket says when
+_SINCE = regex.compile(r"\p{L}[дтн][ае]н\s$")  # 1096 жылдан 1270 жылға дейінгі: from … to
+# 150 жыл бұрын (1871) …: the bracket says when, if it holds no life
 _YEARS_AGO = regex.compile(r"\d\s?-?\s?жыл(?:дай)? бұрын\s*[(\[]\s*$")
 _DEDICATED = regex.compile(r"\s*арналған")
 _JOINS_DATES = regex.compile(r",|(?<!\p{L})(?:және|мен|пен|бен|бастап|бері|дейін|шейін)(?!\p{L})")
@@ -166,6 +167,8 @@ def _sentence_events(sentence: Sentence, previous: list[FoundEvent]) -> list[Fou
         congresses = _congresses_of(sentence, trigger, triggers)
         if not dates and not congresses or trigger.momentary and _is_stretch(dates):
             continue
+        if trigger.type == "birth" and any(d.precision == "year" and d.start[:4] != d.end[:4] for d in dates):
+            continue  # (1931–1998): a whole life
         ids = [congress.id for congress in congresses]
         start, end = trigger.told or (trigger.start, trigger.end)
         evidence = "/".join((_sure(trigger), link or "congress", trigger.source, trigger.form))
@@ -296,9 +299,9 @@ def _is_aside(sentence: Sentence, date: DateMention, trigger: int) -> bool:
     """Dates in brackets that do not hold the trigger too, out of its brackets, behind a semicolon, or of a dedication."""
     start, end = date.start_char - sentence.start, date.end_char - sentence.start
     at = trigger - sentence.start
-    if _NOT_THEN.match(sentence.text, end):
+    if _NOT_THEN.match(sentence.text, end) and not _SINCE.search(sentence.text, max(0, start - 20), start):
         return True
-    if _YEARS_AGO.search(sentence.text, max(0, start - 40), start):
+    if _YEARS_AGO.search(sentence.text, max(0, start - 40), start) and not _is_stretch([date]):
         return False
     between = sentence.text[end:at]
     if any(a < start and end <= b and not a < at < b for a, b in sentence.titles):
