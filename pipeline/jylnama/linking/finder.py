@@ -16,7 +16,14 @@ from numpy.typing import NDArray
 
 from jylnama.document import CongressMention, DateMention, NamedMention, PersonMention
 from jylnama.linking.judge import judged
-from jylnama.linking.triggers import VERB_FORM, Sentence, Trigger, dates_in_bracket, find_triggers
+from jylnama.linking.triggers import (
+    ATTRIBUTIVE,
+    VERB_FORM,
+    Sentence,
+    Trigger,
+    dates_in_bracket,
+    find_triggers,
+)
 
 _ANAPHORIC_START = regex.compile(r"(?i)(?:осы|бұл|сол)?\s*(?:съез(?!ден)\p{L}*|пленум\p{L}*|конференция\p{L}*|құрылтай\p{L}*|жиналыс\p{L}*|онда|мұнда|сонда)(?!\p{L})")
 _LONGEST = 4000
@@ -33,7 +40,6 @@ _ALONE = regex.compile(r"[\s,]*(?:[\p{L}.-]+[\s,]*){0,2}[)\]]")
 _AND = regex.compile(r"\s(?:мен|пен|бен|және)\s*$")
 _AFTER = regex.compile(r"\p{L}[нтд][ае]н (?:кейін|соң)(?!\p{L})")
 _LATER = regex.compile(r",\s(?:ал\s|бірақ\s)?(?:кейін(?:нен|ірек)?|соңынан)(?!\p{L})")
-_ATTRIBUTE = regex.compile(r"(?:ғы|гі)$")
 _FROM = regex.compile(r"[дтн][ае]н$")
 _POSTPOSED = regex.compile(r"\s*(?:кейін|бері|дейін|шейін|бастап)(?!\p{L})")
 # a date by which nothing happened: a term, what something is compared with, what is denied
@@ -265,11 +271,11 @@ def _dates_of(sentence: Sentence, trigger: Trigger, triggers: list[Trigger]) -> 
 def _adverbial(sentence: Sentence, dates: list[DateMention]) -> list[DateMention]:
     """Without a last date that only tells which thing the clause speaks of, where the clause has one that says when:
     ``1926 жылы 18 ақпанда … 1925 жылғы Конституцияны ескере отырып қабылданды``. One within the other is kept."""
-    if len(dates) < 2 or not _ATTRIBUTE.search(dates[-1].text):
+    if len(dates) < 2 or not ATTRIBUTIVE.search(dates[-1].text):
         return dates
     before, last = dates[-2:]
     gap = sentence.text[before.end_char - sentence.start : last.start_char - sentence.start]
-    own = _ATTRIBUTE.search(before.text) or VERB_FORM.search(gap) or _NEW_CLAUSE.search(gap) or _nested(before, last)
+    own = ATTRIBUTIVE.search(before.text) or VERB_FORM.search(gap) or _NEW_CLAUSE.search(gap) or _nested(before, last)
     return dates if own else dates[:-1]
 
 

@@ -106,7 +106,8 @@ def judged(triggers: Sequence[Trigger], sentence: Sentence) -> list[Trigger]:
     for candidate, probabilities in zip(asked, judge.probabilities(asked) if asked else (), strict=True):
         happening = 1 - float(probabilities[0])
         rule = candidate.rule
-        if happening < (NAMED if rule and rule.named else KEPT) or candidate.form == "present" and reports().search(sentence.lower, 0, candidate.end - sentence.start):
+        reporting = candidate.form == "present" and reports().search(sentence.lower, 0, candidate.end - sentence.start)
+        if reporting or happening < (NAMED if rule and rule.named else KEPT):
             continue
         kind = CLASSES[1 + int((probabilities[1:] * _TYPES).argmax())]
         doubtful = probabilities[CLASSES.index(kind)] < RETYPED * happening

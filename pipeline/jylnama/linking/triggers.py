@@ -69,7 +69,7 @@ _DISCUSSION = regex.compile(r"(?:талқыла|қара(?:ды|лды|стыр)
 _BARE = regex.compile(r"(?:с|т|з|л|я|м|й|к|қ|у|н|р|д)$")
 _POSSESSED = regex.compile(r"\s+\p{Ll}{2,}(?:[сш]?[ыі]|[сш]?[ыі]н[ае]?|[сш]?[ыі]н[дт][ае]н?|[сш]?[ыі]н[ыі]ң|[сш]?[ыі]мен|л[ае]р[ыі]\p{Ll}*|тар[ыі]\p{Ll}*|тер[ыі]\p{Ll}*)(?!\p{L})")
 _BEFORE_UNTIL = regex.compile(r"\s+(?:дейін|шейін|қарай|алдында|қарсаңында)(?!\p{L})")
-_ATTRIBUTIVE = regex.compile(r"(?:ғы|гі)$")
+ATTRIBUTIVE = regex.compile(r"(?:ғы|гі)$")
 _DATIVE = regex.compile(r"(?:[ғқ]а|[гк]е|[ыі]н[ае])$")
 _LEADS_TO = regex.compile(r"\s+(?:алып кел|әкел|ұлас|апар|соқтыр|айнал)")
 _ACCUSATIVE = regex.compile(r"(?:[нтд][ыі]|[сш]?[ыі]н)$")
@@ -359,7 +359,7 @@ def _date_of_noun(sentence: Sentence, masked: str, start: int, end: int, kind: s
         return [], None
     year_word = date.text.endswith(".") and not _IN_A_CASE.search(gap)
     held_there = kind == "congress" and _STANDING.fullmatch(masked, start, end) and _TOLD.search(sentence.text)
-    if not (participle or held_there or year_word or _ATTRIBUTIVE.search(date.text)):
+    if not (participle or held_there or year_word or ATTRIBUTIVE.search(date.text)):
         return [], None
     joined = [d for d in before[:-1] if _AND.fullmatch(sentence.text[d.end_char - sentence.start : date.start_char - sentence.start])]
     told = participle and participle["told"] and (date.end_char + participle.start(), date.end_char + participle.end())
@@ -381,7 +381,7 @@ def _finite_verbs(sentence: Sentence, taken: list[Trigger]) -> Iterator[Trigger]
         before = [d for d in sentence.dates if d.end_char <= start]
         behind = _OPENS.match(sentence.text, end - sentence.start)
         if not (behind and dates_in_bracket(sentence, sentence.start + behind.end() - 1)):
-            if not before or _ATTRIBUTIVE.search(before[-1].text):
+            if not before or ATTRIBUTIVE.search(before[-1].text):
                 continue
             if any(t.start >= before[-1].end_char and t.end <= start and not _leaves_room(t, masked, sentence) for t in taken):
                 continue
