@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 import regex
 
@@ -83,7 +84,8 @@ def _stretch(text: str, found: Sequence[FoundDate], start: int) -> Interval | No
     """From the first to the last of the years told in the sentence of ``start`` and the one before; None for fewer than two."""
     sentences = [match.end() for match in _SENTENCE_END.finditer(text, max(0, start - _TWO_SENTENCES), start)]
     begin = sentences[-2] if len(sentences) > 1 else max(0, start - _TWO_SENTENCES)
-    told = [d.reading.interval for d in found if d.start >= begin and d.zone == "body" and d.reading.interval.precision in ("day", "month", "season", "year")]
+    near = takewhile(lambda date: date.start >= begin, reversed(found))
+    told = [d.reading.interval for d in near if d.zone == "body" and d.reading.interval.precision in ("day", "month", "season", "year")]
     if not told:
         return None
     first, last = min(i.first[0] for i in told), max(i.last[0] for i in told)

@@ -27,6 +27,7 @@ _DAY_OF = regex.compile(
     r"[^.!?\n;:]{0,70}?\sкүні\s(?:деп|ретінде|болып (?:есептел|сана|белгілен|жарияла))"
     r"|[^.!?\n;:]{0,120}?(?:атап өтіледі|тойланады|мерекеленеді|атап өт[еі]м[іе]з|тойлаймыз)(?!\p{L})"
 )
+_SENTENCE_END = regex.compile(r"[.!?…]\s|\n")
 _FEAST_DAY = regex.compile(r"\s*[–—]\s+[^.!?\n–—]{0,40}?(?:күні|мереке|мейрам|апталығ|онкүнді)")
 _NOUN_AFTER = regex.compile(r"\s*([^\W\d_]+)")
 _HIJRI = regex.compile(r"(?i)(?:хижр|хиджр|һижр|мұсылманша|(?<!\p{L})[һх]\.)\p{L}*(?:\s\p{L}+)?\s$")
@@ -63,6 +64,11 @@ def _span(run: Run, fit: Fit) -> tuple[int, int]:
 def _atom(run: Run, fit: Fit, name: str) -> Atom | None:
     return run.atoms[fit.groups[name]] if name in fit.groups else None
 
+
+
+def _sentence_before(text: str, start: int, longest: int) -> str:
+    """What stands before a place in its sentence, at most so many letters."""
+    return str(_SENTENCE_END.split(text[max(0, start - longest) : start])[-1])
 
 
 def month_of_year(text: str, run: Run, fit: Fit) -> bool:
@@ -115,7 +121,7 @@ def _opens_as_month(text: str, month: Atom, word: str) -> bool:
 
 def _behind_a_day(text: str, month: Atom) -> bool:
     """``17 ақпанда …, маусымда``: another month stands before it in the sentence, so it is no other word."""
-    before = regex.split(r"[.!?…]\s|\n", text[max(0, month.start - 160) : month.start])[-1]
+    before = _sentence_before(text, month.start, 160)
     return month.form == "loc" and text[month.start].islower() and _OTHER_MONTH.search(before) is not None
 
 
@@ -130,8 +136,7 @@ def context(text: str, run: Run, fit: Fit) -> bool:
     start, end = _span(run, fit)
     if regex.search(r"\d\s*:\s*$|\d[.,]$", text[max(0, start - 6) : start]):
         return False
-    sentence = regex.split(r"[.!?…]\s|\n", text[max(0, start - 120) : start])[-1]
-    if _EVERY_YEAR.search(sentence) or _DAY_OF.match(text, end):
+    if _EVERY_YEAR.search(_sentence_before(text, start, 120)) or _DAY_OF.match(text, end):
         return False
     last = run.atoms[fit.end - 1]
     if last.letter != "M" or last.form != "nom":
@@ -203,7 +208,7 @@ def bare_season(text: str, run: Run, fit: Fit) -> bool:
     start, end = _span(run, fit)
     if regex.fullmatch(r"(?:жаз|көктем|күз|қыс)[дт][ае]", text[start:end].lower()) is None:
         return False
-    left = regex.split(r"[.!?…]\s|\n", text[max(0, start - 200) : start])[-1]
+    left = _sentence_before(text, start, 200)
     right = regex.split(r"[.!?…](?:\s|$)|\n", text[end : end + 200])[0]
     return _HABIT.search(left + " " + right) is None
 

@@ -24,8 +24,11 @@ _CANDIDATE = regex.compile(rf"\n|[.!?…]+[{_CLOSERS}]*|[:;](?=\s[«\"“]?[-–
 # a list on one line: a colon, then items with a hyphen, or with a dash and semicolons (a dash alone is speech)
 _INLINE_LIST = regex.compile(r":\s[«\"“]?(?:-\s[^\n]{3,400}?[.;]\s-\s[^\n]*|–\s[^\n.]{3,400}?;\s–\s[^\n.]*)")
 _ITEM = regex.compile(r"\s*(?:[-–•*·]\s|\d{1,2}[.)]\s)")
-_ASIDE = regex.compile(r"\s*(?:\([^()\n.!?]{1,80}\)|\[\d{1,3}(?:[,;–-]\s?\d{1,3})*\])(?=\s+[«\"“]?\p{Lu}\p{L}*\s)")
-_REFERENCE = regex.compile(r"[(\[]\d{1,3}(?:[,;–-]\s?\d{1,3})*[)\]]\s+[«\"“]?\p{Lu}\p{L}*\s")
+# behind a sentence: a remark in brackets, the numbers of its sources; a word with a capital follows
+_NUMBERS = r"\d{1,3}(?:[,;–-]\s?\d{1,3})*"
+_NEXT = r"(?=\s+[«\"“]?\p{Lu}\p{L}*\s)"
+_ASIDE = regex.compile(rf"\s*(?:\([^()\n.!?]{{1,80}}\)|\[{_NUMBERS}\]){_NEXT}")
+_REFERENCE = regex.compile(rf"[(\[]{_NUMBERS}[)\]]{_NEXT}")
 # what numbers a heading on its own line: § 12. 2.1. ІІ. 3-тарау. Бірінші бөлім.
 _HEADING_NUMBER = regex.compile(
     r"(?:§+\s*)?\d{1,2}(?:\.\d{1,2})*|[IVXІХ]{1,5}|(?:\d{1,2}\s?-?|[IVXІХ]{1,5}\s|\p{Lu}\p{Ll}+нш[ыі]\s)(?:тарау|бөлім|тақырып|сабақ|бап|кітап|том|бөлік)"

@@ -138,8 +138,7 @@ def candidates(sentence: Sentence, triggers: Sequence[Trigger]) -> Iterator[Cand
     """The verb forms of a sentence outside of its dates, and the words in which the rules' triggers end; from left to right."""
     spans = [(sentence.start + a, sentence.start + b) for a, b in words(sentence.text)]
     lower = [sentence.lower[a - sentence.start : b - sentence.start] for a, b in spans]
-    around = [[f"{name} {word[:5]}"] if len(word) > 2 else [] for name in ("clause", "near") for word in lower]
-    clause, near = around[: len(lower)], around[len(lower) :]
+    clause, near = ([[f"{name} {word[:5]}"] if len(word) > 2 else [] for word in lower] for name in ("clause", "near"))
     dates = [(date.start_char, date.end_char) for date in sentence.dates]
     ends = {trigger.end: trigger for trigger in triggers}
     dated, verbs = False, 0
