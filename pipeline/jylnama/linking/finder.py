@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from jylnama.document import CongressMention, DateMention, NamedMention, PersonMention
 from jylnama.linking.judge import judged
+from jylnama.linking.lexicon import owner
 from jylnama.linking.triggers import (
     ATTRIBUTIVE,
     VERB_FORM,
@@ -61,13 +62,6 @@ _ABOUT_PLACES = frozenset(("movement", "takeover", "war", "renaming", "founding"
 _LED_BY = regex.compile(
     r"\s+(?:\p{Ll}+\s)?(?:(?:басшылы|жетекшілі|бастау|төраға|басқару|қатысу|тарап|қол бастау|ұйымдастыру)\p{Ll}*|\p{Ll}+с?[ыі]мен(?!\p{L})|өзі(?!\p{L})"
     r"|(?:отряд|отрядтар|әскер|әскерлер|қол|жасағ|жасақтар|сарбаздар|қосын|қосындар)[ыі](?!\p{L})|(?:қол|оғ|ауз|қанжар|қылыш|найза|жебе)(?:[ыі]?нан|сінен)(?!\p{L}))"
-)
-# behind a person in the nominative whose troops, realm, house or law alone the clause speaks of (Сапаров отрядында, Сапаров заманынан),
-# or his kin; of other nouns the clause's subject may be the owner: Сапаров ауылына қайтты
-_OWNER = regex.compile(
-    r"\s+(?:(?:отряд|әскер|жасағ|қосын|бөлім|дивизия|армия|полк|батальон|корпус|бригада|гвардия|иелі[гк]|үстемді[гк]|билі[гк]|хандығ|ұлыс|орда|сарай"
-    r"|патшалығ|империя|тұс|заман|дәуір|кезең|отбас|әулет|үкімет|режим|кабинет|жарғы|жоба|реформа|жарлығ|ереже|алд|қарамағ|ықпал|төңірег|жағ)"
-    r"(?:лар|лер|тар|тер)?[сш]?[ыі]н(?:[дт][ае]н?|[ае]н?|[ыі]ң)(?!\p{L})|(?:ұрпағы|баласы|ұлы|немересі|інісі|туысы)\s+\p{Lu})"
 )
 _LISTED = regex.compile(r"\s*(?:,|мен|пен|бен|және)\s*")
 # behind a person who does not act: a name given to something, the author of what the clause speaks of (М. Сералин шығарған журнал)
@@ -431,7 +425,7 @@ def _takes_part(sentence: Sentence, person: PersonMention, trigger: Trigger) -> 
     if _LED_BY.match(sentence.text, end):
         return True
     if person.text == person.name:
-        return not _OWNER.match(sentence.text, end)
+        return not owner().match(sentence.text, end)
     ending = person.text[len(person.name) :] if person.text.startswith(person.name) else person.text
     if _GENITIVE.search(ending):  # Сапаровтың келуі, Сапаровтың ауылын шапты
         return trigger.form == "verbal" or trigger.type in ("war", "publication")

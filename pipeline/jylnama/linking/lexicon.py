@@ -324,6 +324,14 @@ def trend() -> regex.Pattern[str]:
 
 
 @cache
+def owner() -> regex.Pattern[str]:
+    """What stands behind a person who takes no part himself: what is his, or his kinsman's name."""
+    words = _data()["owner"]
+    owned = rf"(?:{words['owned']})(?:лар|лер|тар|тер)?[сш]?[ыі]н(?:[дт][ае]н?|[ае]н?|[ыі]ң)(?!\p{{L}})"
+    return regex.compile(rf"\s+(?:{owned}|(?:{words['kin']})\s+\p{{Lu}})")
+
+
+@cache
 def reports() -> regex.Pattern[str]:
     """A verb that tells who says all this, at the end of a text: ``… деп хабарлайды``."""
     return regex.compile(rf"(?:деп|–)\s(?:{_data()['stop']['reports']})\p{{L}}*$")
