@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +21,8 @@ from jylnama.shipped import ModelError, model_folder
 
 NAME = "kk_history_ner"
 FILES = ("config.json", "tokenizer.json", "model.onnx")
-_GRAIN = 8  # inputs are padded to a multiple of this many pieces
-_BATCH = 512  # pieces run at once: more fall out of the caches and are slower
+_GRAIN = 4  # inputs are padded to a multiple of this many pieces
+_BATCH = 256  # pieces run at once: more fall out of the caches, and leave the other threads without work
 _CACHE = 100_000  # words whose pieces are remembered
 
 
@@ -43,21 +46,22 @@ class _Window:
 class NerModel:
     """A named-entity model. ``NerModel.load()`` gives the shipped one.
 
-    folder, config: where it came from and its ``config.json``; longest: pieces of one window; labels: by id.
+    folder, config: where it came from and its ``config.json``; pool: the threads, each of which runs a batch of its own.
     """
 
     folder: Path
     config: dict[str, Any]
     session: Any
     tokenizer: Any
+    pool: ThreadPoolExecutor
     _pieces: dict[str, list[int]] = field(default_factory=dict, repr=False)
 
     @classmethod
     def load(cls, path: str | Path | None = None, threads: int = 0) -> NerModel:
         """Read a model's folder (the shipped one without ``path``).
 
-        threads: of the matrix products; 0 leaves the number to ONNX Runtime. Raises ModelError for a folder
-        that is no model.
+        threads: how many batches are run at once; 0 for as many as there are processors. Raises ModelError for a
+        folder that is no model.
         """
         folder = Path(path) if path else model_folder(NAME, FILES[-1])
         missing = [name for name in FILES if not (folder / name).exists()]
@@ -67,13 +71,9 @@ class NerModel:
         from tokenizers import Tokenizer
 
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
-        options.inter_op_num_threads = 1
-        # the arena keeps the largest batch's memory for good; without it the peak is the running batch's
-        options.enable_cpu_mem_arena = False
-        options.enable_mem_pattern = False
-        # waiting threads sleep: a pipeline has other work between two batches, and other processes too
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        # one thread a batch, not one batch for all threads: these wait for each other in every layer
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        options.enable_mem_pattern = False  # the shapes change from batch to batch
         options.log_severity_level = 3
         config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
         if tuple(config.get("labels", ())) != LABELS:
@@ -82,7 +82,8 @@ class NerModel:
             session = onnxruntime.InferenceSession(str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"])
         except Exception as error:  # onnxruntime has no common base class for its errors
             raise ModelError(f"{folder / 'model.onnx'}: {str(error).splitlines()[0]}") from error
-        return cls(folder, config, session, Tokenizer.from_file(str(folder / "tokenizer.json")))
+        pool = ThreadPoolExecutor(threads or os.cpu_count(), "jylnama_ner")
+        return cls(folder, config, session, Tokenizer.from_file(str(folder / "tokenizer.json")), pool)
 
     def predict(self, sentences: Sequence[Sequence[str]]) -> list[list[Entity]]:
         """Entities of sentences, each a list of words as ``jylnama.ner.words`` cuts them.
@@ -117,11 +118,8 @@ class NerModel:
             for name, flags in wanted.items()
         ]
         windows = [w for number, words in enumerate(sentences) if words for w in self._windows(number, words)]
-        for group in _batches(windows):
-            ids = np.full((len(group), group[0].width), self.config["pad"], np.int32)
-            for row, window in enumerate(group):
-                ids[row, : len(window.ids)] = window.ids
-            outputs = self.session.run(list(wanted), {"ids": ids})
+        groups = list(_batches(windows))
+        for group, outputs in zip(groups, self.pool.map(partial(self._run, list(wanted)), groups), strict=True):
             for output, rows_of, flags in zip(outputs, found, wanted.values(), strict=True):
                 for row, window in enumerate(group):
                     if flags[window.sentence]:
@@ -129,6 +127,14 @@ class NerModel:
                         kept = slice(window.keep_start - window.start, window.keep_end - window.start)
                         rows_of[window.sentence][window.keep_start : window.keep_end] = rows[kept]
         return found
+
+    def _run(self, outputs: list[str], group: Sequence[_Window]) -> list[NDArray[np.float32]]:
+        """Each output of a batch, [windows, width, output's width]."""
+        ids = np.full((len(group), group[0].width), self.config["pad"], np.int32)
+        for row, window in enumerate(group):
+            ids[row, : len(window.ids)] = window.ids
+        result: list[NDArray[np.float32]] = self.session.run(outputs, {"ids": ids})
+        return result
 
     def _windows(self, number: int, words: Sequence[str]) -> Iterator[_Window]:
         """The sentence's windows; neighbours share a quarter, of which each keeps the half that is nearer to it."""
