@@ -79,9 +79,10 @@ _DESCRIBED = regex.compile(r"\s*(?:\([^()]*\)\s*)?(?:\p{Ll}+\s){0,2}")
 
 @dataclass(frozen=True, slots=True)
 class FoundEvent:
-    """An event: type, trigger span in the clean text, ids of its mentions, whether the time is carried, score.
+    """An event: type, trigger span in the clean text, ids of its mentions, whether the time is carried.
 
-    ``evidence`` is a path of how trigger and date were found, ``probability/link/source/form``; ``scores.csv`` counts by it.
+    How it was found: ``sure``, ``source`` and ``form`` as the trigger has them (``triggers.Trigger``); ``link``, how the
+    date was joined to it. ``evidence`` is the path of all four, ``probability/link/source/form``; ``scores.csv`` counts by it.
     """
 
     type: str
@@ -93,7 +94,21 @@ class FoundEvent:
     places: list[str] = field(default_factory=list)
     organisations: list[str] = field(default_factory=list)
     carried: bool = False
-    evidence: str = ""
+    sure: float = -1.0
+    link: str = ""
+    source: str = ""
+    form: str = ""
+
+    @property
+    def judged(self) -> bool:
+        return self.sure >= 0
+
+    @property
+    def evidence(self) -> str:
+        if self.carried:
+            return "carried"
+        level = f"{min(int(self.sure * 10), 9) / 10}" if self.judged else "unjudged"  # in tenths
+        return "/".join((level, self.link, self.source, self.form))
 
 
 def find_events(
@@ -158,7 +173,7 @@ def _sentence_events(sentence: Sentence, previous: list[FoundEvent]) -> list[Fou
     if carry:
         source = previous[0]
         return [
-            FoundEvent(t.type, t.start, t.end, source.dates, source.congresses, who, at, body, carried=True, evidence="carried")
+            FoundEvent(t.type, t.start, t.end, source.dates, source.congresses, who, at, body, carried=True)
             for t, who, at, body in slots
         ]
     events = []
@@ -171,16 +186,9 @@ def _sentence_events(sentence: Sentence, previous: list[FoundEvent]) -> list[Fou
             continue  # (1931–1998): a whole life
         ids = [congress.id for congress in congresses]
         start, end = trigger.told or (trigger.start, trigger.end)
-        evidence = "/".join((_sure(trigger), link or "congress", trigger.source, trigger.form))
-        events.append(
-            FoundEvent(trigger.type, start, end, [d.id for d in dates], ids, who, at, body, evidence=evidence)
-        )
+        found = {"sure": trigger.sure, "link": link or "congress", "source": trigger.source, "form": trigger.form}
+        events.append(FoundEvent(trigger.type, start, end, [d.id for d in dates], ids, who, at, body, **found))  # type: ignore[arg-type]
     return _distinct(sorted(events + _meetings(sentence, events), key=lambda event: event.start))
-
-
-def _sure(trigger: Trigger) -> str:
-    """The judge's probability as a level of the evidence, in tenths."""
-    return f"{min(int(trigger.sure * 10), 9) / 10}" if trigger.sure >= 0 else "unjudged"
 
 
 def _distinct(events: list[FoundEvent]) -> list[FoundEvent]:
@@ -189,9 +197,9 @@ def _distinct(events: list[FoundEvent]) -> list[FoundEvent]:
     kept: list[FoundEvent] = []
     for event in _apart(events):
         same = any(_when(event) == _when(other) for other in kept)
-        if same and event.type in _MAY_BE_NAMED and _when(kept[-1]) == _when(event) and kept[-1].evidence.endswith("/noun/noun"):
+        if same and event.type in _MAY_BE_NAMED and _when(kept[-1]) == _when(event) and kept[-1].source == "noun":
             kept[-1] = event
-        elif not same or not (event.type in _ONE_HAPPENING or event.type == "war" and kept[-1].evidence.endswith("/converb")):
+        elif not same or not (event.type in _ONE_HAPPENING or event.type == "war" and kept[-1].form == "converb"):
             kept.append(event)
     return kept
 
@@ -201,7 +209,7 @@ def _apart(events: list[FoundEvent]) -> list[FoundEvent]:
     kept: list[FoundEvent] = []
     for event in events:
         if kept and event.start < kept[-1].end:
-            rank = [(not e.evidence.startswith("unjudged"), e.end - e.start) for e in (kept[-1], event)]
+            rank = [(e.judged, e.end - e.start) for e in (kept[-1], event)]
             if rank[1] > rank[0]:
                 kept[-1] = event
         else:
@@ -223,7 +231,7 @@ def _meetings(sentence: Sentence, events: list[FoundEvent]) -> list[FoundEvent]:
         head = congress.end_char - len(_LAST_WORD.search(congress.text).group())
         if dates and (congress.id, dates[0].id) not in told and (head, congress.end_char) not in told_spans:
             found.append(
-                FoundEvent("congress", head, congress.end_char, [d.id for d in dates], [congress.id], evidence="unjudged/bracket/noun/noun")
+                FoundEvent("congress", head, congress.end_char, [d.id for d in dates], [congress.id], link="bracket", source="noun", form="noun")
             )
     return found
 
