@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from jylnama.document import CongressMention, DateMention, NamedMention, PersonMention
 from jylnama.linking.judge import judged
-from jylnama.linking.lexicon import owner
+from jylnama.linking.lexicon import led_by, owner
 from jylnama.linking.triggers import (
     ATTRIBUTIVE,
     VERB_FORM,
@@ -58,11 +58,6 @@ _OTHER_CASE = regex.compile(r"(?:[нтд][ыі]ң|(?<![нм])[дт][ае])$")
 _LOCATIVE = regex.compile(r"(?:[дт][ае]|нд[ае])(?:ғы|гі)?$")
 _GENITIVE = regex.compile(r"[нтд][ыі]ң$")
 _ABOUT_PLACES = frozenset(("movement", "takeover", "war", "renaming", "founding", "dissolution"))
-# behind a person in the genitive: by whose lead, order, hand (бұйрығымен, қолбасшылығымен, қолынан), the person as such, his troops
-_LED_BY = regex.compile(
-    r"\s+(?:\p{Ll}+\s)?(?:(?:басшылы|жетекшілі|бастау|төраға|басқару|қатысу|тарап|қол бастау|ұйымдастыру)\p{Ll}*|\p{Ll}+с?[ыі]мен(?!\p{L})|өзі(?!\p{L})"
-    r"|(?:отряд|отрядтар|әскер|әскерлер|қол|жасағ|жасақтар|сарбаздар|қосын|қосындар)[ыі](?!\p{L})|(?:қол|оғ|ауз|қанжар|қылыш|найза|жебе)(?:[ыі]?нан|сінен)(?!\p{L}))"
-)
 _LISTED = regex.compile(r"\s*(?:,|мен|пен|бен|және)\s*")
 # behind a person who does not act: a name given to something, the author of what the clause speaks of (М. Сералин шығарған журнал)
 _NAMESAKE = regex.compile(r"[»”]?\s+(?:атын|аты(?!\p{L})|атымен|атындағы|есім)")
@@ -430,7 +425,7 @@ def _takes_part(sentence: Sentence, person: PersonMention, trigger: Trigger) -> 
     author = _AUTHOR.match(sentence.text, end)
     if author and sentence.start + author.end() <= trigger.start:
         return False
-    if _LED_BY.match(sentence.text, end):
+    if led_by().match(sentence.text, end):
         return True
     if person.text == person.name:
         return not owner().match(sentence.text, end)

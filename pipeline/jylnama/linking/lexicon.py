@@ -257,6 +257,14 @@ def is_auxiliary() -> Callable[..., object]:
 
 
 @cache
+def narrative_present() -> regex.Pattern[str]:
+    """The end of a verb in the narrative present: ``келеді``, ``құрылады``."""
+    stems = _data()["verb"]["consonant_stems"]
+    voices = r"(?<!талқ)(?<!жет)[ыі]л|[ыі]н|[дт][ыі]р|[ғқ]ыз|[гк]із|(?<!жұм)[ыі]с"
+    return regex.compile(rf"(?:(?<!\p{{L}})(?:{stems})|{voices})(?:ады|еді)$|[йи]д[ыі]$")
+
+
+@cache
 def _any_verb() -> regex.Pattern[str]:
     return regex.compile(rf"\p{{L}}{{2,}}?{_with_endings('~')}(?=\s$)")
 
@@ -284,6 +292,19 @@ def held() -> regex.Pattern[str]:
     """Participles that give a noun its date; the group ``told`` has those that tell what the noun names."""
     context = _data()["noun_context"]
     return regex.compile(rf"(?<!\p{{L}})(?:(?P<told>{context['told']})|{context['held']})(?!\p{{L}})")
+
+
+@cache
+def standing() -> regex.Pattern[str]:
+    """A meeting as subject or setting, all of the word."""
+    context = _data()["noun_context"]
+    return regex.compile(rf"(?:{context['meetings']})[сш]?[ыі]?(?:н?[дт][ае])?|(?:{context['bodies']})[ыі]?н?[дт][ае]")
+
+
+@cache
+def discussion() -> regex.Pattern[str]:
+    """What a meeting does with its matters."""
+    return regex.compile(rf"(?:{_data()['noun_context']['discussed']})")
 
 
 @cache
@@ -329,6 +350,16 @@ def owner() -> regex.Pattern[str]:
     words = _data()["owner"]
     owned = rf"(?:{words['owned']})(?:лар|лер|тар|тер)?[сш]?[ыі]н(?:[дт][ае]н?|[ае]н?|[ыі]ң)(?!\p{{L}})"
     return regex.compile(rf"\s+(?:{owned}|(?:{words['kin']})\s+\p{{Lu}})")
+
+
+@cache
+def led_by() -> regex.Pattern[str]:
+    """What stands behind a person in the genitive who takes part: his lead, order (бұйрығымен), troops, hand, or he himself."""
+    words = _data()["owner"]
+    return regex.compile(
+        rf"\s+(?:\p{{Ll}}+\s)?(?:(?:{words['lead']})\p{{Ll}}*|\p{{Ll}}+с?[ыі]мен(?!\p{{L}})|өзі(?!\p{{L}})"
+        rf"|(?:{words['troops']})[ыі](?!\p{{L}})|(?:{words['hand']})(?:[ыі]?нан|сінен)(?!\p{{L}}))"
+    )
 
 
 @cache

@@ -16,12 +16,15 @@ from jylnama.linking.lexicon import (
     Match,
     Words,
     aside,
+    discussion,
     frame,
     framed_bracket,
     happenings_in,
     held,
     matches,
+    narrative_present,
     outside,
+    standing,
     state_verbs,
     states,
     stop_after,
@@ -53,19 +56,10 @@ _FINITE = regex.compile(
 )
 # `… құрылса, … қабылданды`: the conditional sets two facts side by side where the sentence ends in a plain past
 _TOLD = regex.compile(r"(?<!(?:р|уші|ші) е)(?<!ес)(?:[дт][ыі]|[ғқ]ан|[гк]ен)(?:\s*[(\[][^()]*[)\]])*[.!…»”]*\s*$")
-# the narrative present of stems that end in a consonant; -лады of other stems is a past (жариялады)
-_PRESENT = regex.compile(
-    r"(?:(?<!\p{L})(?:кел|ал|бол|сал|қал|айт|кет|ет|өт|жет|тарт|бер|көр|бар|шығ|жүр|тұр|отыр|жат|түс|қоя|жаз|көш|жаб|таб|шаб|біл|өл|ем|сүй|аш|қаш|бас|кес|ұш|құр|кір|өс|ұста|көтер|өзгер|жібер|ег|бөл|қос|тос|қаз|жүз|бұз|сез|өлш|көн|сен|мін|қон|жан)|(?<!талқ)(?<!жет)[ыі]л|[ыі]н|[дт][ыі]р|[ғқ]ыз|[гк]із|(?<!жұм)[ыі]с)(?:ады|еді)$|[йи]д[ыі]$"
-)
 _NEGATED = regex.compile(r"[мбп][ае](?:[дт][ыі]|[ғг][ае]н|й[дт][ыі])$")
 _ATTRIBUTE_OF = regex.compile(r"[^,.;]*(?:[ғқ]ан|[гк]ен)\s\p{L}(?!олатын|ді|кен)")
 _TIME_CLAUSE = regex.compile(r"\s(?:соң|кезде|кезінде|шақта|тұста|сәтте|күні)(?!\p{L})")
 _OBLIQUE = regex.compile(r"(?:[тд][ае]н?|н[ае]н?|[қғкг][ае]|[нтд][ыі]ң|мен|пен|бен)$")
-# a meeting as subject or setting; `жиналыс`, `кеңес` are as often bodies
-_STANDING = regex.compile(
-    r"(?:съезд?|сьезд?|сиезд?|пленум|конференция|сессия)[сш]?[ыі]?(?:н?[дт][ае])?|(?:жиналыс|жиылыс|құрылтай|мәжіліс|отырыс|жиын|конгресс?|форум|слет|симпозиум)[ыі]?н?[дт][ае]"
-)
-_DISCUSSION = regex.compile(r"(?:талқыла|қара(?:ды|лды|стыр)|тыңда)")
 _BARE = regex.compile(r"(?:с|т|з|л|я|м|й|к|қ|у|н|р|д)$")
 _POSSESSED = regex.compile(r"\s+\p{Ll}{2,}(?:[сш]?[ыі]|[сш]?[ыі]н[ае]?|[сш]?[ыі]н[дт][ае]н?|[сш]?[ыі]н[ыі]ң|[сш]?[ыі]мен|л[ае]р[ыі]\p{Ll}*|тар[ыі]\p{Ll}*|тер[ыі]\p{Ll}*)(?!\p{L})")
 _BEFORE_UNTIL = regex.compile(r"\s+(?:дейін|шейін|қарай|алдында|қарсаңында)(?!\p{L})")
@@ -80,8 +74,6 @@ _VERBAL_TYPES = frozenset(
 )
 _PASSIVE_TYPES = frozenset(("renaming", "adoption", "appointment", "publication"))
 _PASSIVE = regex.compile(r"(?:[лн]|көр)у[ыі]")
-
-
 _VERBAL_BEHIND = regex.compile(r"\s+\p{Ll}+у(?:ды|ді|ға|ге|дан|ден|дың|дің)(?!\p{L})")
 # types of converbs that may only tell how the next verb was done
 _MANNER = frozenset(("movement", "war", "other"))
@@ -240,7 +232,7 @@ def find_triggers(sentence: Sentence) -> list[Trigger]:
     taken += _finite_verbs(sentence, taken)
     taken = _without_serial(taken, sentence)
     if any(t.type == "congress" for t in taken):  # a meeting and what it talked of are one
-        taken = [t for t in taken if t.type != "other" or not _DISCUSSION.search(sentence.lower, t.start - sentence.start, t.end - sentence.start)]
+        taken = [t for t in taken if t.type != "other" or not discussion().search(sentence.lower, t.start - sentence.start, t.end - sentence.start)]
     return sorted(taken, key=lambda trigger: trigger.start)
 
 
@@ -358,7 +350,7 @@ def _date_of_noun(sentence: Sentence, masked: str, start: int, end: int, kind: s
     if _POSTPOSED.match(gap) or any(not held().fullmatch(m.group()) for m in VERB_FORM.finditer(gap.replace("болып өткен", "өткен"))):
         return [], None
     year_word = date.text.endswith(".") and not _IN_A_CASE.search(gap)
-    held_there = kind == "congress" and _STANDING.fullmatch(masked, start, end) and _TOLD.search(sentence.text)
+    held_there = kind == "congress" and standing().fullmatch(masked, start, end) and _TOLD.search(sentence.text)
     if not (participle or held_there or year_word or ATTRIBUTIVE.search(date.text)):
         return [], None
     joined = [d for d in before[:-1] if _AND.fullmatch(sentence.text[d.end_char - sentence.start : date.start_char - sentence.start])]
@@ -374,7 +366,7 @@ def _finite_verbs(sentence: Sentence, taken: list[Trigger]) -> Iterator[Trigger]
     for match in _FINITE.finditer(masked):
         start, end = (sentence.start + at for at in match.span("verb"))
         verb = match["verb"]
-        if sentence.text[match.start("verb")].isupper() or _NEGATED.search(verb) or _PRESENT.search(verb):
+        if sentence.text[match.start("verb")].isupper() or _NEGATED.search(verb) or narrative_present().search(verb):
             continue
         if sentence.is_quoted(match.start("verb")) or any(t.meets(start, end) for t in taken):
             continue
