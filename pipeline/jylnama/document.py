@@ -7,12 +7,18 @@ Every offset counts Unicode code points of the *original* text and is half open:
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any, ClassVar, Self
+
+from jylnama.errors import UserError
 
 CENTURY, DECADE, YEAR, SEASON, MONTH, DAY = "century", "decade", "year", "season", "month", "day"
 PRECISIONS = (DAY, MONTH, SEASON, YEAR, DECADE, CENTURY)
 CALENDARS = ("unstated", "julian", "gregorian")
+LANGUAGES = ("kk", "ru", "en")
+BODY_IDS = ("cpsu", "soviets-ru", "soviets-ussr", "kazakh-cp", "all-kazakh", "other")
 CONGRESS_KINDS = ("congress", "conference", "plenum", "kurultai", "session")
 EVENT_TYPES = (
     "congress", "founding", "dissolution", "renaming", "adoption", "uprising", "war", "takeover",
@@ -21,7 +27,7 @@ EVENT_TYPES = (
 )  # fmt: skip
 
 
-class DocumentError(ValueError):
+class DocumentError(UserError):
     """A document object that does not follow the contract; the message names the field."""
 
 
@@ -122,6 +128,18 @@ class NamedMention(Mention):
 
     name: str = ""
     zone: str = "body"
+
+
+# the kinds of mentions: label → list of the document object, first letter of ids, class
+LAYERS: dict[str, tuple[str, str, type[Mention]]] = {
+    "date": ("dates", "d", DateMention),
+    "congress": ("congresses", "c", CongressMention),
+    "person": ("persons", "p", PersonMention),
+    "place": ("places", "l", NamedMention),
+    "organisation": ("organisations", "o", NamedMention),
+}
+# their lists, which an event has under the same names
+MENTIONS = tuple(layer for layer, _, _ in LAYERS.values())
 
 
 @dataclass(slots=True)
@@ -230,18 +248,49 @@ class Document:
             raise DocumentError(f"document {data.get('doc_id', '?')}: missing {error}") from error
         except (TypeError, ValueError) as error:
             raise DocumentError(f"document {data.get('doc_id', '?')}: sentences: {error}") from error
-        doc.dates = [DateMention.from_dict(d) for d in data.get("dates", ())]
-        doc.congresses = [CongressMention.from_dict(d) for d in data.get("congresses", ())]
-        doc.persons = [PersonMention.from_dict(d) for d in data.get("persons", ())]
-        doc.places = [NamedMention.from_dict(d) for d in data.get("places", ())]
-        doc.organisations = [NamedMention.from_dict(d) for d in data.get("organisations", ())]
+        for layer, _, kind in LAYERS.values():
+            setattr(doc, layer, [kind.from_dict(d) for d in data.get(layer, ())])
         doc.people = [Person(**d) for d in data.get("people", ())]
         doc.events = [Event.from_dict(d) for d in data.get("events", ())]
         doc.checks = [Check(**d) for d in data.get("checks", ())]
         return doc
 
 
-_LISTS = ("dates", "congresses", "persons", "places", "organisations", "people", "events", "checks")
+_LISTS = (*MENTIONS, "people", "events", "checks")
+
+
+def moved(piece: Document, offset: int, before: Counter[str]) -> Document:
+    """Give a piece of a text, in place, the offsets and ids that it has in the whole; returns it.
+
+    offset: code points of the text before the piece. before: how many sentences, mentions, people, events and checks stand
+    before it, by the name of their list; the piece's own are added.
+    """
+    renamed = {m.id: f"{letter}{i}" for layer, letter, _ in LAYERS.values() for i, m in enumerate(getattr(piece, layer), before[layer])}
+    persons = {person.person_id: f"n{i}" for i, person in enumerate(piece.people, before["people"])}
+    mentions = [m for layer in MENTIONS for m in getattr(piece, layer)]
+    for stretch in (*piece.sentences, *mentions, *(event.trigger for event in piece.events)):
+        stretch.start_char += offset
+        stretch.end_char += offset
+    for mention in mentions:
+        mention.id = renamed[mention.id]
+    for number, event in enumerate(piece.events, before["events"]):
+        event.id = f"e{number}"
+        for layer in MENTIONS:
+            setattr(event, layer, [renamed[i] for i in getattr(event, layer)])
+    for check in piece.checks:
+        check.mentions = [renamed[i] for i in check.mentions]
+    for person in piece.people:
+        person.person_id = persons[person.person_id]
+    for name in piece.persons:
+        name.person_id = persons.get(name.person_id or "", name.person_id)
+    before.update({name: len(getattr(piece, name)) for name in ("sentences", *_LISTS)})
+    return piece
+
+
+def main_language(languages: Iterable[str] | Mapping[str, int]) -> str:
+    """The language of most sentences, of their languages or the number of each; Kazakh where there are none."""
+    counts = Counter(languages)
+    return max(sorted(counts), key=counts.__getitem__, default="kk")
 
 
 def text_sha256(text: str) -> str:

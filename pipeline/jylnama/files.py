@@ -44,9 +44,14 @@ def write_text(path: Path, text: str, *, durable: bool = False) -> None:
         stream.write(text)
 
 
-def write_json(path: Path, data: Any, *, durable: bool = False) -> None:
-    """Write indented UTF-8 JSON, whole or not at all."""
-    write_text(path, json.dumps(data, ensure_ascii=False, indent=2) + "\n", durable=durable)
+def write_json(path: Path, data: Any, *, sort: bool = False, durable: bool = False) -> None:
+    """Write indented UTF-8 JSON, whole or not at all. ``sort``: by keys, so that the same data give the same bytes."""
+    write_text(path, json.dumps(data, ensure_ascii=False, indent=2, sort_keys=sort) + "\n", durable=durable)
+
+
+def read_json(path: Path) -> Any:
+    """What a JSON file says. Raises OSError, ValueError."""
+    return json.loads(path.read_text(encoding="utf-8"))
 
 
 def flush_folder(folder: Path) -> None:

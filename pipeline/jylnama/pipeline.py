@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -13,7 +14,17 @@ from spacy.tokens import Doc
 from jylnama.checks import check_document
 from jylnama.choices import NER, SPLITTERS, ner_choice, splitter_choice
 from jylnama.dates.styles import infer_new_style
-from jylnama.document import Document, Event, Mention, Sentence, Trigger, text_sha256
+from jylnama.document import (
+    MENTIONS,
+    Document,
+    Event,
+    Mention,
+    Sentence,
+    Trigger,
+    main_language,
+    moved,
+    text_sha256,
+)
 from jylnama.kazakh.language import Kazakh
 from jylnama.kazakh.sentences import trimmed
 from jylnama.kazakh.zones import sentence_languages
@@ -24,7 +35,6 @@ from jylnama.text import CleanText, clean
 COMPONENTS = (
     "kk_sentencizer", "kk_language", "kk_citations", "kk_dates", "kk_congresses", "kk_persons", "kk_places", "kk_events",
 )  # fmt: skip
-MENTIONS = ("dates", "congresses", "persons", "places", "organisations")
 # texts beyond this many characters are read in pieces, cut at the ends of blocks or sentences
 PIECE_CHARS = 200_000
 
@@ -90,14 +100,15 @@ class CleaningTokenizer:
 def read_document(nlp: Language, text: str, doc_id: str) -> Document:
     """The document object of one raw text of any length."""
     whole = Document(doc_id, text_sha256(text))
-    for start, end in _pieces(text):
-        _append(whole, _from_doc(nlp(text[start:end])), start)
+    before = Counter[str]()
+    for start, end in pieces(text):
+        piece = moved(_from_doc(nlp(text[start:end])), start, before)
+        for name in ("sentences", *MENTIONS, "events"):
+            getattr(whole, name).extend(getattr(piece, name))
     infer_new_style(whole.dates)
     whole.people = identify(whole)
     whole.checks = check_document(whole, text, load_registers(nlp.meta.get("registers", ())))
-    languages = [s.language for s in whole.sentences]
-    if languages:
-        whole.language = max(sorted(set(languages)), key=languages.count)
+    whole.language = main_language(s.language for s in whole.sentences)
     return whole
 
 
@@ -109,7 +120,8 @@ def extract(texts: Iterable[str | tuple[str, str]], nlp: Language | None = None)
         yield read_document(nlp, text, doc_id)
 
 
-def _pieces(text: str) -> Iterator[tuple[int, int]]:
+def pieces(text: str) -> Iterator[tuple[int, int]]:
+    """Where a text is cut: start and end of each piece of at most ``PIECE_CHARS``, at ends of blocks or sentences."""
     start = 0
     while len(text) - start > PIECE_CHARS:
         window = text[start : start + PIECE_CHARS]
@@ -146,30 +158,4 @@ def _event_to_source(source: CleanText, raw: str, event: Event) -> Event:
     return replace(event, trigger=Trigger(start, end, raw[start:end]))
 
 
-def _append(whole: Document, piece: Document, offset: int) -> None:
-    """Move a piece's findings over, by ``offset``, with ids that go on."""
-    for sentence in piece.sentences:
-        _move(sentence, offset)
-    whole.sentences += piece.sentences
-    renamed: dict[str, str] = {}
-    for name, letter in (("dates", "d"), ("congresses", "c"), ("persons", "p"), ("places", "l"), ("organisations", "o")):
-        target: list[Mention] = getattr(whole, name)
-        for mention in getattr(piece, name):
-            new_id = f"{letter}{len(target)}"
-            renamed[mention.id], mention.id = new_id, new_id
-            _move(mention, offset)
-            target.append(mention)
-    for event in piece.events:
-        event.id = f"e{len(whole.events)}"
-        _move(event.trigger, offset)
-        for name in MENTIONS:
-            setattr(event, name, [renamed[i] for i in getattr(event, name)])
-        whole.events.append(event)
-
-
-def _move(stretch: Sentence | Mention | Trigger, offset: int) -> None:
-    stretch.start_char += offset
-    stretch.end_char += offset
-
-
-__all__ = ["COMPONENTS", "extract", "load", "read_document"]
+__all__ = ["COMPONENTS", "extract", "load", "pieces", "read_document"]

@@ -15,7 +15,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from jylnama.run.inputs import File, InputError, Inputs, Item, Text, Unreadable, read_inputs
+from jylnama.run.formats import Item, Text, Unreadable
+from jylnama.run.inputs import File, InputError, Inputs, read_inputs
 
 RECORDS = "".join(json.dumps({"id": f"r{i}", "text": f"{1900 + i} жылы съезд өтті."}, ensure_ascii=False) + "\n" for i in range(3))
 

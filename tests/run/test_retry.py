@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pyarrow as pa
@@ -13,11 +14,11 @@ from spacy.language import Language
 
 import jylnama.pipeline
 from jylnama.pipeline import read_document
-from jylnama.run import finish
+from jylnama.run import engine
 from jylnama.run.engine import Options, OutputError, run
-from jylnama.run.files import Tables
 from jylnama.run.long_texts import NotTextError, read_long
 from jylnama.run.retry import retry_failures
+from jylnama.run.table_writer import Tables
 from jylnama.run.tables import TABLES, document_row, rows, schema
 
 RULES = Options(load={"ner": "rules"}, shard_documents=2)
@@ -60,7 +61,7 @@ def test_repaired_files_take_their_place(texts: Path, tmp_path: Path, failed: li
 
 
 def test_derived_rows_are_computed_anew(texts: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(finish, "DERIVATIONS", (f"{__name__}:count_documents",))
+    monkeypatch.setattr(engine, "canonical", count_documents)
     run([str(texts)], tmp_path / "whole", RULES)
     content = (texts / "t4.txt").read_bytes()
     (texts / "t4.txt").write_bytes(b"")
@@ -95,8 +96,8 @@ def test_events_name_what_other_documents_contradict(tmp_path: Path) -> None:
     assert tables(tmp_path / "mended") == tables(tmp_path / "whole")
 
 
-def count_documents(folder: Path):  # noqa: ANN201
-    """A derivation that adds to a table of the documents."""
+def count_documents(folder: Path, registers: Sequence[str]) -> Iterator[tuple[str, pa.Table]]:
+    """In the place of ``canonical``: adds to a table of the documents."""
     count = pq.read_metadata(folder / "documents.parquet").num_rows
     row = {"doc_id": "t0", "code": "count", "severity": "info", "mentions": [], "message": f"{count} documents"}
     yield "checks", pa.Table.from_pylist([row], schema=schema("checks"))
@@ -158,7 +159,7 @@ def test_long_texts_in_other_encodings(nlp: Language, tmp_path: Path) -> None:
 
 
 def test_row_groups_do_not_tell_the_pieces(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("jylnama.run.files.GROUP_ROWS", 10)
+    monkeypatch.setattr("jylnama.run.table_writer.GROUP_ROWS", 10)
     failures = [{"doc_id": f"d{i}", "path": "p" * i, "reason": None} for i in range(47)]
     contents = []
     for step in (1, 3, 10, 25, 47):

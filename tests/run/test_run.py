@@ -79,7 +79,7 @@ def test_data_package_describes_the_tables(texts: Path, tmp_path: Path) -> None:
 
 def test_same_inputs_same_bytes(texts: Path, tmp_path: Path) -> None:
     for name in ("one", "two"):
-        call("extract", texts, "--out", tmp_path / name)
+        assert call("extract", texts, "--out", tmp_path / name)[0] == 0
     for name in [*(f"{t}.parquet" for t in TABLES), "datapackage.json"]:
         assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
 

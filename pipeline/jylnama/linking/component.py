@@ -5,12 +5,10 @@ from __future__ import annotations
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from jylnama.document import Event, Trigger
+from jylnama.document import MENTIONS, Event, Trigger
 from jylnama.kazakh.zones import doc_text, sentence_languages
 from jylnama.linking.finder import find_events
 from jylnama.linking.scores import score
-
-MENTIONS = ("dates", "congresses", "persons", "places", "organisations")
 
 
 @Language.factory("kk_events")

@@ -41,19 +41,24 @@ class _Window:
     def width(self) -> int:
         return -(-len(self.ids) // _GRAIN) * _GRAIN
 
+    def give(self, pieces: NDArray[np.float32], words: NDArray[np.float32]) -> None:
+        """Copy what a net gave for the first piece of each word that is taken, [width, …], to the sentence's [words, …]."""
+        kept = slice(self.keep_start - self.start, self.keep_end - self.start)
+        words[self.keep_start : self.keep_end] = pieces[self.first][kept]
+
 
 @dataclass
 class NerModel:
     """A named-entity model. ``NerModel.load()`` gives the shipped one.
 
-    folder, config: where it came from and its ``config.json``; pool: the threads, each of which runs a batch of its own.
+    folder, config: where it came from and its ``config.json``; threads: how many batches run at once.
     """
 
     folder: Path
     config: dict[str, Any]
     session: Any
     tokenizer: Any
-    pool: ThreadPoolExecutor
+    threads: int
     _pieces: dict[str, list[int]] = field(default_factory=dict, repr=False)
 
     @classmethod
@@ -75,15 +80,17 @@ class NerModel:
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.enable_mem_pattern = False  # the shapes change from batch to batch
         options.log_severity_level = 3
-        config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+        try:
+            config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+        except ValueError as error:
+            raise ModelError(f"{folder / 'config.json'}: {error}") from error
         if tuple(config.get("labels", ())) != LABELS:
             raise ModelError(f"{folder}: labels are not those of this version of the package")
         try:
             session = onnxruntime.InferenceSession(str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"])
         except Exception as error:  # onnxruntime has no common base class for its errors
             raise ModelError(f"{folder / 'model.onnx'}: {str(error).splitlines()[0]}") from error
-        pool = ThreadPoolExecutor(threads or os.cpu_count(), "jylnama_ner")
-        return cls(folder, config, session, Tokenizer.from_file(str(folder / "tokenizer.json")), pool)
+        return cls(folder, config, session, Tokenizer.from_file(str(folder / "tokenizer.json")), threads or os.cpu_count() or 1)
 
     def predict(self, sentences: Sequence[Sequence[str]]) -> list[list[Entity]]:
         """Entities of sentences, each a list of words as ``jylnama.ner.words`` cuts them.
@@ -119,13 +126,14 @@ class NerModel:
         ]
         windows = [w for number, words in enumerate(sentences) if words for w in self._windows(number, words)]
         groups = list(_batches(windows))
-        for group, outputs in zip(groups, self.pool.map(partial(self._run, list(wanted)), groups), strict=True):
-            for output, rows_of, flags in zip(outputs, found, wanted.values(), strict=True):
-                for row, window in enumerate(group):
-                    if flags[window.sentence]:
-                        rows = output[row, window.first]
-                        kept = slice(window.keep_start - window.start, window.keep_end - window.start)
-                        rows_of[window.sentence][window.keep_start : window.keep_end] = rows[kept]
+        # new threads each time: those of an executor that is kept do not live through a fork (nlp.pipe(n_process=2))
+        with ThreadPoolExecutor(self.threads) as pool:
+            results = pool.map(partial(self._run, list(wanted)), groups)
+            for group, outputs in zip(groups, results, strict=True):
+                for output, rows_of, flags in zip(outputs, found, wanted.values(), strict=True):
+                    for row, window in enumerate(group):
+                        if flags[window.sentence]:
+                            window.give(output[row], rows_of[window.sentence])
         return found
 
     def _run(self, outputs: list[str], group: Sequence[_Window]) -> list[NDArray[np.float32]]:

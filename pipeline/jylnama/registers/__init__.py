@@ -3,10 +3,9 @@
 from jylnama.registers.load import (
     BodyName,
     Meeting,
-    PlaceName,
     RegisterError,
     Registers,
     load_registers,
 )
 
-__all__ = ["BodyName", "Meeting", "PlaceName", "RegisterError", "Registers", "load_registers"]
+__all__ = ["BodyName", "Meeting", "RegisterError", "Registers", "load_registers"]

@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.markup import escape
 
+from jylnama.console import err
+
 app = typer.Typer(no_args_is_help=True, help="Registers of known congresses, names of bodies and names of places.")
-_err = Console(stderr=True)
 
 
 @app.command(epilog="Example:\n\n`jylnama register check my_congresses.csv my_names.csv`\n\nExit status: 0 all sound; 2 a file has faults.")
@@ -31,7 +31,7 @@ def check(
             typer.echo(str(fault))
         faulty += bool(table.faults)
         if not table.faults:
-            _err.print(f"{escape(path.name)}: {table.kind}, {len(table.rows)} rows, sound", highlight=False, soft_wrap=True)
+            err.print(f"{escape(path.name)}: {table.kind}, {len(table.rows)} rows, sound", highlight=False, soft_wrap=True)
     raise typer.Exit(2 if faulty else 0)
 
 

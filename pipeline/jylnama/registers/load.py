@@ -8,6 +8,7 @@ from functools import cache
 from importlib import resources
 from pathlib import Path
 
+from jylnama.document import LANGUAGES
 from jylnama.registers.schema import Row, Table, interval, read_table, span
 
 SHIPPED = ("congresses.csv", "names.csv", "places.csv")
@@ -33,10 +34,7 @@ class Meeting:
     gregorian: Interval
     exact: bool
     names: dict[str, str]
-    places: dict[str, str]
     wikidata: str
-    source: str
-    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,30 +51,14 @@ class BodyName:
     start: str
     end: str
     checked: str
-    source: str
-
-
-@dataclass(frozen=True, slots=True)
-class PlaceName:
-    """A name of a place from ``start`` to ``end`` (Gregorian days, inclusive; empty where open)."""
-
-    place_id: str
-    name: str
-    lang: str
-    start: str
-    end: str
-    wikidata: str
-    source: str
 
 
 @dataclass(slots=True)
 class Registers:
-    """All registers that are in force."""
+    """What the registers that are in force say of bodies. Names of places are data alone: no check reads them."""
 
     meetings: dict[MeetingKey, Meeting] = field(default_factory=dict)
-    unnumbered: list[Meeting] = field(default_factory=list)
     names: list[BodyName] = field(default_factory=list)
-    places: list[PlaceName] = field(default_factory=list)
 
     def meeting(self, body_id: str, body: str, kind: str, number: int) -> Meeting | None:
         """The known meeting of a body; ``body`` is its name as the text has it, looked at where body_id is other."""
@@ -87,8 +69,8 @@ class Registers:
 def load_registers(paths: Iterable[str | Path] = ()) -> Registers:
     """The shipped registers and those of ``paths``, later ones over earlier ones.
 
-    A congress of a user's file replaces the shipped one of the same body, kind and number; names and places of an
-    entity that a user's file has replace all shipped names of that entity.
+    A congress of a user's file replaces the shipped one of the same body, kind and number; names of an entity that a
+    user's file has replace all shipped names of that entity.
     Raises RegisterError naming file and line of the first fault.
     """
     return _load(tuple((str(path), _changed(Path(path))) for path in paths))
@@ -127,8 +109,6 @@ def _add(registers: Registers, table: Table) -> None:
     rows = [row for _, row in table.rows]
     if table.kind == "congresses":
         for meeting in map(_meeting, rows):
-            if meeting.number is None:
-                registers.unnumbered.append(meeting)
             for body in meeting.bodies or ("",):
                 key = meeting.body_id if meeting.body_id != "other" else _other(body)
                 if meeting.number is not None:
@@ -136,9 +116,6 @@ def _add(registers: Registers, table: Table) -> None:
     elif table.kind == "names":
         own = {row["entity_id"] for row in rows}
         registers.names = [name for name in registers.names if name.entity_id not in own] + [_name(row) for row in rows]
-    else:
-        own = {row["place_id"] for row in rows}
-        registers.places = [place for place in registers.places if place.place_id not in own] + [_place(row) for row in rows]
 
 
 def _other(body: str) -> str:
@@ -155,8 +132,7 @@ def _meeting(row: Row) -> Meeting:
     return Meeting(
         row["register_id"], row["body_id"], tuple(filter(None, (b.strip() for b in row["body"].split("|")))), row["kind"],
         int(row["number"]) if row["number"] else None, tuple(days), new, len(row["ns_start"]) == len(row["ns_end"]) == 10,
-        {lang: row[f"name_{lang}"] for lang in ("kk", "ru", "en")}, {lang: row[f"place_{lang}"] for lang in ("kk", "ru", "en")},
-        row["wikidata"], row["source"], row["note"],
+        {lang: row[f"name_{lang}"] for lang in LANGUAGES}, row["wikidata"],
     )  # fmt: skip
 
 
@@ -166,8 +142,4 @@ def _ends(row: Row) -> Interval:
 
 
 def _name(row: Row) -> BodyName:
-    return BodyName(row["entity_id"], row["name"], row["lang"], *_ends(row), row["checked"] or "none", row["source"])
-
-
-def _place(row: Row) -> PlaceName:
-    return PlaceName(row["place_id"], row["name"], row["lang"], *_ends(row), row["wikidata"], row["source"])
+    return BodyName(row["entity_id"], row["name"], row["lang"], *_ends(row), row["checked"] or "none")

@@ -11,11 +11,9 @@ from typing import Any
 import regex
 
 from jylnama.dates.calendars import is_day, iso, julian_to_gregorian, month_length, parse_iso
-from jylnama.document import CONGRESS_KINDS
+from jylnama.document import BODY_IDS, CONGRESS_KINDS, LANGUAGES
 
-BODY_IDS = ("cpsu", "soviets-ru", "soviets-ussr", "kazakh-cp", "all-kazakh", "other")
 CHECKED = ("both", "before", "after", "none", "general")
-LANGUAGES = ("kk", "ru", "en")
 
 COLUMNS = {
     "congresses": (

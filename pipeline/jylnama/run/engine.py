@@ -17,10 +17,11 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
+from jylnama.files import read_json, write_json
 from jylnama.run import worker
+from jylnama.run.across import canonical
 from jylnama.run.event_checks import name_derived_checks
-from jylnama.run.files import read_json, write_json
-from jylnama.run.finish import READY, RECORD, derivations, derive, join_parts, publish
+from jylnama.run.finish import READY, RECORD, derive, join_parts, publish
 from jylnama.run.inputs import Inputs, Planned
 from jylnama.run.memory import peak_mb
 from jylnama.run.package import datapackage
@@ -214,7 +215,7 @@ class Run:
                     "shard_documents": self.options.shard_documents}  # fmt: skip
         if self.finished(identity):
             return self.summary
-        write_json(self.parts / STATE, identity)
+        write_json(self.parts / STATE, identity, sort=True, durable=True)
         self.notify("start", self.summary, {"files": len(self.inputs)})
         self._shards()
         self._finish(began)
@@ -318,11 +319,11 @@ class Run:
         shutil.rmtree(joined, ignore_errors=True)
         joined.mkdir()
         self.join(joined)
-        derived = derive(joined, derivations(self.options.load))
+        derived = derive(joined, canonical(joined, self.options.load.get("registers", ())))
         name_derived_checks(joined)
         self.summary.seconds = time.perf_counter() - began
-        write_json(joined / "datapackage.json", datapackage())
-        write_json(joined / RECORD, self._record(derived))
+        write_json(joined / "datapackage.json", datapackage(), sort=True, durable=True)
+        write_json(joined / RECORD, self._record(derived), sort=True, durable=True)
         os.replace(joined, self.parts / READY)
         publish(self.parts, self.folder)
 

@@ -26,6 +26,7 @@ from jylnama.run.formats import (
     Meter,
     Text,
     Unreadable,
+    converted,
     is_text,
     read_records,
     read_single,
@@ -274,12 +275,7 @@ def read_inputs(names: Iterable[str]) -> Iterator[Item]:
 
     Raises InputError for a name that cannot be an input.
     """
-    from jylnama.run.formats import converted
-
     with tempfile.TemporaryDirectory(prefix="jylnama-") as scratch, Inputs(names, Path(scratch)) as inputs:
         for planned, _, _ in inputs:
             item = planned.read() if isinstance(planned, File) else planned
             yield converted(item) if isinstance(item, Text) else item
-
-
-__all__ = ["File", "InputError", "Inputs", "Item", "Planned", "Text", "Unreadable", "read_inputs", "shown"]

@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from jylnama.files import read_json
 from jylnama.run.engine import (
     PARTS,
     STATE,
@@ -29,7 +30,6 @@ from jylnama.run.engine import (
     other_files,
     with_workers,
 )
-from jylnama.run.files import read_json
 from jylnama.run.finish import RECORD, batches, join_parts, publish, write_table
 from jylnama.run.inputs import Planned
 from jylnama.run.settings import differences

@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from jylnama.run.inputs import File, Planned, Text, Unreadable
+from jylnama.run.formats import Text, Unreadable
+from jylnama.run.inputs import File, Planned
 
 # A shard ends at the first of these: half a second's work of the rules
 SHARD_BYTES = 256 * 1024

@@ -1,13 +1,14 @@
 """The tables of a run folder: their columns with meanings, rows from document objects, and back.
 
 A new column is a line in ``TABLES`` and a value in the function that makes the table's rows. A table that is computed
-from all documents together is a line in ``TABLES`` and a derivation (``jylnama.run.finish.DERIVATIONS``).
+from all documents together is a line in ``TABLES`` and rows of ``jylnama.run.across.canonical``.
 """
 
 from __future__ import annotations
 
 import bisect
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,16 +17,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from jylnama.dates.styles import gregorian_span
-from jylnama.document import (
-    Check,
-    CongressMention,
-    DateMention,
-    Document,
-    Event,
-    Mention,
-    NamedMention,
-    PersonMention,
-)
+from jylnama.document import BODY_IDS, LAYERS, Check, Document, Event, Mention
+from jylnama.errors import UserError
+from jylnama.run.windows import windows
 
 if TYPE_CHECKING:  # loading either takes a third of a second
     import pandas as pd
@@ -91,7 +85,7 @@ TABLES: dict[str, Columns] = {
         ("numbers", _LI, "numbers of the congress"),
         ("kind", _S, "congress, conference, plenum, kurultai or session"),
         ("body", _S, "the body as the text calls it, base form; empty where it is left out"),
-        ("body_id", _S, "cpsu, soviets-ru, soviets-ussr, kazakh-cp, all-kazakh or other"),
+        ("body_id", _S, f"{', '.join(BODY_IDS[:-1])} or {BODY_IDS[-1]}"),
     ],
     "events": [
         ("event_id", _S, "the event, unique within the run"),
@@ -200,7 +194,7 @@ def rows(document: Document, text: str, *, offset: int = 0, first_sentence: int 
         "mentions": _mention_rows(document, index),
         "events": [_event_row(document, event, text, offset, index) for event in document.events],
         "people": _people_rows(document),
-        "checks": [{"doc_id": document.doc_id, **_check_row(check)} for check in document.checks],
+        "checks": [check_row(document.doc_id, check) for check in document.checks],
     }
 
 
@@ -214,7 +208,7 @@ def document_row(document: Document, text: str, path: str, encoding: str, words:
 
 
 _FIELDS: dict[type[Mention], list[str]] = {
-    kind: [f.name for f in fields(kind) if f.name != "id"] for kind in (DateMention, CongressMention, PersonMention, NamedMention)
+    kind: [f.name for f in fields(kind) if f.name != "id"] for _, _, kind in LAYERS.values()
 }
 
 
@@ -246,11 +240,8 @@ class _Index:
 
 def _mention_rows(document: Document, index: _Index) -> list[Row]:
     found = []
-    for label, pool in (
-        ("date", document.dates), ("congress", document.congresses), ("person", document.persons),
-        ("place", document.places), ("organisation", document.organisations),
-    ):  # fmt: skip
-        for mention in pool:
+    for label, (layer, _, _) in LAYERS.items():
+        for mention in getattr(document, layer):
             row = {name: getattr(mention, name) for name in _FIELDS[type(mention)]}
             row |= {"doc_id": document.doc_id, "mention_id": mention.id, "label": label}
             row["sentence_id"] = index.sentence_id(mention.start_char)
@@ -269,8 +260,8 @@ def _people_rows(document: Document) -> list[Row]:
     ]  # fmt: skip
 
 
-def _check_row(check: Check) -> Row:
-    return {"code": check.code, "severity": check.severity, "mentions": check.mentions,
+def check_row(doc_id: str, check: Check) -> Row:
+    return {"doc_id": doc_id, "code": check.code, "severity": check.severity, "mentions": check.mentions,
             "message": check.message, "suggestion": check.suggestion}  # fmt: skip
 
 
@@ -292,8 +283,8 @@ def _event_row(document: Document, event: Event, text: str, offset: int, index: 
         "sentence": text[sentence.start_char - offset : sentence.end_char - offset] if sentence else None,
         "start_char": event.trigger.start_char, "end_char": event.trigger.end_char, "score": event.score,
         "checks": sorted(set().union(*(index.checks.get(i, set()) for i in [*event.dates, *event.congresses]))),
-        "carried": event.carried, "date_ids": event.dates, "congress_ids": event.congresses, "person_ids": event.persons,
-        "place_ids": event.places, "organisation_ids": event.organisations, "evidence": event.evidence,
+        "carried": event.carried, "evidence": event.evidence,
+        **{f"{label}_ids": getattr(event, layer) for label, (layer, _, _) in LAYERS.items()},
     }  # fmt: skip
     if dates:
         row |= {name: getattr(dates[0], name) for name, _, _ in _VALUE}
@@ -336,32 +327,67 @@ def _pipeline() -> Any:
     return _NLP[0]
 
 
+class RunError(UserError):
+    """A run folder that cannot be read; the message names the table and says what to do."""
+
+
+@contextmanager
+def open_run(folder: Path, names: Iterable[str]) -> Iterator[dict[str, pq.ParquetFile]]:
+    """The named tables of a run folder, open to be read.
+
+    Raises RunError for a folder that is no run, and for a table that is missing or damaged, also where that shows later.
+    """
+    if not (folder / "documents.parquet").exists():
+        raise RunError(f"{folder}: not a run folder (jylnama extract writes one)")
+    with ExitStack() as files:
+        tables: dict[str, pq.ParquetFile] = {}
+        for name in names:
+            try:
+                tables[name] = files.enter_context(pq.ParquetFile(folder / f"{name}.parquet"))
+            except FileNotFoundError as error:
+                raise RunError(f"{folder}: {name}.parquet is missing; extract it again") from error
+            except (OSError, pa.ArrowException) as error:
+                reason = getattr(error, "strerror", None) or "it is no whole Parquet file; extract it again"
+                raise RunError(f"{folder}: {name}.parquet cannot be read: {reason}") from error
+        try:
+            yield tables
+        except (OSError, pa.ArrowException) as error:
+            if getattr(error, "errno", None):  # Arrow's errors have none; this one is of what the caller writes
+                raise
+            raise RunError(f"{folder}: a table of {', '.join(tables)} is damaged; extract it again") from error
+
+
 _DOCUMENT_TABLES = ("documents", "sentences", "mentions", "events", "people", "checks")
 
 
 def read_run(folder: Path) -> Iterable[Document]:
-    """Document objects of a run folder, in the order of its ``documents`` table.
+    """Document objects of a run folder, in the order of its ``documents`` table; streams, some documents in memory at a time.
 
-    Raises FileNotFoundError where ``folder`` is no run folder.
+    Raises RunError where the first is asked for, if ``folder`` is no run folder or a table cannot be read.
     """
-    tables = {name: pq.read_table(folder / f"{name}.parquet").to_pylist() for name in _DOCUMENT_TABLES}
-    grouped: dict[str, dict[str, list[Row]]] = {name: {} for name in tables}
-    for name, table in tables.items():
-        for row in table:
-            grouped[name].setdefault(row["doc_id"], []).append(row)
-    for record in tables["documents"]:
-        yield _document(record, {name: groups.get(record["doc_id"], []) for name, groups in grouped.items()})
+    with open_run(folder, _DOCUMENT_TABLES):
+        columns = {name: [column for column, _, _ in TABLES[name]] for name in _DOCUMENT_TABLES}
+        for window in windows(folder, columns, unordered=["checks"]):
+            parts = {name: _by_document(window.pop(name)) for name in _DOCUMENT_TABLES}
+            for doc_id, (record,) in parts.pop("documents").items():
+                yield _document(record, {name: groups.get(doc_id, []) for name, groups in parts.items()})
 
 
-def read_sentences(folder: Path) -> dict[str, list[tuple[int, int, str]]]:
-    """Sentences of a run folder: (start, end, text) by document."""
-    found: dict[str, list[tuple[int, int, str]]] = {}
-    for row in pq.read_table(folder / "sentences.parquet").to_pylist():
-        found.setdefault(row["doc_id"], []).append((row["start_char"], row["end_char"], row["text"]))
+def _by_document(table: pa.Table) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = {}
+    for row in table.to_pylist():
+        found.setdefault(row["doc_id"], []).append(row)
     return found
 
 
-_LABELS = {"date": "dates", "congress": "congresses", "person": "persons", "place": "places", "organisation": "organisations"}
+def read_sentences(folder: Path) -> dict[str, list[tuple[int, int, str]]]:
+    """Sentences of a run folder: (start, end, text) by document. Raises RunError."""
+    found: dict[str, list[tuple[int, int, str]]] = {}
+    with open_run(folder, ["sentences"]) as files:
+        sentences = files["sentences"].read().to_pylist()
+    for row in sentences:
+        found.setdefault(row["doc_id"], []).append((row["start_char"], row["end_char"], row["text"]))
+    return found
 
 
 def _document(record: Row, parts: dict[str, list[Row]]) -> Document:
@@ -370,12 +396,11 @@ def _document(record: Row, parts: dict[str, list[Row]]) -> Document:
     data["sentence_languages"] = [s["language"] for s in parts["sentences"]]
     for row in parts["mentions"]:
         mention = {key: value for key, value in row.items() if value is not None}
-        data.setdefault(_LABELS[row["label"]], []).append({**mention, "id": row["mention_id"]})
+        data.setdefault(LAYERS[row["label"]][0], []).append({**mention, "id": row["mention_id"]})
     data["events"] = [
-        {"id": row["event_id"].rsplit(":", 1)[1], "type": row["type"], "dates": row["date_ids"],
-         "trigger": {"start_char": row["start_char"], "end_char": row["end_char"], "text": row["trigger"]},
-         "congresses": row["congress_ids"], "persons": row["person_ids"],
-         "places": row["place_ids"], "organisations": row["organisation_ids"], "evidence": row["evidence"], "carried": row["carried"], "score": row["score"]}
+        {"id": row["event_id"].rsplit(":", 1)[1], "type": row["type"], "carried": row["carried"], "score": row["score"],
+         "trigger": {"start_char": row["start_char"], "end_char": row["end_char"], "text": row["trigger"]}, "evidence": row["evidence"],
+         **{layer: row[f"{label}_ids"] for label, (layer, _, _) in LAYERS.items()}}
         for row in parts["events"]
     ]  # fmt: skip
     data["people"] = [

@@ -21,16 +21,16 @@ from types import TracebackType
 from typing import Any, Self
 
 from jylnama.document import Document
-from jylnama.files import flush_folder
+from jylnama.files import flush_folder, write_json
 from jylnama.run.faults import UNREADABLE, in_text
-from jylnama.run.files import Tables, write_json
-from jylnama.run.formats import Item, Text, converted, fault
-from jylnama.run.inputs import File, Planned, Unreadable
+from jylnama.run.formats import Item, Text, Unreadable, converted, fault
+from jylnama.run.inputs import File, Planned
 from jylnama.run.lean import import_spacy
 from jylnama.run.long_texts import NotTextError, is_long, read_long
 from jylnama.run.memory import peak_mb
 from jylnama.run.settings import describe
 from jylnama.run.shards import Counts, counts_of, done_folder, read_input, work_folder
+from jylnama.run.table_writer import Tables
 from jylnama.run.tables import Row, document_row, rows
 
 DEATHS = 2  # a document that was the last one of so many workers is not tried again
@@ -110,7 +110,7 @@ class _Shard:
                         attempt.end()
                         self.zones.renew()
             tables.close()
-            write_json(out / "shard.json", asdict(counts))
+            write_json(out / "shard.json", asdict(counts), sort=True, durable=True)
         except BaseException:
             tables.abandon()
             shutil.rmtree(out, ignore_errors=True)
@@ -159,7 +159,7 @@ class _Shard:
         except Exception as error:
             raise _VoidError(index, in_text(error)) from error
         tables.add_rows({"documents": [totals.row(item.doc_id, item.path)]})
-        counts.add(Counts(1, 0, totals.n_words, totals.n_events, totals.n_checks))
+        counts.add(Counts(1, 0, totals.n_words, totals.counts["events"], totals.counts["checks"]))
 
 
 class Zones:

@@ -7,11 +7,13 @@ from importlib.resources import files as resources_of
 from pathlib import Path
 from typing import Any
 
+from jylnama.errors import UserError
+
 # what the file names of trained models end in
 _FILES = {"tokenize": "*tokenizer.pt", "ner": "*nertagger.pt"}
 
 
-class StanzaError(ValueError):
+class StanzaError(UserError):
     """Stanza or its models cannot be used; the message says why and what to do."""
 
 
@@ -34,7 +36,12 @@ def pipeline(processors: str, folder: str | None) -> Any:
     try:
         return stanza.Pipeline("kk", processors=processors, **options)
     except Exception as error:  # Stanza raises whatever its files and the network raise
-        raise StanzaError(f"Stanza's Kazakh models cannot be loaded ({error}); name a folder that has them") from error
+        if folder:
+            raise StanzaError(f"{folder}: Stanza's models cannot be loaded: {error}") from error
+        raise StanzaError(
+            "Stanza's Kazakh models are not here and cannot be downloaded: name a folder that has them by --stanza-models "
+            f"(evaluate: --stanza). Stanza says: {type(error).__name__}"
+        ) from error
 
 
 def _paths(folder: Path, processors: str) -> dict[str, Any]:

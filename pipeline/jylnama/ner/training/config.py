@@ -95,6 +95,7 @@ def load_config(path: Path) -> Config:
         raise ConfigError(f"{path}: cannot be read: {error.strerror}") from error
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{path}: no valid TOML: {error}") from error
+    data.pop("task", None)  # whose configuration it is: ``jylnama train`` has read it
     sources = [_checked(Source, entry, f"{path}: source {n}") for n, entry in enumerate(data.pop("source", []), 1)]
     config: Config = _checked(Config, {**data, "sources": sources}, str(path))
     if not 0 < config.test + config.dev < 0.9 or config.epochs < 1 or not config.layers:

@@ -1,8 +1,7 @@
-"""Files that are there whole or not at all: written under another name, flushed to disk, renamed."""
+"""Parquet files whose bytes tell nothing of the pieces that their rows came in; flushed to the disk when they are closed."""
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterable
 from pathlib import Path
@@ -11,7 +10,6 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from jylnama.files import write_text
 from jylnama.run.tables import TABLES, Row, schema
 
 # rows of a row group; tables are cut anew at the end of a run, so that their bytes do not tell how it was cut into shards
@@ -94,15 +92,6 @@ class Tables:
     def abandon(self) -> None:
         for writer in self.writers.values():
             writer.abandon()
-
-
-def write_json(path: Path, data: Any) -> None:
-    """JSON that lasts, its keys sorted: the same data give the same bytes."""
-    write_text(path, json.dumps(data, ensure_ascii=False, indent=2, sort_keys=True) + "\n", durable=True)
-
-
-def read_json(path: Path) -> Any:
-    return json.loads(path.read_text(encoding="utf-8"))
 
 
 def _to_disk(stream: Any) -> None:

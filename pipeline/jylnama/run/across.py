@@ -11,17 +11,15 @@ Only congresses, births and deaths are held against each other: a founding has a
 
 from __future__ import annotations
 
-import glob
 import itertools
-import shutil
+import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from pathlib import Path
-from typing import Any
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 import regex
 
 from jylnama.checks.messages import finding
@@ -29,17 +27,21 @@ from jylnama.checks.register import is_local
 from jylnama.checks.source import quoted
 from jylnama.dates.calendars import iso, julian_to_gregorian, parse_iso
 from jylnama.dates.styles import REFORM, day_number, gregorian_span
+from jylnama.document import PRECISIONS
 from jylnama.registers import Meeting, Registers, load_registers
 from jylnama.registers.schema import span
-from jylnama.windows import windows
+from jylnama.run.on_disk import ordered
+from jylnama.run.tables import Row, check_row, schema
+from jylnama.run.windows import windows
 
-TYPES = ("birth", "congress", "death", "founding")
+# codes of the checks that are made here; the others are in the tables from the beginning
+DERIVED_CODES = ("cross_document_conflict",)
 # two documents that date one person's death further apart than this write of two persons
 SAME_PERSON_YEARS = 10
 _MIN_SCORE = 0.5
 # contradicting documents that one finding names
 _LISTED = 5
-_BATCH_ROWS = 4096
+_BATCH_ROWS = 1024
 _CONFIG = {"memory_limit": "96MB", "preserve_insertion_order": "false", "threads": 1}
 # what is read of the tables
 _COLUMNS = {
@@ -51,7 +53,6 @@ _COLUMNS = {
     "mentions": ["doc_id", "mention_id", "label", "text", "name", "person_id"],
     "people": ["doc_id", "person_id", "full_name", "wikidata", "mention_ids", "born", "died"],
 }  # fmt: skip
-_PRECISIONS = ("day", "month", "season", "year", "decade", "century")
 
 _SOURCES = """
     WITH told AS (
@@ -99,8 +100,6 @@ _SOURCES = """
     FROM life ANTI JOIN by_event USING (doc_id, person_id, type)
 """
 
-Row = dict[str, Any]
-
 
 # --- from the tables to groups --------------------------------------------------------------------------------------
 
@@ -109,10 +108,8 @@ def canonical(folder: Path, registers: Sequence[str] = ()) -> Iterator[tuple[str
     """Rows of ``canonical_events`` and of ``checks`` from the finished tables in ``folder``.
 
     registers: files of the user's registers, in force over the shipped ones.
-    Yields pairs (name of the table, rows). Memory: what DuckDB is allowed, and the sources of one happening.
+    Yields pairs (name of the table, rows). Memory: that of one window of documents, and of the sources of one happening.
     """
-    from jylnama.run.tables import schema
-
     batches: dict[str, list[Row]] = {"canonical_events": [], "checks": []}
     known = load_registers(registers)
     for group in _groups(folder):
@@ -129,37 +126,22 @@ def canonical(folder: Path, registers: Sequence[str] = ()) -> Iterator[tuple[str
             yield table, pa.Table.from_pylist(rows, schema=schema(table))
 
 
-_KEYED = pa.schema([
-    ("key", pa.string()), *((name, pa.string()) for name in (
-        "event_id", "doc_id", "type", "start", "end", "edtf", "precision", "calendar", "os_start", "os_end", "ns_start",
-        "ns_end", "pair_status", "kind", "body", "body_id", "person", "organisation", "date_id", "congress_id", "written",
-        "meeting", "wikidata", "person_mention",
-    )), ("number", pa.int64()), ("start_char", pa.int64()), ("score", pa.float64()),
-])  # fmt: skip
-
-
 def _groups(folder: Path) -> Iterator[list[Row]]:
-    """Sources of one key, in a fixed order; sorted by DuckDB, which takes to the disk what memory does not hold."""
-    import duckdb
+    """Sources of one key, in a fixed order, in which they are laid down on the disk."""
+    with ordered(folder / "across.tmp", "key", "doc_id", "start_char", "event_id", "edtf", "source") as sources:
+        for window in windows(folder, _COLUMNS):
+            told = (row if row["event_id"] else _lived(row) for row in _sources(window))
+            rows = (_laid_down(row | {"key": key}) for row in told if row and (key := _key(row)))
+            sources.executemany("INSERT INTO rows VALUES (?, ?, ?, ?, ?, ?)", rows)
+        in_order = sources.execute("SELECT key, source FROM rows ORDER BY key, doc_id, start_char, event_id, edtf, source")
+        for _, group in itertools.groupby(in_order, key=itemgetter(0)):
+            yield [json.loads(source) for _, source in group]
 
-    keyed, spill = folder / "across.part", folder / "across.tmp"
-    try:
-        with pq.ParquetWriter(keyed, _KEYED, compression="zstd") as writer:
-            for window in windows(folder, _COLUMNS):
-                told = (row if row["event_id"] else _lived(row) for row in _sources(window))
-                rows = [row | {"key": key} for row in told if row and (key := _key(row))]
-                if rows:
-                    writer.write_table(pa.Table.from_pylist(rows, schema=_KEYED))
-        with duckdb.connect(config=_CONFIG | {"temp_directory": str(spill)}) as database:
-            file = glob.escape(str(keyed)).replace("'", "''")  # DuckDB takes a file's name as a pattern
-            in_order = f"SELECT * FROM read_parquet('{file}') ORDER BY key, doc_id, start_char, event_id, edtf"
-            reader = database.sql(in_order).to_arrow_reader(_BATCH_ROWS)
-            rows_in_order = (row for batch in reader for row in batch.to_pylist())
-            for _, group in itertools.groupby(rows_in_order, key=lambda row: row["key"]):
-                yield list(group)
-    finally:
-        keyed.unlink(missing_ok=True)
-        shutil.rmtree(spill, ignore_errors=True)
+
+def _laid_down(row: Row) -> tuple[object, ...]:
+    """A source as a row on the disk: by its place, what has no event or no date last."""
+    key, doc_id, event_id, edtf = (b"\xff" if row[name] is None else row[name].encode() for name in ("key", "doc_id", "event_id", "edtf"))
+    return key, doc_id, row["start_char"], event_id, edtf, json.dumps(row, ensure_ascii=False)
 
 
 def _sources(tables: dict[str, pa.Table]) -> list[Row]:
@@ -383,27 +365,44 @@ def _compare(rows: list[Row], key: str, registers: Registers) -> tuple[Row, list
     known = _known(rows[0], registers)
     name = _name(rows, known)
     checks = [_conflict(row, others, name, known) for row, others in sorted(_contradictions(rows), key=lambda pair: _place(pair[0]))]
-    best = _best(rows, known)
+    event = {"canonical_id": key, "type": rows[0]["type"], "name": name, "agreement": "conflict" if checks else _agreement(rows)}
+    return event | _identity(rows[0], known) | _time(_best(rows, known)) | _tellers(rows), checks
+
+
+def _agreement(rows: list[Row]) -> str:
+    """How far sources go together of which none contradicts another."""
+    if len({row["doc_id"] for row in rows}) == 1:
+        return "single"
+    return "same" if len({(row["start"], row["end"], row["precision"]) for row in rows}) == 1 else "compatible"
+
+
+def _identity(row: Row, known: Meeting | None) -> Row:
+    """What the happening is by the contract's ids, and by the register where that knows it; what is empty is left out."""
+    found: Row = {"wikidata": row["wikidata"]}
+    if row["type"] == "congress":
+        found |= {"congress_body_id": row["body_id"], "congress_kind": row["kind"], "congress_number": row["number"]}
+    if known:
+        found |= {"register_id": known.register_id, "wikidata": known.wikidata or None}
+        found |= {"known_start": known.gregorian[0], "known_end": known.gregorian[1]}
+    return found
+
+
+def _time(best: Row) -> Row:
+    """The date of the source that stands for the happening, and its place on one line of days."""
+    first, last = gregorian_span(best["start"], best["end"], best["precision"], best["calendar"], best["ns_start"], best["ns_end"])
+    written = {column: best[column] for column in ("start", "end", "edtf", "precision", "calendar", "ns_start", "ns_end")}
+    return written | {"sort_start": first, "sort_end": last}
+
+
+def _tellers(rows: list[Row]) -> Row:
+    """The documents and events that tell it, with the names and dates that they give."""
     documents = sorted({row["doc_id"] for row in rows})
-    same = len({(row["start"], row["end"], row["precision"]) for row in rows}) == 1
-    agreement = "conflict" if checks else "single" if len(documents) == 1 else "same" if same else "compatible"
-    span = gregorian_span(best["start"], best["end"], best["precision"], best["calendar"], best["ns_start"], best["ns_end"])
-    congress = rows[0]["type"] == "congress"
-    event = {
-        "canonical_id": key, "type": rows[0]["type"], "name": name,
+    events = [row["event_id"] for row in rows if row["event_id"]]
+    return {
         "names": sorted({written for row in rows if (written := _written_name(row))}),
-        "congress_body_id": rows[0]["body_id"] if congress else None,
-        "congress_kind": rows[0]["kind"] if congress else None,
-        "congress_number": rows[0]["number"] if congress else None,
-        "register_id": known.register_id if known else None, "wikidata": (known.wikidata or None) if known else rows[0]["wikidata"],
-        "known_start": known.gregorian[0] if known else None, "known_end": known.gregorian[1] if known else None,
-        **{column: best[column] for column in ("start", "end", "edtf", "precision", "calendar", "ns_start", "ns_end")},
-        "sort_start": span[0], "sort_end": span[1], "agreement": agreement,
-        "n_documents": len(documents), "n_events": sum(row["event_id"] is not None for row in rows), "doc_ids": documents,
-        "event_ids": [row["event_id"] for row in rows if row["event_id"]],
+        "n_documents": len(documents), "n_events": len(events), "doc_ids": documents, "event_ids": events,
         "dates": sorted({row["edtf"] or f"{row['start']}/{row['end']}" for row in rows}),
     }  # fmt: skip
-    return event, checks
 
 
 def _known(row: Row, registers: Registers) -> Meeting | None:
@@ -435,7 +434,7 @@ def _best(rows: list[Row], known: Meeting | None) -> Row:
 
     def rank(row: Row) -> tuple[object, ...]:
         return (
-            (row["start"], row["end"]) not in days, row["pair_status"] == "inconsistent", _PRECISIONS.index(row["precision"]),
+            (row["start"], row["end"]) not in days, row["pair_status"] == "inconsistent", PRECISIONS.index(row["precision"]),
             -counts[row["start"], row["end"]], row["pair_status"] is None, *_place(row),
         )  # fmt: skip
 
@@ -453,7 +452,4 @@ def _conflict(row: Row, others: list[Row], name: str, known: Meeting | None) -> 
         "cross_document_conflict", mentions, said, name=name, date=quoted(row["written"] or row["start"]),
         doc=first["doc_id"], other=quoted(first["written"] or first["start"]),
     )  # fmt: skip
-    return {
-        "doc_id": row["doc_id"], "code": check.code, "severity": check.severity, "mentions": check.mentions,
-        "message": check.message, "suggestion": check.suggestion,
-    }  # fmt: skip
+    return check_row(row["doc_id"], check)

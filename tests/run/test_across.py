@@ -10,8 +10,8 @@ import pyarrow.parquet as pq
 import pytest
 from spacy.language import Language
 
-from jylnama.checks.across import canonical, person_name
 from jylnama.pipeline import read_document
+from jylnama.run.across import canonical, person_name
 from jylnama.run.tables import document_row, rows, schema
 
 
