@@ -13,13 +13,14 @@ from typing import Annotated, Any, TextIO
 
 import typer
 
-from jylnama.console import stop
+from jylnama.console import stop, want_folders
+from jylnama.errors import UserError
 from jylnama.files import replacing
 
 _BATCH_ROWS = 4096
 
 
-class QueryError(ValueError):
+class QueryError(UserError):
     """A query that cannot be answered; the message says why, with what the run has."""
 
 
@@ -31,7 +32,7 @@ def query(run: Path, sql: str) -> Iterator[Any]:
     Raises QueryError for a folder that is no run, for anything but one query, and for what DuckDB refuses.
     """
     import duckdb
-    import pyarrow.dataset
+    import pyarrow
 
     tables = sorted(run.glob("*.parquet")) if run.is_dir() else []
     if not any(path.stem == "documents" for path in tables):
@@ -40,7 +41,7 @@ def query(run: Path, sql: str) -> Iterator[Any]:
     database = duckdb.connect(config={"enable_external_access": "false"})
     try:
         for path in tables:
-            database.register(path.stem, pyarrow.dataset.dataset(path, format="parquet"))
+            database.register(path.stem, _dataset(path))
         database.execute("SET python_enable_replacements = false")  # else Python's variables would be tables, too
         database.execute("SET lock_configuration = true")
         statements = database.extract_statements(sql)
@@ -54,6 +55,15 @@ def query(run: Path, sql: str) -> Iterator[Any]:
         raise QueryError(f"{str(error).strip()}\nTables: {names}. Columns: DESCRIBE events. A column named end is \"end\".") from error
     finally:
         database.close()
+
+
+def _dataset(path: Path) -> Any:
+    import pyarrow.dataset
+
+    try:
+        return pyarrow.dataset.dataset(path, format="parquet")
+    except (OSError, pyarrow.ArrowException) as error:
+        raise QueryError(f"{path}: cannot be read, it is no whole Parquet file; extract the run again") from error
 
 
 def write_csv(reader: Any, stream: TextIO) -> int:
@@ -132,7 +142,8 @@ def query_command(
     try:
         if to not in writers:
             raise QueryError(f"no format {to!r}; there are: {', '.join(sorted(writers))}")
-        with query(run, sys.stdin.read() if sql == "-" else sql) as reader:
+        want_folders(out)
+        with query(run, _sql(sql)) as reader:
             if out is None:
                 writers[to](reader, sys.stdout)
             else:
@@ -140,6 +151,15 @@ def query_command(
                 with replacing(out) as part, part.open("w", encoding=encoding, newline="") as stream:
                     writers[to](reader, stream)
     except OSError as error:
-        raise stop(f"{out}: cannot be written: {error.strerror}") from error
+        raise stop(f"{out or 'standard output'}: cannot be written: {error.strerror}") from error
     except QueryError as error:
         raise stop(error) from error
+
+
+def _sql(argument: str) -> str:
+    """The query that is given, or stands on standard input. Raises QueryError where it is not UTF-8."""
+    data = sys.stdin.buffer.read() if argument == "-" else argument.encode("utf-8", "surrogateescape")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise QueryError(f"the query is not UTF-8 (byte {error.start})") from error

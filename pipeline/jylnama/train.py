@@ -10,6 +10,9 @@ import typer
 
 from jylnama.console import stop
 
+EPILOG = "Example:\n\n`jylnama train models/kk_history_ner.toml --out models/kk_history_ner`"
+TASKS = ("ner", "triggers")
+
 
 def train(
     config: Annotated[Path, typer.Argument(help="A training's configuration, as models/kk_history_ner.toml.")],
@@ -21,7 +24,10 @@ def train(
     Checkpoints, log.txt and scores.json are in the output folder that the configuration names. A configuration with
     `task = "triggers"` trains the judge of event triggers, in a few minutes, and needs --out.
     """
-    if _task(config) == "triggers":
+    task = _task(config)
+    if task not in TASKS:
+        raise stop(f"{config}: task {task!r}; there are: {', '.join(TASKS)}")
+    if task == "triggers":
         _train_judge(config, out)
         return
     try:

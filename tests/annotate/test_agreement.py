@@ -281,3 +281,10 @@ def test_command_names_the_text_that_is_missing(tmp_path: Path) -> None:
     assert result.exit_code == 2
     assert text_sha256(TEXT) in result.stderr
     assert "another text" in result.stderr
+
+
+def test_a_folder_that_is_missing_is_told_before_the_work(tmp_path: Path) -> None:
+    a, b = save(tmp_path / "a", first()), save(tmp_path / "b", second())
+    result = CliRunner().invoke(app, ["annotate", "agreement", a, b, "--json", str(tmp_path / "no" / "x.json")])
+    assert result.exit_code == 2
+    assert f"there is no folder {tmp_path / 'no'}" in result.stderr

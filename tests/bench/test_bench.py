@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -32,10 +33,15 @@ def test_table_and_figures(tmp_path: Path) -> None:
         assert SYSTEMS[name][0].split()[0] in result.output
 
 
-def test_shares_are_of_the_whole() -> None:
-    spent = shares([(CORPUS / "alash.txt").read_text("utf-8")], "rules", 1)
-    assert all(value >= 0 for value in spent.values())
-    assert sum(spent.values()) > 0
+def test_shares_are_of_the_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    """By a clock that goes a second further whenever it is looked at, a text takes a second to read and one for its rows."""
+    ticks = count()
+    monkeypatch.setattr("jylnama.bench.systems.time.process_time", lambda: float(next(ticks)))
+    spent = shares(["Съезд 1926 жылы өтті.", "Ол 1931 жылы туды."], "rules", 1)
+    assert {name: spent[name] for name in ("cleaning and tokens", "kk_dates", "kk_events", "rows of the tables")} == {
+        "cleaning and tokens": 2, "kk_dates": 2, "kk_events": 2, "rows of the tables": 2,
+    }  # fmt: skip
+    assert sum(spent.values()) == 4
 
 
 @pytest.mark.parametrize(
@@ -44,9 +50,13 @@ def test_shares_are_of_the_whole() -> None:
         (["nowhere"], "no such file or folder"),
         ([str(CORPUS), "--systems", "rules,nltk"], "no system nltk"),
         ([str(CORPUS), "--workers", "two"], "take numbers"),
+        ([str(CORPUS), "--workers", "1,0"], "take numbers from 1"),
+        ([str(CORPUS), "--ner", "foo"], "--ner 'foo': there are model, rules"),
+        ([str(CORPUS), "--json", "nowhere/bench.json"], "no folder nowhere"),
     ],
 )
-def test_wrong_calls(arguments: list[str], message: str) -> None:
+def test_wrong_calls(arguments: list[str], message: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("jylnama.bench.measure.speeds", lambda *_, **__: pytest.fail("something was measured first"))
     result = CliRunner().invoke(app, ["bench", *arguments])
     assert result.exit_code == 2
     assert message in " ".join(result.output.split())

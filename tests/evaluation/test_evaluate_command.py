@@ -175,7 +175,6 @@ def test_a_record_is_added_once(tmp_path: Path) -> None:
         (["--gold", GOLD, "--baseline", "oracle", "--texts", TEXTS], "no baseline 'oracle'; there are: full, rules"),
         (["--gold", GOLD, "--baseline", "rules", "--texts", ROOT / "docs"], "its text is not here"),
         (["--gold", GOLD, "--pred", GOLD, "--texts", "nowhere"], "nowhere"),
-        (["--gold", GOLD, "--pred", GOLD, "--json", ROOT / "nowhere" / "x.json", "--samples", "0"], "No such file"),
         (["--record", ROOT / "README.md"], "not a floor file"),
         (["--gold", ROOT / "docs", "--pred", GOLD], "neither a run folder nor a folder of document objects"),
     ],
@@ -184,6 +183,45 @@ def test_mistakes_get_a_clear_word(arguments: list[object], message: str) -> Non
     out = call(*arguments, status=2)
     assert message in out
     assert "Traceback" not in out
+
+
+@pytest.mark.parametrize(
+    ("option", "path", "message"),
+    [
+        ("--json", "nowhere/x.json", "there is no folder nowhere"),
+        ("--html", "nowhere/x.html", "there is no folder nowhere"),
+        ("--html", ".", "is a folder; name a file"),
+        ("--calibrate", "nowhere/x.csv", "there is no folder nowhere"),
+        ("--calibrate", "notes.csv", "notes.csv: not a file of counts (evidence,right,of)"),
+        ("--calibrate", "latin.csv", "latin.csv: not a file of counts (evidence,right,of)"),
+    ],
+)
+def test_what_cannot_be_written_is_told_before_the_work(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, option: str, path: str, message: str
+) -> None:
+    (tmp_path / "notes.csv").write_text("name,note\nalash,1\n", "utf-8")
+    (tmp_path / "latin.csv").write_bytes("evidence,right,of\ncaf\xe9,1,2\n".encode("latin-1"))
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("jylnama.evaluation.scores.evaluate", lambda *_, **__: pytest.fail("was scored first"))
+    assert message in call("--gold", GOLD, "--pred", GOLD, option, path, status=2)
+
+
+def test_a_bug_is_no_mistake_of_the_call(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise ValueError("a bug")
+
+    monkeypatch.setattr("jylnama.evaluation.scores.evaluate", fail)
+    result = CliRunner().invoke(app, ["evaluate", "--gold", str(GOLD), "--pred", str(GOLD)])
+    assert isinstance(result.exception, ValueError)
+
+
+def test_two_texts_under_one_id(tmp_path: Path) -> None:
+    line = json.dumps(Document("a", text_sha256("Бір мәтін.")).to_dict()) + "\n"
+    (tmp_path / "a.jsonl").write_text(line, "utf-8")
+    (tmp_path / "other.jsonl").write_text(json.dumps(Document("a", text_sha256("Өзге мәтін.")).to_dict()) + "\n", "utf-8")
+    (tmp_path / "twice.jsonl").write_text(line * 2, "utf-8")
+    assert "of different texts" in call("--gold", tmp_path / "a.jsonl", "--pred", tmp_path / "other.jsonl", status=2)
+    assert "there twice" in call("--gold", tmp_path / "a.jsonl", "--pred", tmp_path / "twice.jsonl", status=2)
 
 
 def test_a_package_that_is_absent_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

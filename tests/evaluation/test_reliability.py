@@ -1,4 +1,4 @@
-"""The table of event scores, against scikit-learn's figures by hand."""
+"""The table of event scores, against figures by hand."""
 
 from __future__ import annotations
 
@@ -29,6 +29,6 @@ def test_without_scores_there_is_no_table() -> None:
 
 def test_counts_keep_what_evaluation_leaves_out(tmp_path: Path) -> None:
     path = tmp_path / "scores.csv"
-    path.write_text("# about\nevidence,right,of\ncarried,3,4\nold/typed/clause/finite,1,1\n", "utf-8")
-    write_counts({"lexicon/typed/clause/finite": (9, 10)}, path)
-    assert path.read_text("utf-8") == "# about\nevidence,right,of\ncarried,3,4\nlexicon/typed/clause/finite,9,10\n"
+    path.write_text("# about\nevidence,right,of\ncarried,3,4\n0.8/shared/verb/finite,1,1\n", "utf-8")
+    write_counts({"0.9/clause/lexicon/finite": (9, 10)}, path)
+    assert path.read_text("utf-8") == "# about\nevidence,right,of\n0.9/clause/lexicon/finite,9,10\ncarried,3,4\n"

@@ -13,11 +13,11 @@ import typer
 from spacy.language import Language
 from typer.testing import CliRunner
 
-from jylnama.checks.across import canonical
 from jylnama.pipeline import read_document
 from jylnama.report.build import write_report, written_date
 from jylnama.report.cli import report
 from jylnama.report.marks import MAX_CHARS, Mark, marked
+from jylnama.run.across import canonical
 from jylnama.run.tables import TABLES, rows, schema
 
 TEXTS = {
@@ -35,7 +35,7 @@ def run(nlp: Language, tmp_path_factory: pytest.TempPathFactory) -> Path:
         document = read_document(nlp, text, doc_id)
         for name, found in rows(document, text).items():
             tables[name] += found
-        tables["documents"].append({"doc_id": doc_id, "path": f"{doc_id}.txt", "language": "kk", "n_words": len(text.split()), "n_events": len(document.events)})
+        tables["documents"].append({"doc_id": doc_id, "path": f"{doc_id}.txt", "language": "kk", "n_words": len(text.split()), "n_sentences": len(document.sentences), "n_events": len(document.events)})
     tables["failures"].append({"doc_id": "d", "path": "d.pdf", "reason": "<b>broken</b>"})
     for name in TABLES:
         pq.write_table(pa.Table.from_pylist(tables[name], schema=schema(name)), folder / f"{name}.parquet")

@@ -101,3 +101,15 @@ def test_a_folder_without_models_is_named(tmp_path: Path) -> None:
         pipeline("tokenize", str(tmp_path))
     with pytest.raises(StanzaError, match="no such folder"):
         pipeline("tokenize", str(tmp_path / "none"))
+
+
+def test_models_that_cannot_be_had(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What to do comes first, and by its option; the network's own words are left out."""
+    stanza = pytest.importorskip("stanza", reason="the extra [stanza] is not installed")
+
+    def fail(*_: object, **__: object) -> None:
+        raise ConnectionError("HTTPSConnectionPool: retries (Caused by NameResolutionError(no such host))")
+
+    monkeypatch.setattr(stanza, "Pipeline", fail)
+    with pytest.raises(StanzaError, match=r"name a folder that has them by --stanza-models .*says: ConnectionError$"):
+        pipeline("tokenize", None)

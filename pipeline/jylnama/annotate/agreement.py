@@ -39,7 +39,7 @@ import numpy.typing as npt
 import regex
 
 from jylnama.annotate.matching import LABELS, Item, Pair, items, match
-from jylnama.document import Document, DocumentError
+from jylnama.document import MENTIONS, Document, DocumentError
 
 Counts = npt.NDArray[np.int64]
 Statistic = Callable[[npt.NDArray[Any]], float]
@@ -51,7 +51,7 @@ _EVENT_KEYS: dict[str, tuple[str, ...]] = {
     "sentence, type": ("type",),
     "sentence, type, date": ("type", "dates"),
     "sentence, type, date, congress": ("type", "dates", "congresses"),
-    "sentence, all slots": ("type", "dates", "congresses", "persons", "places", "organisations"),
+    "sentence, all slots": ("type", *MENTIONS),
 }
 
 

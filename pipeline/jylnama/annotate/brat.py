@@ -18,7 +18,6 @@ from jylnama.annotate.files import decode_name, encode_name, pack, read_text, un
 from jylnama.annotate.graph import (
     ATTRIBUTES,
     EVENT,
-    LAYERS,
     SENTENCE,
     AnnotationError,
     Attribute,
@@ -27,7 +26,7 @@ from jylnama.annotate.graph import (
     restricted,
     targets,
 )
-from jylnama.document import EVENT_TYPES
+from jylnama.document import EVENT_TYPES, LAYERS
 
 # characters that end a line for brat or for Python's codecs, which brat reads its files with
 _BREAKS = re.compile(r"[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import math
-import sys
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from jylnama.console import err, stop
+from jylnama.console import err, figure, stop, table_console, want_folders
 from jylnama.files import write_json
 
 app = typer.Typer(no_args_is_help=True, rich_markup_mode="markdown", help="Annotation tools: export, import, agreement.")
@@ -36,10 +34,11 @@ def agreement(
 ) -> None:
     """Agreement of two annotators: span F1, Cohen's kappa, values, sentences, events, with intervals."""
     from jylnama.annotate.agreement import agreement as compare
-    from jylnama.annotate.texts import TextError, find_texts
-    from jylnama.document import DocumentError
+    from jylnama.errors import UserError
     from jylnama.exchange.jsonl import read
+    from jylnama.exchange.texts import find_texts
 
+    want_folders(json_out)
     try:
         ours, theirs = read(a), read(b)
         ids = {document.doc_id for document in theirs}
@@ -47,7 +46,7 @@ def agreement(
         result = compare(ours, theirs, texts=found, gamma=gamma, samples=samples)
         if json_out:
             write_json(json_out, result.to_dict())
-    except (DocumentError, TextError, OSError) as error:
+    except (UserError, OSError) as error:
         raise stop(error) from error
     except ImportError as error:
         raise stop(f"gamma needs a package that is not installed ({error.name}): pip install 'jylnama[gamma]'") from error
@@ -80,10 +79,9 @@ def export_(
 ) -> None:
     """Write document objects for an annotation tool."""
     from jylnama.annotate.graph import graphs_of
-    from jylnama.annotate.texts import TextError, find_texts, paths_of_run
-    from jylnama.document import DocumentError
     from jylnama.evaluation.splits import find_splits, read_splits, select
     from jylnama.exchange.jsonl import read
+    from jylnama.exchange.texts import find_texts, paths_of_run
 
     module = _format(to)
     _refuse_to_overwrite(out, force=force)
@@ -93,7 +91,7 @@ def export_(
             documents = select(documents, read_splits(splits or find_splits([source])), [split])
         found = find_texts(documents, texts or paths_of_run(source))
         count = module.write(graphs_of(documents, found, predicted=(source / "documents.parquet").exists()), out)
-    except (DocumentError, TextError, ValueError, OSError) as error:
+    except (ValueError, OSError) as error:
         raise stop(error) from error
     err.print(f"{count} documents → {escape(str(out))}", highlight=False, soft_wrap=True)
 
@@ -113,7 +111,7 @@ def import_(
 ) -> None:
     """Read document objects back from an annotation tool, checked against the text."""
     from jylnama.annotate.imports import import_graphs, write_documents
-    from jylnama.annotate.texts import TextError, all_texts
+    from jylnama.exchange.texts import all_texts
 
     module = _format(source)
     if not path.exists():
@@ -127,7 +125,7 @@ def import_(
         if not imported.documents:
             raise stop(f"{path}: no documents in it" + (f" by the annotator {annotator}" if annotator else ""))
         write_documents(imported.documents, out, force=force)
-    except (TextError, ValueError, OSError) as error:
+    except (ValueError, OSError) as error:  # what a tool has written may be wrong in ways that have no name
         raise stop(error) from error
     _print_some("values read by the system for new spans; look at them", imported.read)
     _print_some("values that could not be read", imported.empty)
@@ -170,14 +168,10 @@ def _print_agreement(result: Any, *, to_stderr: bool) -> None:
         made_of = ", ".join(f"{name} {count}" for name, count in m.counts.items())
         table.add_row(
             m.label if m.label != label else "", m.name, {"kappa": "κ", "gamma": "γ", "share": "same"}.get(m.statistic, m.statistic),
-            _figure(m.value), f"{_figure(m.low)} – {_figure(m.high)}", made_of,
+            figure(m.value), f"{figure(m.low)} – {figure(m.high)}", made_of,
         )  # fmt: skip
         label = m.label
-    Console(stderr=to_stderr, width=None if sys.stdout.isatty() else 120).print(table)
-
-
-def _figure(value: float) -> str:
-    return "–" if math.isnan(value) else f"{value:.3f}"
+    table_console(120, stderr=to_stderr).print(table)
 
 
 def _difference_lines(result: Any, documents: dict[str, Any]) -> list[str]:
@@ -194,9 +188,11 @@ def _difference_lines(result: Any, documents: dict[str, Any]) -> list[str]:
 
 def _context(difference: Any, document: Any, text: str | None) -> str:
     """The sentence of A that the difference begins in, the stretch marked ``⟦…⟧``; empty where there is no text."""
+    from jylnama.evaluation.differences import bracketed
+
     if text is None:
         return ""
     item = difference.a or difference.b
     sentence = next((s for s in document.sentences if s.start_char <= item.start < s.end_char), None)
     first, last = (sentence.start_char, max(sentence.end_char, item.end)) if sentence else item.span
-    return f"{text[first : item.start]}⟦{text[item.start : item.end]}⟧{text[item.end : last]}"
+    return bracketed(text[first:last], item.start - first, item.end - first)

@@ -19,8 +19,8 @@ from pathlib import Path
 import regex
 
 from jylnama.annotate.files import pack, read_text, unpack, write_text
-from jylnama.annotate.graph import EVENT, LAYERS, SENTENCE, AnnotationError, Graph, Span
-from jylnama.document import EVENT_TYPES
+from jylnama.annotate.graph import EVENT, SENTENCE, AnnotationError, Graph, Span
+from jylnama.document import EVENT_TYPES, LAYERS
 
 COLUMNS = (*LAYERS, EVENT)
 _WORD = regex.compile(r"\w+|\W")

@@ -25,12 +25,12 @@ from spacy.util import filter_spans
 from jylnama.annotate.files import dump_json, parse_json
 from jylnama.annotate.graph import (
     EVENT,
-    LAYERS,
     SENTENCE,
     AnnotationError,
     Graph,
     Span,
 )
+from jylnama.document import LAYERS, MENTIONS
 from jylnama.kazakh.language import Kazakh
 
 KEY = "jylnama"
@@ -73,7 +73,7 @@ def to_doc(graph: Graph) -> Doc:
         groups[group].append(DocSpan(doc, first[span.start], last[span.end], label, span_id=name))
         values[group][name] = span.attributes
     doc.spans.update(groups)
-    body = [s for g, _, _ in LAYERS.values() for s in groups[g] if values[g][s.id_].get("zone") != "citation"]
+    body = [s for g in MENTIONS for s in groups[g] if values[g][s.id_].get("zone") != "citation"]
     doc.ents = filter_spans(body)
     doc.user_data[KEY] = {
         "doc_id": graph.doc_id, "sha256": graph.sha256, "language": graph.language,

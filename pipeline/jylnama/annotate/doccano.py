@@ -16,14 +16,13 @@ from typing import Any
 from jylnama.annotate.files import dump_json, parse_json, read_text, write_text
 from jylnama.annotate.graph import (
     EVENT,
-    LAYERS,
     SENTENCE,
     AnnotationError,
     Graph,
     Span,
 )
 from jylnama.annotate.utf16 import Utf16
-from jylnama.document import EVENT_TYPES
+from jylnama.document import EVENT_TYPES, LAYERS, MENTIONS
 
 _LABELS = (SENTENCE, *LAYERS, *(f"{EVENT}:{kind}" for kind in EVENT_TYPES))
 _COLOURS = ("#d9d9d9", "#1f77b4", "#9467bd", "#2ca02c", "#8c564b", "#e377c2")
@@ -38,7 +37,7 @@ def write(graphs: Iterable[Graph], out: Path) -> int:
     """Write ``dataset.jsonl``, ``span_types.json``, ``relation_types.json`` into a folder; returns the number of documents."""
     labels = [{"text": label, "background_color": _COLOURS[i] if i < len(_COLOURS) else "#d62728"} for i, label in enumerate(_LABELS)]
     write_text(out / "span_types.json", dump_json(labels, 1) + "\n")
-    write_text(out / "relation_types.json", dump_json([{"text": layer} for layer, _, _ in LAYERS.values()], 1) + "\n")
+    write_text(out / "relation_types.json", dump_json([{"text": layer} for layer in MENTIONS], 1) + "\n")
     lines = [dump_json(_record(graph, number)) for number, graph in enumerate(graphs)]
     write_text(out / "dataset.jsonl", "".join(f"{line}\n" for line in lines))
     return len(lines)

@@ -13,36 +13,28 @@ from itertools import count
 from typing import Any
 
 from jylnama.document import (
+    BODY_IDS,
     CALENDARS,
     CONGRESS_KINDS,
     EVENT_TYPES,
+    LANGUAGES,
+    LAYERS,
+    MENTIONS,
     PRECISIONS,
-    CongressMention,
-    DateMention,
     Document,
     Event,
     Mention,
-    NamedMention,
-    PersonMention,
     Sentence,
     Trigger,
+    main_language,
 )
+from jylnama.errors import UserError
 
-# label of a span → list of the document object, first letter of ids, class
-LAYERS: dict[str, tuple[str, str, type[Mention]]] = {
-    "date": ("dates", "d", DateMention),
-    "congress": ("congresses", "c", CongressMention),
-    "person": ("persons", "p", PersonMention),
-    "place": ("places", "l", NamedMention),
-    "organisation": ("organisations", "o", NamedMention),
-}
 SENTENCE, EVENT = "sentence", "event"
 SPAN_LABELS = (SENTENCE, *LAYERS, EVENT)
-LANGUAGES = ("kk", "ru", "en")
-BODY_IDS = ("cpsu", "soviets-ru", "soviets-ussr", "kazakh-cp", "all-kazakh", "other")
 
 
-class AnnotationError(ValueError):
+class AnnotationError(UserError):
     """Annotations that cannot be written or read; a line each of what is wrong, and where."""
 
 
@@ -157,14 +149,14 @@ def graph_of(document: Document, text: str) -> Graph:
     for e in document.events:
         trigger = Span(EVENT, e.trigger.start_char, e.trigger.end_char, e.id, attributes_of(EVENT, e))
         graph.spans.append(trigger)
-        graph.links += [(trigger, targets[layer, i]) for layer, _, _ in LAYERS.values() for i in getattr(e, layer)]
+        graph.links += [(trigger, targets[layer, i]) for layer in MENTIONS for i in getattr(e, layer)]
     for span in graph.spans:
         span.text = text[span.start : span.end]
     return graph
 
 
 _SPAN_FIELDS = frozenset(
-    {"doc_id", "sha256", "language", "sentences", "sentence_languages", "events", *(layer for layer, _, _ in LAYERS.values())}
+    {"doc_id", "sha256", "language", "sentences", "sentence_languages", "events", *MENTIONS}
 )
 
 
@@ -176,8 +168,8 @@ def _misfits(document: Document, text: str) -> Iterator[str]:
     for s in document.sentences:
         if not 0 <= s.start_char < s.end_char <= len(text):
             yield f"{document.doc_id}: sentence {s.start_char}–{s.end_char}: not inside the text of {len(text)} characters"
-    known: dict[str, set[str]] = {layer: set() for layer, _, _ in LAYERS.values()}
-    for layer, _, _ in LAYERS.values():
+    known: dict[str, set[str]] = {layer: set() for layer in MENTIONS}
+    for layer in MENTIONS:
         for m in getattr(document, layer):
             yield from _misfit(document.doc_id, m.id, m, text)
             if m.id in known[layer]:
@@ -248,7 +240,7 @@ def document_of(graph: Graph, text: str) -> Document:
         else:
             layer, _, mention = LAYERS[span.label]
             getattr(document, layer).append(mention(ids[id(span)], *at, **values[id(span)]))
-    document.language = document.language or main_language(document)
+    document.language = document.language or main_language(s.language for s in document.sentences)
     return document
 
 
@@ -259,12 +251,6 @@ def _whole(graph: Graph) -> Document:
         return Document.from_dict({**graph.extra, **data})
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise AnnotationError(f"{graph.where}: {', '.join(graph.extra)}: {error}") from error
-
-
-def main_language(document: Document) -> str:
-    """The language of most sentences; Kazakh where there are none."""
-    languages = [s.language for s in document.sentences]
-    return max(sorted(set(languages)), key=languages.count, default="kk")
 
 
 def _natural(name: str | None) -> list[tuple[bool, int, str]]:
@@ -357,18 +343,6 @@ def _slots(linked: list[Span], ids: dict[int, str]) -> dict[str, Any]:
     for target in linked:
         found.setdefault(LAYERS[target.label][0], []).append(ids[id(target)])
     return found
-
-
-def in_text_order(document: Document) -> Document:
-    """The same with every list in the order of the text, as imports give it."""
-
-    def place(m: Mention) -> Any:
-        return m.start_char, m.end_char, _natural(m.id)
-
-    layers: dict[str, Any] = {layer: sorted(getattr(document, layer), key=place) for layer, _, _ in LAYERS.values()}
-    events = sorted(document.events, key=lambda e: (e.trigger.start_char, e.trigger.end_char, _natural(e.id)))
-    sentences = sorted(document.sentences, key=lambda s: (s.start_char, s.end_char))
-    return replace(document, **layers, events=events, sentences=sentences)
 
 
 def targets(graph: Graph) -> dict[int, list[Span]]:

@@ -14,8 +14,8 @@ from pathlib import Path
 from spacy.language import Language
 
 from jylnama.annotate.files import dump_json, encode_name, write_text
-from jylnama.annotate.graph import LAYERS, AnnotationError, Graph, Span, attributes_of, document_of
-from jylnama.document import Document, Mention, text_sha256
+from jylnama.annotate.graph import AnnotationError, Graph, Span, attributes_of, document_of
+from jylnama.document import LAYERS, Document, Mention, text_sha256
 
 # the attribute that a mention is not without
 _KEY = {"date": "start", "congress": "numbers", "person": "name", "place": "name", "organisation": "name"}

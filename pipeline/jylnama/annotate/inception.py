@@ -25,13 +25,13 @@ from jylnama.annotate.files import decode_name, dump_json, encode_name, parse_js
 from jylnama.annotate.graph import (
     ATTRIBUTES,
     EVENT,
-    LAYERS,
     SENTENCE,
     AnnotationError,
     Graph,
     Span,
     targets,
 )
+from jylnama.document import LAYERS, MENTIONS
 
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _TOKEN = re.compile(r"\w+|[^\w\s]")
@@ -76,7 +76,7 @@ def type_system() -> TypeSystem:
         for attribute in ATTRIBUTES[label]:
             types.create_feature(layer, _feature(attribute.name), "uima.cas.Boolean" if attribute.kind == "flag" else "uima.cas.String")
     event = types.get_type(_NAMES[EVENT])
-    for slot, _, _ in LAYERS.values():
+    for slot in MENTIONS:
         link = types.create_type(f"{_CUSTOM}.Event{slot.capitalize()}Link", "uima.cas.TOP")
         types.create_feature(link, "role", "uima.cas.String")
         types.create_feature(link, "target", "uima.tcas.Annotation")
@@ -196,7 +196,7 @@ def _graph(cas: Cas, where: str) -> Graph:
             if label == EVENT:
                 events.append((span, a))
     for span, a in events:
-        for slot, _, _ in LAYERS.values():
+        for slot in MENTIONS:
             links = a.get(slot)
             for link in (links.elements if links is not None else None) or ():
                 if link.target is not None and link.target.xmiID in found:

@@ -19,7 +19,6 @@ from jylnama.annotate.files import dump_json, parse_json, read_text, write_text
 from jylnama.annotate.graph import (
     ATTRIBUTES,
     EVENT,
-    LAYERS,
     SPAN_LABELS,
     AnnotationError,
     Attribute,
@@ -29,6 +28,7 @@ from jylnama.annotate.graph import (
     span_id,
 )
 from jylnama.annotate.utf16 import Utf16
+from jylnama.document import LAYERS, MENTIONS
 
 _COLOURS = dict(zip(SPAN_LABELS, ("#d9d9d9", "#1f77b4", "#9467bd", "#2ca02c", "#8c564b", "#e377c2", "#d62728"), strict=True))
 
@@ -84,7 +84,7 @@ def _is_choice(attribute: Attribute) -> bool:
 
 def configuration() -> str:
     """The labelling interface: labels, and for the selected region the controls of its attributes."""
-    lines = ["<View>", "  <Relations>", *(f"    <Relation value={quoteattr(layer)}/>" for layer, _, _ in LAYERS.values()), "  </Relations>"]
+    lines = ["<View>", "  <Relations>", *(f"    <Relation value={quoteattr(layer)}/>" for layer in MENTIONS), "  </Relations>"]
     lines += ['  <Labels name="label" toName="text">']
     lines += [f'    <Label value="{label}" background="{colour}"/>' for label, colour in _COLOURS.items()]
     lines += ["  </Labels>", '  <Text name="text" value="$text" granularity="symbol"/>']

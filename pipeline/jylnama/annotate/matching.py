@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from jylnama.document import DateMention, Document, Event
+from jylnama.document import LAYERS, MENTIONS, DateMention, Document, Event
 
-LABELS = ("sentence", "date", "congress", "person", "place", "organisation", "event")
+LABELS = ("sentence", *LAYERS, "event")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +85,7 @@ def _names(document: Document) -> dict[str, str]:
 
 
 def _event_values(e: Event, names: dict[str, str]) -> dict[str, str]:
-    slots = {"dates": e.dates, "congresses": e.congresses, "persons": e.persons, "places": e.places, "organisations": e.organisations}
-    told = {slot: "; ".join(sorted({names.get(i, i) for i in ids})) for slot, ids in slots.items()}
+    told = {slot: "; ".join(sorted({names.get(i, i) for i in getattr(e, slot)})) for slot in MENTIONS}
     return {"type": e.type, **told}
 
 

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import os
 import platform
-import sys
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from jylnama.console import err, stop
+from jylnama.choices import ner_choice
+from jylnama.console import err, stop, table_console, want_folders
 from jylnama.files import write_json
 
 _LONGER = 4  # so many times the words for the scaling: what is done once a run shall not count much
@@ -41,11 +40,18 @@ def bench(
     from jylnama.bench.systems import SYSTEMS, shares
     from jylnama.run.inputs import InputError
 
+    want_folders(json_out)
+    try:
+        ner = ner_choice(ner)
+    except ValueError as error:
+        raise stop(f"--{error}") from error
     chosen = [name for name in systems.split(",") if name]
     try:
         counts, factors = ([int(n) for n in option.split(",") if n] for option in (workers, sizes))
     except ValueError as error:
         raise stop(f"--workers and --sizes take numbers with commas: {error}") from error
+    if any(number < 1 for number in (*counts, *factors)):
+        raise stop("--workers and --sizes take numbers from 1")
     if unknown := [name for name in chosen if name not in SYSTEMS]:
         raise stop(f"no system {', '.join(unknown)}; there are {', '.join(SYSTEMS)}")
     with err.status("begins") as status:
@@ -81,7 +87,7 @@ def machine() -> dict[str, Any]:
 def _print(result: dict[str, Any]) -> None:
     from jylnama.bench.systems import SYSTEMS
 
-    out = Console(width=None if sys.stdout.isatty() else 130)
+    out = table_console(130)
     rows = result["systems"]
     rival = rows.get("stanza", {}).get("words_per_cpu_second")
     ceiling = rows.get("spacy-kk", {}).get("words_per_cpu_second")

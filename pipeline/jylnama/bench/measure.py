@@ -24,7 +24,8 @@ class BenchError(ValueError):
 
 def texts_of(names: Sequence[str], words: int) -> list[str]:
     """Texts of at least ``words`` words: those of the files, over and over. Raises InputError, BenchError."""
-    from jylnama.run.inputs import Text, read_inputs
+    from jylnama.run.formats import Text
+    from jylnama.run.inputs import read_inputs
 
     once = [item.text for item in read_inputs(names) if isinstance(item, Text)]
     if not once:

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.markup import escape
 
-from jylnama.console import err, stop
+from jylnama.console import err, stop, table_console, want_folders
+from jylnama.document import MENTIONS
+from jylnama.errors import UserError
 from jylnama.files import write_text
 
 if TYPE_CHECKING:
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
     from jylnama.evaluation.baselines import Options
     from jylnama.evaluation.scores import Evaluation
 
-LABELS = ("sentences", "dates", "congresses", "persons", "places", "organisations", "mentions", "events")
+LABELS = ("sentences", *MENTIONS, "mentions", "events")
 
 EPILOG = (
     "Examples:\n\n`jylnama evaluate --gold annotations/corpus --pred run`\n\n"
@@ -48,9 +50,10 @@ def evaluate(
     lower: Annotated[str, typer.Option("--lower", help="With --record: let scores fall, for this reason.", metavar="REASON")] = "",
 ) -> None:
     """Score predictions against gold: every label at several strictnesses, with intervals, tests and an error browser."""
-    from jylnama.annotate.texts import find_texts
     from jylnama.evaluation.baselines import Options
+    from jylnama.evaluation.reliability import read_kept, write_counts
     from jylnama.evaluation.splits import find_splits, read_splits
+    from jylnama.exchange.texts import find_texts
 
     try:
         if record:
@@ -66,6 +69,9 @@ def evaluate(
             raise stop("--against compares with --pred: name both")
         if baseline and not texts:
             raise stop("a baseline reads the gold's texts: name them with --texts PATH")
+        want_folders(json_out, html, calibrate)
+        if calibrate:
+            read_kept(calibrate)
         golds = [document for path in gold for document in _read(path)]
         if split or splits:
             golds = _of_splits(golds, read_splits(splits or find_splits(gold)), split)
@@ -85,14 +91,12 @@ def evaluate(
         if errors:
             _list_errors(results[first], golds, found)
         if calibrate:
-            from jylnama.evaluation.reliability import write_counts
-
             write_counts(results[first].reliability.evidence, calibrate)
         if json_out:
             _write_json(json_out, results, comparisons, labels, gold, split or [], samples, seed)
         if html:
             _write_html(html, first, results[first], golds, systems[first], found)
-    except (ValueError, OSError) as error:  # all that a call can do wrong is raised as a ValueError with a clear word
+    except (UserError, OSError) as error:
         raise stop(error) from error
 
 
@@ -131,10 +135,10 @@ def _systems(
 
 
 def _want_common(golds: list[Document], documents: list[Document], path: Path) -> None:
-    """Raises ValueError where no document is gold's: nothing would be compared, and every score be 0."""
+    """Raises UserError where no document is gold's: nothing would be compared, and every score be 0."""
     ours, theirs = ({document.doc_id for document in side} for side in (golds, documents))
     if ours and not ours & theirs:
-        raise ValueError(
+        raise UserError(
             f"{path}: no document in common with the gold (paired by doc_id): the gold has {_some(ours)}; "
             f"here are {_some(theirs) or 'none'}. Predict the gold's texts, under the same ids"
         )
@@ -164,7 +168,7 @@ def _print(
 ) -> None:
     from jylnama.evaluation import tables
 
-    out = tables.console()
+    out = table_console(160)
     result = results[first]
     out.print(tables.score_table(f"{first}: {len(result.documents)} documents", result, labels[first]))
     if "events" in labels[first]:
@@ -228,7 +232,7 @@ def _write_json(
     gold: list[Path], split: list[str], samples: int, seed: int,
 ) -> None:  # fmt: skip
     from jylnama import __version__
-    from jylnama.evaluation.jsonfile import write_json
+    from jylnama.evaluation.jsonfile import write_folded
     from jylnama.evaluation.scores import SCHEMA
 
     data = {
@@ -239,7 +243,7 @@ def _write_json(
             for name, found in comparisons.items()
         ],
     }  # fmt: skip
-    write_json(path, data)
+    write_folded(path, data)
 
 
 def _write_html(
@@ -260,7 +264,7 @@ def _record(path: Path, lower: str) -> None:
     from jylnama import __version__
     from jylnama.evaluation.floor import gold_sets, reach, read_floor
     from jylnama.evaluation.floor import record as add
-    from jylnama.evaluation.jsonfile import write_json
+    from jylnama.evaluation.jsonfile import write_folded
     from jylnama.pipeline import load, read_document
 
     floor = read_floor(path)
@@ -272,6 +276,6 @@ def _record(path: Path, lower: str) -> None:
         else:
             err.print(f"[yellow]{gold_set.name}: left as it is, for {gold_set.texts} is not there[/yellow]", soft_wrap=True)
     if add(floor, reached, version=__version__, date=datetime.date.today().isoformat(), lower=lower):
-        write_json(path, floor)
+        write_folded(path, floor)
     for name, now in reached.items():
         err.print(f"{name}: " + ", ".join(f"{m} {f1}" for m, f1 in now.scores.items()), highlight=False, soft_wrap=True)

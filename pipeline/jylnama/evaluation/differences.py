@@ -23,6 +23,11 @@ REASONS = {
 }
 
 
+def bracketed(text: str, start: int, end: int) -> str:
+    """The text with ``text[start:end]`` marked ``⟦…⟧``."""
+    return f"{text[:start]}⟦{text[start:end]}⟧{text[end:]}"
+
+
 @dataclass(slots=True)
 class Difference:
     """One item that one side has alone. ``other`` is what the other side says there, empty where nothing."""
@@ -47,7 +52,7 @@ class Difference:
             return ""
         start, _, text = sentences[place]
         first, last = self.start_char - start, min(self.end_char - start, len(text))
-        return " ".join(f"{text[:first]}⟦{text[first:last]}⟧{text[last:]}".split())
+        return " ".join(bracketed(text, first, last).split())
 
     def to_dict(self) -> dict[str, Any]:
         return asdict(self)

@@ -15,10 +15,11 @@ from math import isnan
 from pathlib import Path
 from typing import Any
 
-from jylnama.annotate.texts import TextError, find_texts
 from jylnama.document import Document
+from jylnama.errors import UserError
 from jylnama.evaluation.scores import evaluate
 from jylnama.exchange.jsonl import read
+from jylnama.exchange.texts import TextError, find_texts
 
 # what the gate watches
 WATCHED = (
@@ -27,7 +28,7 @@ WATCHED = (
 )  # fmt: skip
 
 
-class FloorError(ValueError):
+class FloorError(UserError):
     """The floor file cannot be used, or would fall; the message says why and what to do."""
 
 

@@ -15,6 +15,7 @@ from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from jylnama.document import MENTIONS
 from jylnama.evaluation.match import common, equal_pairs, touching_pairs
 from jylnama.evaluation.semeval import Labelled, semeval
 from jylnama.evaluation.sides import EventFacts, Side, mention_span
@@ -95,9 +96,6 @@ def _sentences(gold: Side, predicted: Side) -> Count:
     return common(predicted.sentences, gold.sentences), len(predicted.sentences), len(gold.sentences)
 
 
-_LABELS = ("dates", "congresses", "persons", "places", "organisations")
-
-
 def _semeval(schema: str, *labels: str) -> Callable[[Side, Side], Count]:
     def labelled(side: Side) -> list[Labelled]:
         return [(mention_span(m), label) for label in labels for m in getattr(side, label)]
@@ -174,7 +172,7 @@ MEASURES: tuple[Measure, ...] = (
     *_accuracies("persons", {"name": lambda p: p.name}),
     *_mention_measures("places", None, None),
     *_mention_measures("organisations", None, None),
-    *(Measure(f"mentions.{schema}", _semeval(schema, *_LABELS)) for schema in ("strict", "exact", "partial", "type")),
+    *(Measure(f"mentions.{schema}", _semeval(schema, *MENTIONS)) for schema in ("strict", "exact", "partial", "type")),
     Measure("events.trigger", _events(lambda e: e.span)),
     Measure("events.trigger_type", _events(lambda e: (e.span, e.event.type))),
     Measure("events.type", _events(lambda e: (e.sentence, e.event.type))),
@@ -182,5 +180,3 @@ MEASURES: tuple[Measure, ...] = (
     Measure("events.slots", _events(lambda e: (e.key, e.congresses, e.persons))),
     Measure("events.participants", _participants),
 )  # fmt: skip
-
-HEADLINE = "events.date"

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from jylnama.errors import UserError
 from jylnama.evaluation.measures import matched_events
 from jylnama.evaluation.sides import Side
 from jylnama.files import write_text
@@ -94,14 +95,23 @@ def table(scored: list[tuple[float, bool]], unscored: int = 0) -> Reliability:
 
 
 def write_counts(evidence: dict[str, tuple[int, int]], path: Path) -> None:
-    """A CSV (evidence, right, of) for ``linking/scores.csv``; rows of an older file that were not counted now are kept."""
-    rows = dict(evidence)
-    comments = []
-    if path.exists():
-        lines = path.read_text("utf-8").splitlines()
-        comments = [line for line in lines if line.startswith("#")]
-        for row in csv.DictReader(line for line in lines if not line.startswith("#")):
-            if "/" not in row["evidence"]:  # carried: events that evaluation leaves out
-                rows.setdefault(row["evidence"], (int(row["right"]), int(row["of"])))
-    body = [f"{name},{right},{of}" for name, (right, of) in sorted(rows.items())]
+    """A CSV (evidence, right, of) for ``linking/scores.csv``.
+
+    Of an older file its comments stay, and the rows that evaluation does not count: those without a ``/`` in their evidence.
+    Raises UserError where the older file is no such CSV.
+    """
+    comments, kept = read_kept(path)
+    body = [f"{name},{right},{of}" for name, (right, of) in sorted((kept | evidence).items())]
     write_text(path, "\n".join([*comments, "evidence,right,of", *body]) + "\n")
+
+
+def read_kept(path: Path) -> tuple[list[str], dict[str, tuple[int, int]]]:
+    """What ``write_counts`` keeps of a file, nothing where there is none: comments and rows. Raises UserError."""
+    if not path.exists():
+        return [], {}
+    try:
+        lines = path.read_text("utf-8").splitlines()
+        rows = {row["evidence"]: (int(row["right"]), int(row["of"])) for row in csv.DictReader(line for line in lines if not line.startswith("#"))}
+    except (ValueError, KeyError, TypeError) as error:
+        raise UserError(f"{path}: not a file of counts (evidence,right,of): {error!r}") from error
+    return [line for line in lines if line.startswith("#")], {name: counts for name, counts in rows.items() if "/" not in name}

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from jylnama.document import Document
+from jylnama.errors import UserError
 from jylnama.evaluation.bootstrap import Floats, intervals, macro
 from jylnama.evaluation.differences import Difference, differences
 from jylnama.evaluation.match import common
@@ -118,12 +119,12 @@ def evaluate(gold: Iterable[Document], predicted: Iterable[Document], *, samples
 
     Documents are paired by ``doc_id``; a prediction without gold is ignored. samples: bootstrap draws, 0 for none.
     Places and organisations, which gold may leave out, are scored where some gold document has them.
-    Raises ValueError where texts differ (``sha256``), for offsets would not compare, where an id is there twice,
+    Raises UserError where texts differ (``sha256``), for offsets would not compare, where an id is there twice,
     and where there is no gold.
     """
     golds = sorted(gold, key=lambda d: d.doc_id)
     if not golds:
-        raise ValueError("no gold documents to score against")
+        raise UserError("no gold documents to score against")
     pairs, unmatched = _pair_up(golds, predicted)
     sides = [make_pair(g, p) for g, p in pairs]
     for label in ("places", "organisations"):
@@ -157,7 +158,7 @@ def _pair_up(golds: list[Document], predicted: Iterable[Document]) -> tuple[list
             unmatched.append(document.doc_id)
             other = Document(document.doc_id, document.sha256)
         elif other.sha256 != document.sha256:
-            raise ValueError(f"{document.doc_id}: gold and prediction are of different texts (sha256 differs)")
+            raise UserError(f"{document.doc_id}: gold and prediction are of different texts (sha256 differs)")
         pairs.append((document, other))
     return pairs, unmatched
 
@@ -166,7 +167,7 @@ def _unique(documents: Iterable[Document], what: str) -> dict[str, Document]:
     by_id: dict[str, Document] = {}
     for document in documents:
         if document.doc_id in by_id:
-            raise ValueError(f"{document.doc_id}: there twice among the {what}; ids must be unique")
+            raise UserError(f"{document.doc_id}: there twice among the {what}; ids must be unique")
         by_id[document.doc_id] = document
     return by_id
 

@@ -11,7 +11,15 @@ from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from jylnama.document import CongressMention, DateMention, Document, Event, NamedMention, PersonMention
+from jylnama.document import (
+    MENTIONS,
+    CongressMention,
+    DateMention,
+    Document,
+    Event,
+    NamedMention,
+    PersonMention,
+)
 
 Span = tuple[int, int]
 _M = TypeVar("_M", DateMention, CongressMention, PersonMention, NamedMention)
@@ -52,9 +60,6 @@ class Side:
     places: list[NamedMention] = field(default_factory=list)
     organisations: list[NamedMention] = field(default_factory=list)
     events: list[EventFacts] = field(default_factory=list)
-
-
-MENTIONS = ("dates", "congresses", "persons", "places", "organisations")
 
 
 def make_side(document: Document, starts: list[int]) -> Side:

@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from jylnama.document import Document
+from jylnama.errors import UserError
 
 
-class SplitError(ValueError):
+class SplitError(UserError):
     """The file of splits cannot be used, or has no such split; the message says why."""
 
 

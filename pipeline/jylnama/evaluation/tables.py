@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable, Mapping
 from math import isnan
 
-from rich.console import Console
 from rich.table import Table
 
+from jylnama.console import figure
 from jylnama.evaluation.comparison import Comparison
 from jylnama.evaluation.measures import MEASURES
 from jylnama.evaluation.reliability import Reliability
@@ -17,14 +16,6 @@ from jylnama.evaluation.scores import Evaluation, Score
 _ACCURACIES = {measure.name for measure in MEASURES if measure.accuracy}
 # one column each where documents are rows
 _BY_DOCUMENT = ("sentences.exact", "dates.exact", "dates.value", "congresses.tuple", "persons.exact", "events.date")
-
-
-def console() -> Console:
-    return Console(width=None if sys.stdout.isatty() else 160, highlight=False)
-
-
-def _figure(value: float) -> str:
-    return "–" if isnan(value) else f"{value:.3f}"
 
 
 def _interval(low: float, high: float) -> str:
@@ -52,10 +43,10 @@ def score_table(title: str, result: Evaluation, labels: Iterable[str]) -> Table:
         s = result.scores[name]
         right = f"{s.right:g}"
         if name in _ACCURACIES:
-            table.add_row(name, "", "", _figure(s.f1), _interval(s.low, s.high), "", f"{right} / {s.gold}", end_section=last)
+            table.add_row(name, "", "", figure(s.f1), _interval(s.low, s.high), "", f"{right} / {s.gold}", end_section=last)
         else:
             table.add_row(
-                name, _figure(s.precision), _figure(s.recall), _figure(s.f1), _interval(s.low, s.high), _figure(s.macro),
+                name, figure(s.precision), figure(s.recall), figure(s.f1), _interval(s.low, s.high), figure(s.macro),
                 f"{right} / {s.predicted} / {s.gold}", end_section=last,
             )  # fmt: skip
     return table
@@ -65,17 +56,17 @@ def group_table(title: str, groups: Mapping[str, Score]) -> Table:
     """A score a group, with the mean of the groups' F1 below."""
     table = Table(title.partition(" ")[0], "precision", "recall", "F1", "right / predicted / gold", title=title)
     for name, s in groups.items():
-        table.add_row(name, _figure(s.precision), _figure(s.recall), _figure(s.f1), f"{s.right:g} / {s.predicted} / {s.gold}")
+        table.add_row(name, figure(s.precision), figure(s.recall), figure(s.f1), f"{s.right:g} / {s.predicted} / {s.gold}")
     if groups:
         table.add_section()
-        table.add_row("mean", "", "", _figure(sum(s.f1 for s in groups.values()) / len(groups)), "")
+        table.add_row("mean", "", "", figure(sum(s.f1 for s in groups.values()) / len(groups)), "")
     return table
 
 
 def document_table(result: Evaluation) -> Table:
     table = Table("document", *_BY_DOCUMENT, title="F1 by document")
     for doc_id, scores in result.documents.items():
-        table.add_row(doc_id, *(_figure(scores[name].f1) if name in scores else "–" for name in _BY_DOCUMENT))
+        table.add_row(doc_id, *(figure(scores[name].f1) if name in scores else "–" for name in _BY_DOCUMENT))
     return table
 
 
@@ -90,7 +81,7 @@ def system_table(results: Mapping[str, Evaluation], labels: Mapping[str, Iterabl
         for system, result in results.items():
             s = result.scores[name]
             shown = name.partition(".")[0] in set(labels[system])
-            cells.append(f"{_figure(s.f1)}  {_interval(s.low, s.high)}" if shown else "")
+            cells.append(f"{figure(s.f1)}  {_interval(s.low, s.high)}" if shown else "")
         table.add_row(name, *cells, end_section=last)
     return table
 
@@ -104,7 +95,7 @@ def comparison_table(title: str, comparisons: Mapping[str, Comparison], labels: 
         delta = "–" if isnan(c.delta) else f"{c.delta:+.3f}"
         interval = "" if isnan(c.low) else f"{c.low:+.3f} – {c.high:+.3f}"
         table.add_row(
-            name, _figure(c.ours), _figure(c.theirs), delta, interval, "–" if isnan(c.p) else f"{c.p:.3f}", end_section=last
+            name, figure(c.ours), figure(c.theirs), delta, interval, "–" if isnan(c.p) else f"{c.p:.3f}", end_section=last
         )
     return table
 

@@ -6,23 +6,22 @@ import csv
 from pathlib import Path
 from typing import Any
 
-import pyarrow.parquet as pq
 import regex
 
 from jylnama.files import replacing
+from jylnama.run.tables import open_run
 
 # numbers and days, which a spreadsheet runs as nothing: -44, -0099-03-15
 _NUMBER = regex.compile(r"[+-]?\d[\d.-]*")
 
 
 def write(run: Path, out: Path) -> int:
-    """Write the run's ``events`` to ``out``; returns the number of rows."""
+    """Write the run's ``events`` to ``out``; returns the number of rows. Raises RunError, OSError."""
     count = 0
-    file = pq.ParquetFile(run / "events.parquet")
-    with replacing(out) as path, path.open("w", encoding="utf-8-sig", newline="") as stream:
-        writer = csv.DictWriter(stream, file.schema_arrow.names)
+    with open_run(run, ["events"]) as tables, replacing(out) as path, path.open("w", encoding="utf-8-sig", newline="") as stream:
+        writer = csv.DictWriter(stream, tables["events"].schema_arrow.names)
         writer.writeheader()
-        for batch in file.iter_batches(batch_size=4096):
+        for batch in tables["events"].iter_batches(batch_size=4096):
             for row in batch.to_pylist():
                 writer.writerow({key: cell(value) for key, value in row.items()})
                 count += 1

@@ -11,7 +11,7 @@ from jylnama.run.tables import read_run
 
 
 def write(run: Path, out: Path) -> int:
-    """Write the run's document objects to ``out``; returns their number."""
+    """Write the run's document objects to ``out``; returns their number. Raises RunError, DocumentError, OSError."""
     count = 0
     with replacing(out) as path, path.open("w", encoding="utf-8") as stream:
         for document in read_run(run):
@@ -23,7 +23,7 @@ def write(run: Path, out: Path) -> int:
 def read(path: Path) -> list[Document]:
     """Document objects from a ``.jsonl``, a ``.json``, a folder of ``.json`` files, or a run folder.
 
-    Raises DocumentError with the file and line of what is malformed.
+    Raises DocumentError with the file and line of what is malformed, RunError for a table of a run that cannot be read.
     """
     if path.is_dir():
         if (path / "documents.parquet").exists():
@@ -34,7 +34,10 @@ def read(path: Path) -> list[Document]:
         return [document for file in files for document in read(file)]
     if not path.exists():
         raise DocumentError(f"{path}: no such file or folder")
-    text = path.read_text(encoding="utf-8")
+    try:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise DocumentError(f"{path}: not UTF-8 (byte {error.start})") from error
     if path.suffix == ".json":
         return [_parse(text, str(path))]
     lines = enumerate(text.split("\n"), 1)

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import tomllib
 from collections import Counter
 from functools import cache
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +15,15 @@ from markupsafe import Markup
 from jylnama.files import write_text
 from jylnama.query import query
 from jylnama.report.marks import ORDER, Mark, marked
+from jylnama.run.tables import open_run
+from jylnama.text.data import data_toml
 
 MAX_EVENTS = 2000
 MAX_CHECKS = 1000
 MAX_ROWS = 500  # of documents, failures, events of several documents
 _MESSAGE_LANGUAGES = regex.compile(r" / (?=“)")
+
+_TABLES = ("documents", "sentences", "mentions", "events", "checks", "canonical_events", "failures")
 
 Row = dict[str, Any]
 
@@ -50,8 +52,10 @@ _COUNTS = """
 def write_report(run: Path, out: Path, *, max_events: int = MAX_EVENTS) -> Row:
     """Write the report of a run folder as one HTML file without anything from outside; returns its counts.
 
-    Raises QueryError where ``run`` is no run folder, OSError where ``out`` cannot be written.
+    Raises RunError where ``run`` is no run folder or lacks a table, OSError where ``out`` cannot be written.
     """
+    with open_run(run, _TABLES):  # a query would say no more than that it does not know the name
+        pass
     content = _content(run, max_events)
     page = _environment().get_template("report.html.j2").render(content)
     write_text(out, page)
@@ -61,8 +65,7 @@ def write_report(run: Path, out: Path, *, max_events: int = MAX_EVENTS) -> Row:
 
 @cache
 def _words() -> dict[str, dict[str, list[str]]]:
-    data: dict[str, dict[str, list[str]]] = tomllib.loads(resources.files(__package__).joinpath("words.toml").read_text("utf-8"))
-    return data
+    return data_toml("jylnama.report", "words.toml")
 
 
 def _environment() -> Environment:

@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.markup import escape
 
-from jylnama.console import stop
+from jylnama.console import err, stop, want_folders
 
 EPILOG = (
     "Example:\n\n`jylnama report run --out report.html`\n\nThe file holds everything and asks nothing of the network. "
@@ -21,14 +22,15 @@ def report(
     max_events: Annotated[int, typer.Option("--max-events", min=1, help="Events that are shown; the first in time.")] = 2000,
 ) -> None:
     """Write a run as one HTML file to read: events with their sentences, findings, documents."""
-    from jylnama.query import QueryError
+    from jylnama.errors import UserError
     from jylnama.report.build import write_report
 
+    want_folders(out)
     try:
         counts = write_report(run, out, max_events=max_events)
     except OSError as error:
         raise stop(f"{out}: cannot be written: {error.strerror}") from error
-    except QueryError as error:
+    except UserError as error:
         raise stop(error) from error
     shown = min(max_events, counts["events"])
-    typer.echo(f"{shown} of {counts['events']} events, {counts['checks']} findings → {out}", err=True)
+    err.print(f"{shown} of {counts['events']} events, {counts['checks']} findings → {escape(str(out))}", highlight=False, soft_wrap=True)

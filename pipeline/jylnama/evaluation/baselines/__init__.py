@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 
-from jylnama.document import Document
+from jylnama.document import MENTIONS, Document
+from jylnama.errors import UserError
 
 # texts as (doc_id, text) to document objects, in the same order
 Predict = Callable[[Iterable[tuple[str, str]]], Iterator[Document]]
 
 
-class BaselineError(ValueError):
+class BaselineError(UserError):
     """A baseline that cannot run: unknown, or what it needs is absent; the message says what to do."""
 
 
@@ -38,7 +39,7 @@ class Baseline:
 
 
 _NAMES = ("persons", "places", "organisations")
-_ALL = ("sentences", "dates", "congresses", *_NAMES, "mentions", "events")
+_ALL = ("sentences", *MENTIONS, "mentions", "events")
 
 BASELINES: dict[str, Baseline] = {
     "full": Baseline("own:make_full", _ALL),

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-import pyarrow.parquet as pq
-
 from jylnama.document import Document, text_sha256
-from jylnama.run.inputs import InputError, Text, read_inputs
+from jylnama.errors import UserError
+from jylnama.run.formats import Text
+from jylnama.run.inputs import InputError, read_inputs
+from jylnama.run.tables import open_run
 
 
-class TextError(ValueError):
+class TextError(UserError):
     """A text that cannot be had; the message names the document and its ``sha256``."""
 
 
@@ -41,10 +42,11 @@ def all_texts(sources: Sequence[Path]) -> dict[str, str]:
 
 
 def paths_of_run(folder: Path) -> list[Path]:
-    """Where a run's texts came from, as far as they are still there; empty where the folder is no run."""
+    """Where a run's texts came from, as far as they are still there; empty where the folder is no run. Raises RunError."""
     if not (folder / "documents.parquet").exists():
         return []
-    paths = pq.read_table(folder / "documents.parquet", columns=["path"]).column("path").to_pylist()
+    with open_run(folder, ["documents"]) as tables:
+        paths = tables["documents"].read(columns=["path"]).column("path").to_pylist()
     return [path for path in map(Path, dict.fromkeys(paths)) if path.is_file()]
 
 
