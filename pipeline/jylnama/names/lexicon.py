@@ -14,13 +14,14 @@ from jylnama.kazakh.endings import base_form, strip_endings
 from jylnama.text.data import data_lines
 
 _SURNAME = regex.compile(
-    r"(?:\p{Ll}(?:[оеё]в|[оеё]ва|[сц]кий|[сц]кая|[сц]ки|[оеё]вич|[оеё]вна|[иы]чна|енко|чук|швили|дзе|нян|[лпртг]ян)"
+    r"(?:\p{Ll}(?:[оеё]в|[оеё]ва|[сц]кий|[сц]кая|[сц]ки|[оеё]вич|[оеё]вна|[иы]чна|енко|чук|швили|дзе|нян|[лпртг]ян|о[ғг]ы?л[ыу]|зад[ае](?<!(?:[Шш]ах|[Хх]ан)зад[ае])|зәде)"
     r"|\p{Ll}{2}(?:ин|ина|цын|цына)|\p{Ll}{2}(?:ұлы|қызы|ұғлы|тегі))$"
 )
-_DECISIVE = regex.compile(r"\p{Ll}(?:[оеё]в|[оеё]ва|[сц]кий|[оеё]вич|[оеё]вна|ұлы|қызы|ұғлы|швили|енко)$|^(?:[әӘаА]л|[аА][дзрстш])-\p{Lu}\p{Ll}{2}")
+_DECISIVE = regex.compile(r"\p{Ll}(?:[оеё]в|[оеё]ва|[сц]кий|[оеё]вич|[оеё]вна|ұлы|қызы|ұғлы|швили|енко|о[ғг]ы?л[ыу])$|^(?:[әӘаА]л|[аА][дзрстш])-\p{Lu}\p{Ll}{2}")
 _PATRONYMIC = regex.compile(r"\p{Ll}(?:ұлы|қызы|ұғлы|тегі|[оеё]вич|[оеё]вна|[иы]чна|ич)$")
 _SUFFIXES_OF_NAMES = ("similative", "equative")  # Алғадай is not `like Алға`
 _OF_PLACE = regex.compile(r"(.{2,})(?:[лдт]ық|[лдт]ік)$")  # Семейлік
+_ABLATIVE = regex.compile(r"(?<=\p{L}{4})(?:[дт][ае]н|[ыі]?н[ае]н)$")
 _CYRILLIC = regex.compile(r"\p{Cyrillic}")
 _OBLIQUE = ("dative", "locative", "ablative", "attributive")
 
@@ -95,6 +96,8 @@ def word(text: str) -> Word:
     shouted = text.isupper()
     spelt = "-".join(part.capitalize() for part in text.split("-")) if shouted else text
     base = base_form(spelt, _all_names())
+    if base == spelt and (stem := _ABLATIVE.sub("", spelt)) in names("given.txt") and base not in _all_names():
+        base = stem  # Ділдәдан: against the harmony
     given, ambiguous, known = (base in names(f"{file}.txt") for file in ("given", "ambiguous", "known"))
     given = given or "-" in base and any(part in names("given.txt") for part in base.split("-"))
     surname, decisive = _SURNAME.search(base) is not None, _DECISIVE.search(base) is not None

@@ -1,13 +1,15 @@
 """Rules and model together: persons that both find, and the places and organisations that the model finds.
 
 The rules' persons stand: their evidence is visible and their spans follow the annotation scheme. The model adds the
-names that no rule proves, lengthens a rule's name where it saw more of it, and takes back a doubtful one that it
-is sure to be something else.
+names that no rule proves, lengthens a rule's name where it saw more of it, joins two or tells them apart where the
+words allow it, and takes back a doubtful one that it is sure to be something else. A name of one word that either
+found is then found all over the text.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -17,9 +19,10 @@ import regex
 from jylnama.kazakh.endings import base_form
 from jylnama.names import shapes
 from jylnama.names.finder import FoundPerson
-from jylnama.names.lexicon import titles, word
+from jylnama.names.lexicon import Word, lexicon, titles, word
+from jylnama.names.lists import enumerated
 from jylnama.names.things import is_common, thing_base_form, without_surroundings
-from jylnama.names.towns import is_town
+from jylnama.names.towns import is_in_place_case, is_town
 
 PERSON = "PERSON"
 PLACES = ("GPE", "LOCATION", "FACILITY")
@@ -29,12 +32,17 @@ ADDED = 0.6  # a name of several words that the rules do not have
 ADDED_WORD = 0.9  # a name of one word
 KNOWN_WORD = 0.8  # one that stands in another person's name in the same text
 LENGTHENED = 0.9  # more words for a name that they have
+TOLD_APART = 0.95  # two names for what the rules have as one
+JOINED = 0.97  # one name for what they have as two
 TAKEN_BACK = 0.97  # a doubtful name that is a place or a body
 DOUBTFUL = 0.86  # rules below this score: a bare surname or given name
+NAMED_AGAIN = 0.7  # a name of one word by which the text names somebody elsewhere as well
 NAMED = 0.5  # places and organisations
 
 _CAPITAL = regex.compile(r"\p{Lu}")
 _WORD = regex.compile(r"[\p{L}\p{N}][\p{L}\p{M}\p{N}’'.-]*")
+_BARE_WORD = regex.compile(r"(?<![\p{L}\d’-])\p{Lu}\p{Ll}{3,}(?![\p{L}-])")
+_CAPITAL_BEHIND = regex.compile(r"\s[(«]?\p{Lu}")
 _MADE_FROM_NAME = regex.compile(r"\p{Ll}(?:[лдт][ыі][қк]|ш[ыі]л|ш[ыі]лд[ыі][қк])(?:т[ае]р)?$")
 _OFFICE = regex.compile(r"(?:(?:хан|сұлтан|патша|король|батыр|шах|қаған|бек)(?:[ыі]|[дт][ае]р[ыі]?)|бийі|билері)(?:н[ыі]ң|н|на|не|нда|нде|нан|нен)?$")
 _PARTY = regex.compile(r"(?:^|\s)\p{Lu}+\(б\)П$|(?:^|\s)\p{Lu}{2,}П$")
@@ -86,50 +94,99 @@ def merge_persons(
 ) -> list[FoundPerson]:
     """Persons of both, in order, not overlapping. skip: spans in which the model's names are left out."""
     entities = list(entities)
+    kept = _told_apart(text, _kept(text, rules, entities), entities)
+    left_out = _Touching(skip)
+    people = [e for e in entities if e.label == PERSON and not left_out(e.start_char, e.end_char)]
+    found, added = _with_model(text, kept, people)
+    taken = _united([*((e.start_char, e.end_char) for e in entities if e.label != PERSON), *skip, *shapes.quoted_titles(text)])
+    found = sorted(found + _named_again(text, found, added, taken), key=lambda p: p.start)
+    if not added:
+        return found
+    free = (_Touching((p.start, p.end) for p in found), _Touching(taken))
+    listed = enumerated(text, found, lambda start, end: not any(touches(start, end) for touches in free))
+    return sorted(found + listed, key=lambda p: p.start)
+
+
+def _kept(text: str, rules: Sequence[FoundPerson], entities: Sequence[Entity]) -> list[FoundPerson]:
+    """The rules' persons without the doubtful ones that the model is sure to be something else, unless others bear the name."""
     others = _Touching((e.start_char, e.end_char) for e in entities if e.label in PLACES + ORGANISATIONS and e.score >= TAKEN_BACK)
-    kept = [p for p in rules if p.score >= DOUBTFUL or not others(p.start, p.end)]
+    borne = Counter(w for p in rules if " " in p.name for w in set(p.name.split()))
+    return [p for p in rules if p.score >= DOUBTFUL or not others(p.start, p.end) or borne[p.name] > 1 and _stands(text, p)]
+
+
+def _with_model(text: str, kept: Sequence[FoundPerson], entities: Iterable[Entity]) -> tuple[list[FoundPerson], list[FoundPerson]]:
+    """All persons after the model's have been added, and those of the model alone; both in order."""
     known = {w for person in kept for w in person.name.split()}
-    of_rules, left_out = _Touching((p.start, p.end) for p in kept), _Touching(skip)
+    of_rules = _Touching((p.start, p.end) for p in kept)
     gone: set[FoundPerson] = set()
     added: list[FoundPerson] = []
     for entity in entities:
-        if entity.label != PERSON or left_out(entity.start_char, entity.end_char):
-            continue
         span = _trimmed(text, entity.start_char, entity.end_char)
-        if span is None:
-            continue
-        there = [kept[i] for i in of_rules(*span)]
-        if not there:
-            wanted = entity.score >= _needed(text[slice(*span)], known) and _name_like(text, *span)
-            wanted = wanted and not _names_a_thing(text, *span, known)
-        else:
-            wanted = len(there) == 1 and entity.score >= LENGTHENED and _longer_name(text, span, there[0])
-        if wanted:
+        there = [kept[i] for i in of_rules(*span)] if span is not None else []
+        if span is not None and _is_wanted(text, span, entity.score, there, known):
             gone.update(there)
             added.append(FoundPerson(*span, base_form(_one_line(text[slice(*span)]), known), entity.score))
-    found = sorted([p for p in kept if p not in gone] + added, key=lambda p: p.start)
-    taken = [(e.start_char, e.end_char) for e in entities if e.label != PERSON] + list(skip)
-    return sorted(found + _named_again(text, found, added, taken), key=lambda p: p.start)
+    return sorted([p for p in kept if p not in gone] + added, key=lambda p: p.start), added
+
+
+def _is_wanted(text: str, span: tuple[int, int], score: float, there: Sequence[FoundPerson], known: Collection[str]) -> bool:
+    """Whether a name of the model's stands instead of the rules' persons that it touches."""
+    if not there:
+        return score >= _needed(text[slice(*span)], known) and _name_like(text, *span) and not _names_a_thing(text, *span, known)
+    if len(there) == 1:
+        longer = _longer_name(text, span, there[0]) or _longer_by_title(text, span, there[0])
+        return score >= LENGTHENED and longer or score >= TOLD_APART and _longer_by_surname(text, span, there[0])
+    return len(there) == 2 and score >= JOINED and _are_one(text, span, *there)
+
+
+def _united(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Spans that may overlap, in order, as spans that do not."""
+    united: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if united and start <= united[-1][1]:
+            start, end = united[-1][0], max(end, united.pop()[1])
+        united.append((start, end))
+    return united
+
+
+def _stands(text: str, person: FoundPerson) -> bool:
+    """Whether a name that others in the text bear as well means a person here, though the model says a place."""
+    return not (_CAPITAL_BEHIND.match(text, person.end) or _names_a_thing(text, person.start, person.end, ()))
 
 
 def _named_again(
     text: str, found: Sequence[FoundPerson], added: Sequence[FoundPerson], taken: Sequence[tuple[int, int]]
 ) -> list[FoundPerson]:
-    """Bare mentions of those whose full name only the model knew: ``Северин Гросс …, Гросс …``."""
-    surnames = {w for person in added if " " in person.name for w in person.name.split()[-1:]}
-    surnames = {w for w in surnames if len(w) > 3 and w[0].isupper() and not (word(w).barred or word(w).ambiguous)}
-    if not surnames:
+    """Further mentions of those whom one word names: ``Бледа``, and the surname of a full name that only the model knew:
+    ``Северин Гросс …, Гросс …``."""
+    surnames = {w for person in added if " " in person.name for w in person.name.split()[-1:] if w[0].isupper()}
+    single = {person.name for person in found if " " not in person.name and person.score >= NAMED_AGAIN}
+    wanted = {w for w in surnames | single if len(w) > 3 and _means_a_person(w)}
+    beginnings = {w[:3] for w in wanted}
+    wanted -= {base_form(text[start:end], wanted) for start, end in taken if end - start < 30 and text[start : start + 3] in beginnings}
+    if not wanted:
         return []
     free = (_Touching((p.start, p.end) for p in found), _Touching(taken))
     again = []
-    for match in _WORD.finditer(text, min(p.start for p in added)):
-        if not match.group()[0].isupper() or any(touches(*match.span()) for touches in free):
+    for match in _BARE_WORD.finditer(text):
+        start, end = match.span()
+        if match.group()[:3] not in beginnings:
             continue
-        base = base_form(match.group(), surnames)
-        if base in surnames and not shapes.things().match(text, match.end()):
-            start, end = match.span()
+        base = base_form(match.group(), wanted)
+        if base not in wanted or any(touches(start, end) for touches in free) or _names_a_thing(text, start, end, wanted):
+            continue
+        if base == match.group() and _CAPITAL_BEHIND.match(text, end):
+            continue  # Бөкей (Ішкі) хандығы
+        titled = (behind := _NEXT_WORD.match(text, end)) is not None and behind[1] in titles()["behind"]["words"]
+        if not titled and not word(match.group()).ending.startswith(("plural", "locative", "attributive")):
             again.append(FoundPerson(start, end, base, KNOWN_WORD))
     return again
+
+
+def _means_a_person(name: str) -> bool:
+    """Whether a word that names somebody in a text does so all over it: one that can mean something else does not."""
+    found = word(name)
+    return not (found.barred or found.ambiguous or _is_title(name) or shapes.ADJECTIVE.search(name) and not found.given)
 
 
 def find_names(text: str, entities: Iterable[Entity], labels: Collection[str], taken: Sequence[tuple[int, int]] = ()) -> list[FoundName]:
@@ -178,6 +235,66 @@ def _longer_name(text: str, span: tuple[int, int], person: FoundPerson) -> bool:
     return bare and bool(front) and not behind and not any(w.lower() in titles()["front"]["words"] for w in front)
 
 
+def _longer_by_title(text: str, span: tuple[int, int], person: FoundPerson) -> bool:
+    """Whether the span has titles behind the person's name, and an unknown name before it or none: ``Сұлтан Бекзат ханның``."""
+    if not (span[0] <= person.start and person.end <= span[1]):
+        return False
+    front, behind = text[span[0] : person.start].strip(), text[person.end : span[1]]
+    titled = shapes.titles_behind().fullmatch(behind) is not None
+    if not titled and (behind or not shapes.titles_behind().search(text[person.start : person.end])):
+        return False
+    first = word(text[person.start : person.end].split()[-1])
+    if titled and (first.inflected or shapes.becomes_office(text, span[0], span[1])):
+        return False
+    before = word(front) if front else None
+    return titled and before is None or before is not None and _is_first_name(before)
+
+
+def _is_first_name(name: Word) -> bool:
+    """Whether an unknown word can stand before a name: one capital word without an ending that means nothing else."""
+    whole = _WORD.fullmatch(name.text) is not None and name.text[0].isupper() and "." not in name.text
+    return whole and not (name.barred or name.inflected or shapes.is_front_word(name.text) and not name.nameable)
+
+
+def _longer_by_surname(text: str, span: tuple[int, int], person: FoundPerson) -> bool:
+    """Whether the span is a given name, which the rules found, and an unknown word, in whatever case: ``Ричард Торрезге``."""
+    given, _, behind = text[slice(*span)].partition(" ")
+    if person.start != span[0] or person.end != span[0] + len(given) or not _WORD.fullmatch(behind) or not behind[0].isupper():
+        return False
+    first, last = word(given), word(behind)
+    return first.given and not first.inflected and not (last.barred or last.known)
+
+
+def _are_one(text: str, span: tuple[int, int], one: FoundPerson, two: FoundPerson) -> bool:
+    """Whether a span is two neighbours of the rules that are one name: ``Бекет Ата`` + ``Сапарұлы``, ``М. Нұр`` + ``Сапаров``."""
+    if span != (one.start, two.end) or text[one.end : two.start] != " ":
+        return False
+    first, second = text[one.start : one.end], text[two.start : two.end]
+    last = word(first.split()[-1])
+    if last.inflected or last.surname or "." in second or any(word(w).known for w in first.split()):
+        return False
+    if shapes.titles_behind().search(first.lower()):
+        return " " not in second and word(second).patronymic
+    initials = "." in first and last.given
+    return initials or word(second.split()[-1]).patronymic or shapes.titles_behind().search(second) is not None
+
+
+def _told_apart(text: str, persons: Sequence[FoundPerson], entities: Sequence[Entity]) -> list[FoundPerson]:
+    """The rules' persons; two where two entities of several words each make up one: ``Бекзат Арғын | Еркін Сапаровты``."""
+    sure = {e.start_char: e for e in entities if e.label == PERSON and e.score >= TOLD_APART and " " in text[e.start_char : e.end_char]}
+    apart: list[FoundPerson] = []
+    for person in persons:
+        one = sure.get(person.start)
+        two = sure.get(one.end_char + 1) if one is not None else None
+        if one is None or two is None or two.end_char != person.end or not text[: one.end_char].rpartition(" ")[2][0].isupper():
+            apart.append(person)
+            continue
+        for entity in (one, two):
+            start, end = entity.start_char, entity.end_char
+            apart.append(FoundPerson(start, end, base_form(_one_line(text[start:end]), lexicon()), person.score))
+    return apart
+
+
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
     """Without quotation marks and titles in front; None where nothing is left."""
     piece = text[start:end]
@@ -203,10 +320,12 @@ def _name_like(text: str, start: int, end: int) -> bool:
     behind = {*titles()["behind"]["words"], "ұлы", "қызы"}
     if _MADE_FROM_NAME.search(words[-1]) or (words[-1][0].islower() and base_form(words[-1]) not in behind):
         return False
-    if _OFFICE.search(words[-1]) and words[-1][0].islower():
+    if _OFFICE.search(words[-1]) and words[-1][0].islower() or shapes.is_war_cry(words[-1]):
         return False
     if len(words) == 1 and word(words[0]).ending.startswith("plural"):
         return False  # a house, a people
+    if len(words) == 1 and word(words[0]).ambiguous and is_in_place_case(text, end, word(words[0])):
+        return False  # Сырымбеттегі
     if len(words) == 1 and (word(words[0]).barred or _is_title(words[0])):
         return False
     if len(words) > 1 and word(words[0]).barred and not (word(words[-1]).given or word(words[-1]).surname or words[-1] in behind):
@@ -230,11 +349,11 @@ def _names_a_thing(text: str, start: int, end: int, known: Collection[str]) -> b
         return True
     if last.ending not in ("", "plural"):
         return False
-    if shapes.listed_things().match(text, end):
+    if shapes.listed_things().match(text, end) or shapes.titled_things().match(text, end):
         return True
     if last.base in titles()["things"]["dynasties"] and shapes.houses().match(text, end):
         return True
-    if shapes.things().match(text, end) or shapes.sites().match(text, end) and not last.nameable:
+    if shapes.things().match(text, end) or shapes.sites().match(text, end) and not (last.given or last.known):
         return True
     office = _NEXT_WORD.match(text, end)
     return office is not None and not last.nameable and _OFFICE.search(office[1]) is not None

@@ -10,9 +10,12 @@ from jylnama.names.lexicon import titles, word
 
 # cleaned text keeps line breaks only between paragraphs, and no name goes over one
 _GAP = r"[ \u00a0]"
-_ARABIC = r"(?:әл|ал|әд|ад|аз|әз|ас|ат|ар|аш|ан|уд|ул|ур|ибн|оглы)"
+_CASE = r"(?:[нтд][ыі]ң|[нтд][ыі]|[ғқ]а|[гк]е|[дт][ае]|[нтд][ае]н|[мпб]ен)"
+_ARABIC = r"(?:л|әл|ал|әд|ад|аз|әз|ас|ат|ар|аш|ан|уд|ул|ур|ибн|оглы)"
+# no part of a firm: ҚазМұнайГаз
+_GLUED = r"(?!\p{Lu}\p{Ll}{1,4}\p{Lu})"
 _CAPITALISED = (
-    rf"(?:[ДдО]['’](?=\p{{Lu}}))?\p{{Lu}}[\p{{Ll}}’'ʼ]+(?:-(?:{_ARABIC}-)?(?:\p{{Lu}}\p{{Ll}}+|ұлы|қызы|[дд]ин\p{{Ll}}*|шах|шайх|шейх|сері|хан|цз\p{{Ll}}{{1,7}}))*"
+    rf"{_GLUED}(?:[ДдО]['’](?=\p{{Lu}}))?\p{{Lu}}[\p{{Ll}}’'ʼ]+(?:-(?:{_ARABIC}-|(?:л|ад|әд|уд){_GAP})?(?:\p{{Lu}}\p{{Ll}}+|ұлы|қызы|[дд]ин\p{{Ll}}*|(?:шах|шайх|шейх|сері|хан|заде|зада|зәде)(?:{_CASE})?(?!\p{{Ll}})|цз\p{{Ll}}{{1,7}}))*"
 )
 # an acronym with an ending is no word in capitals: КСРО-ның
 _NUMERAL = r"[IVXІХ]+(?![\p{L}])"
@@ -26,7 +29,6 @@ SMALL = (
     rf"ұлы|қызы|ұғлы|ибн|бин|бинт|{_ARABIC}-\p{{Lu}}?\p{{Ll}}+|фон|фан|ван|дер|"
     + "|".join(titles()["inner"]["connectors"])
 )  # fmt: skip
-_CASE = r"(?:[нтд][ыі]ң|[нтд][ыі]|[ғқ]а|[гк]е|[дт][ае]|[нтд][ае]н|[мпб]ен)"
 ROMAN = rf"[IVXІХ]{{1,5}}(?:\s?-{_CASE})?(?![\p{{L}}\d-])"
 
 LIFE_YEARS = regex.compile(r"\s?[(\[]\s?(?:шамамен\s)?(\d{3,4})\s?[–—-]\s?(\d{2,4})")
@@ -54,6 +56,8 @@ _FRONT_WORD = regex.compile(r"(?:^|[\s(«“,])(?P<before>\p{L}+\s)?(?P<front>[\
 _FRONT_PLURAL = regex.compile(r"(?<=[\s(«“,])(\p{L}+)(?:[лдт][ае]р)(?:[ыі])?\s$")
 # шын аты – Әбдіраш
 _OWN_NAME = regex.compile(r"(?:шын|азан шақырып қойған|толық|өз)\s(?:аты|есімі|аты-жөні)\s?[–—-]\s$")
+# Жолан ұлы жорық бастады: behind a word in small letters that does not end the sentence
+GOES_ON = regex.compile(r"\s(?!деген|дейтін|атты|есімді)\p{Ll}+\s\p{L}")
 _GENITIVE = regex.compile(r"\p{Ll}[нтд][ыі]ң\s$")
 _POSSESSIVE = regex.compile(r"(?:сы|сі|ы|і)$")
 # Жанақтан Азам, Сапар туады; бәйбішесінен Сапар, …: fathers and mothers in the ablative, and their children
@@ -62,8 +66,14 @@ _GENEALOGY = regex.compile(
     rf"\p{{Lu}}\p{{Ll}}+(?:[дтн][ае]н)\s(?P<children>{_CHILDREN})(?=\s(?:туған|туады|туыпты|туды|тара(?:йды|ды|ған)|өрби))"
     rf"|(?:бәйбішесі|тоқалы|әйелі|жұбайы|некесі)н[ае]н(?:\s[–—-])?\s(?P<children>{_CHILDREN})(?=[,.;]|\s(?:туған|туады|туыпты|туды|деген))"
 )
+# одан Сапар, одан Жолан би, одан …: father and son, link by link
+_CHAIN = regex.compile(rf"(?:(?<!\p{{L}})(?:[Оо]дан|[Оо]нан|[Бб]ұдан)\s(?:соң\s|кейін\s)?{WORD}(?:\s\p{{Ll}}+)?(?:,\s|\.\s|\s[–—-]\s)?){{2,}}")
+_LINK = regex.compile(r"(?:Одан|Онан|Бұдан)")
+_CAPITAL_WORD = regex.compile(WORD)
+_CRY = regex.compile(r"[лдт][ае]п$")
+_BOOK = regex.compile(r"(?<!\p{L})Құран[\s-](?:и\s)?$")
 # Әлекең, Төкең: a name shortened in respect
-RESPECT = regex.compile(r"^\p{Lu}\p{Ll}{1,3}(?:кең|қаң)$(?<!^Көкең)")
+RESPECT = regex.compile(r"^\p{Lu}\p{Ll}{1,5}(?:[кб]ең|[қх]аң)$(?<!^Көкең)")
 _QUOTED = regex.compile(
     r"(?:«([^«»\n]{2,60})»|“([^“”\"\n]{2,60})[”\"]|(?<![\p{L}\d])\"([^\"\n]{2,60})\"(?!\p{L}))"
 )
@@ -78,6 +88,12 @@ def _title() -> str:
 
 
 @cache
+def titles_behind() -> regex.Pattern[str]:
+    """One title or more at the end of a name, with the blank before it."""
+    return regex.compile(rf"(?:{_GAP}{_title()})+$")
+
+
+@cache
 def run_pattern() -> regex.Pattern[str]:
     """A run: capitalised words, initials, Roman numerals and the small words inside names, and a title behind them."""
     part = rf"(?:{INITIALS}|{WORD}|{ROMAN}|{NISBA})"
@@ -86,7 +102,7 @@ def run_pattern() -> regex.Pattern[str]:
     return regex.compile(
         rf"(?<![\p{{L}}\d’-]){part}(?:(?:{_GAP}|(?<=[. \u00a0])){following}){{0,12}}"
         rf"(?:{_GAP}(?P<small>ұлы|қызы|ұғлы)(?P<case>н|на|не|ның|нің|нда|нде|нан|нен|мен)?(?![\p{{L}}-]))?"
-        rf"(?:{_GAP}(?P<title>{_title()})(?P<descent>{_GAP}(?:ибн|бин)(?:{_GAP}{WORD}){{1,4}})?)?"
+        rf"(?:{_GAP}(?P<title>{_title()})(?P<descent>{_GAP}(?:ибн|бин)(?:{_GAP}{WORD}){{1,4}}|(?<!ң){_GAP}(?:ұлы|қызы)(?=[,.;)]))?)?"
     )
 
 
@@ -148,8 +164,19 @@ def addresses() -> regex.Pattern[str]:
 
 
 @cache
+def titled_things() -> regex.Pattern[str]:
+    """The same behind a name whose title stands outside the span: ``(Жолан) хан империясы``."""
+    return regex.compile(rf"{_GAP}{_title()}\s(?:{titles()['things']['addresses']})")
+
+
+@cache
 def houses() -> regex.Pattern[str]:
     return regex.compile(rf"\s(?:{titles()['things']['houses']})")
+
+
+@cache
+def about() -> regex.Pattern[str]:
+    return regex.compile(rf"\s(?:{titles()['deeds']['about']})(?!\p{{L}})")
 
 
 @cache
@@ -162,9 +189,20 @@ def raised() -> regex.Pattern[str]:
     return regex.compile(rf"\s{titles()['deeds']['raised']}")
 
 
+def becomes_office(text: str, start: int, end: int) -> bool:
+    """Whether a title that ends at ``end`` is what the man whose name begins at ``start`` comes to be: ``Жолан хан
+    болып сайланды``; not where it tells who somebody is: ``Оның әкесі Жолан хан болған``."""
+    becomes, copula, was, forebears = _office()
+    if becomes.match(text, end) is None or copula.match(text, end):
+        return False
+    return was.match(text, end) is None or forebears.search(text, max(0, start - 20), start) is None
+
+
 @cache
-def becomes() -> regex.Pattern[str]:
-    return regex.compile(rf"\s{titles()['deeds']['becomes']}")
+def _office() -> tuple[regex.Pattern[str], ...]:
+    deeds = titles()["deeds"]
+    patterns = (rf"\s{deeds[key]}" for key in ("becomes", "copula", "was"))
+    return (*map(regex.compile, patterns), regex.compile(rf"(?<!\p{{L}})(?i:{deeds['forebears']})\s$"))
 
 
 @lru_cache(maxsize=1 << 14)
@@ -218,9 +256,25 @@ def opens_sentence(text: str, start: int) -> bool:
     return not before or before[-1] in '.!?…\n«“"•*=:;'
 
 
+def is_war_cry(written: str) -> bool:
+    """Whether a word is an adverb made from a name, with which warriors ride: ``Абылайлап шапты``."""
+    return _CRY.search(written) is not None and word(written[:-3]).nameable
+
+
+def is_of_book(text: str, start: int) -> bool:
+    """Whether what begins at ``start`` is how the Koran is called: ``Құран Кәрім``."""
+    return _BOOK.search(text, max(0, start - 8), start) is not None
+
+
 def children(text: str) -> list[tuple[int, int]]:
     """Where genealogies list somebody's children."""
     return [match.span("children") for match in _GENEALOGY.finditer(text)]
+
+
+def chains(text: str) -> list[tuple[int, int]]:
+    """Where genealogies go from father to son. A way leads on from place to place as well: one link has a person's name."""
+    found = (match for match in _CHAIN.finditer(text))
+    return [m.span() for m in found if any(word(w).given or word(w).known for w in _CAPITAL_WORD.findall(m.group()) if not _LINK.match(w))]
 
 
 def posts_in_front(text: str, start: int) -> bool:

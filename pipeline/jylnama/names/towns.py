@@ -27,8 +27,13 @@ def is_town(text: str, start: int, end: int, name: Word, known: Collection[str])
     if name.base in known:
         return False
     if name.ending.endswith(_WAY_CASES):
-        return _way().match(text, end) is not None
+        return is_in_place_case(text, end, name)
     return not name.inflected and _among_places(text, start, end)
+
+
+def is_in_place_case(text: str, end: int, name: Word) -> bool:
+    """Whether a name that ends at ``end`` stands in the locative, or in a case of ways before a verb of motion."""
+    return name.ending.endswith(_PLACE_CASES) or name.ending.endswith(_WAY_CASES) and _way().match(text, end) is not None
 
 
 def _is_called(text: str, end: int) -> bool:
@@ -45,4 +50,4 @@ def _way() -> regex.Pattern[str]:
     return regex.compile(rf"\s(?:\p{{Ll}}+\s){{0,3}}?{titles()['deeds']['ways']}")
 
 
-__all__ = ["is_town"]
+__all__ = ["is_in_place_case", "is_town"]
