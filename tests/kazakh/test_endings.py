@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+import regex
 from hypothesis import given
 from hypothesis import strategies as st
 from qazaq_inflector import QazaqNameInflector
 
+from jylnama.kazakh import cases
 from jylnama.kazakh.endings import base_form, strip_endings
 from jylnama.names.lexicon import names
 
@@ -50,6 +52,21 @@ def test_candidates() -> None:
     assert strip_endings("Плехановтың") == (("Плеханов", "genitive"),)
     assert ("Завадский", "plural instrumental") in strip_endings("Завадскийлермен")
     assert strip_endings("КСРО-ның") == (("КСРО", "genitive"),)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "right", "wrong"),
+    [
+        (cases.GENITIVE, ["ның", "дің", "тың"], ["нан", "ы"]),
+        (cases.DATIVE, ["ға", "ке"], ["на", "да"]),
+        (cases.LOCATIVE, ["да", "те"], ["на", "дан"]),
+        (cases.ABLATIVE, ["нан", "ден", "тан"], ["пен", "да"]),
+        (cases.ATTRIBUTIVE, ["дағы", "тегі"], ["да"]),
+    ],
+)
+def test_case_patterns(pattern: str, right: list[str], wrong: list[str]) -> None:
+    assert all(regex.fullmatch(pattern, ending) for ending in right)
+    assert not any(regex.fullmatch(pattern, ending) for ending in wrong)
 
 
 @given(st.text(max_size=30))

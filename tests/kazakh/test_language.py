@@ -10,7 +10,14 @@ import spacy
 
 from jylnama.kazakh.citations import citation_spans
 from jylnama.kazakh.identify import language_of
-from jylnama.kazakh.numerals import like_num, roman_value, word_value, words_value
+from jylnama.kazakh.numerals import (
+    like_num,
+    numeral_words,
+    ordinal_word,
+    roman_value,
+    word_value,
+    words_value,
+)
 from jylnama.kazakh.tokenizer import KazakhTokenizer
 
 
@@ -104,6 +111,11 @@ def test_language_of_sentences(sentence: str, language: str) -> None:
     assert language_of(sentence) == language
 
 
+def test_ordinals_are_read_back() -> None:
+    for word, value in numeral_words().items():
+        assert word_value(ordinal_word(word)) == (value, True)
+
+
 @pytest.mark.parametrize(
     ("text", "cited"),
     [
@@ -114,6 +126,8 @@ def test_language_of_sentences(sentence: str, language: str) -> None:
         ("Бұл [12, 45-б.] дәлел.", ["[12, 45-б.]"]),
         ("Бұл [А, 1901: 2] мен [Б, 1902: 3], [Сапаров] айтқан.", ["[А, 1901: 2]", "[Б, 1902: 3]", "[Сапаров]"]),
         ("Ғалым (1856 – 1918) қайтты.", []),
+        ("Билеуші (б. з. б. 234 – 174 жж.) өлді.", []),
+        ("Кітап (Қыр тарихы, б. 234) ескі.", ["(Қыр тарихы, б. 234)"]),
     ],
 )
 def test_citations(text: str, cited: list[str]) -> None:

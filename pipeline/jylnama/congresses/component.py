@@ -7,7 +7,7 @@ from spacy.tokens import Doc
 
 from jylnama.congresses.finder import find_congresses
 from jylnama.document import CongressMention
-from jylnama.kazakh.zones import citation_zones, doc_text
+from jylnama.kazakh.zones import citation_zones, doc_text, extend, write_spans
 
 
 @Language.factory("kk_congresses")
@@ -23,8 +23,7 @@ class KazakhCongresses:
     """
 
     def __init__(self) -> None:
-        if not Doc.has_extension("congresses"):
-            Doc.set_extension("congresses", default=None)
+        extend("congresses")
 
     def __call__(self, doc: Doc) -> Doc:
         text = doc_text(doc)
@@ -39,6 +38,5 @@ class KazakhCongresses:
                 )
             )  # fmt: skip
         doc._.congresses = mentions
-        spans = (doc.char_span(m.start_char, m.end_char, "congress", alignment_mode="expand") for m in mentions)
-        doc.spans["congresses"] = [span for span in spans if span is not None]
+        write_spans(doc, "congresses", [(m.start_char, m.end_char, "congress") for m in mentions])
         return doc

@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from itertools import takewhile
 from typing import Any
 
 import regex
 
 from jylnama.kazakh.abbreviations import sentence_openers
-from jylnama.kazakh.numerals import roman_value, words_value
+from jylnama.kazakh.cases import ABLATIVE, DATIVE, GENITIVE, LOCATIVE
+from jylnama.kazakh.numerals import numeral_words, ordinal_word, roman_value, words_value
+from jylnama.text.data import data_toml
 
-_ORDINAL_WORDS = (
-    r"(?i:(?:(?:он|жиырма|отыз)[\s-]+)?(?:бірінші|екінші|үшінші|төртінші|бесінші|алтыншы|жетінші|сегізінші|тоғызыншы"
-    r"|оныншы|жиырмасыншы|отызыншы))"
-)
+_TENS = [word for word, value in numeral_words().items() if value in (10, 20, 30)]
+_UNITS = [word for word, value in numeral_words().items() if 0 < value < 10]
+# no body has met forty times
+_ORDINAL_WORDS = rf"(?i:(?:(?:{'|'.join(_TENS)})[\s-]+)?(?:{'|'.join(map(ordinal_word, _UNITS + _TENS))}))"
 _ORDINAL_ENDING = r"(?:-?(?:[ыі]?н[шж][ыі]|ш[ыі]))?"
-_ONE = rf"(?:\d{{1,2}}{_ORDINAL_ENDING}|[IVXІХ]{{1,6}}{_ORDINAL_ENDING}|{_ORDINAL_WORDS})"
+# Ү съезд: a letter that stands for V, alone only, since Үшінші begins with it
+_ONE = rf"(?:\d{{1,2}}{_ORDINAL_ENDING}|[IVXІХ]{{1,6}}{_ORDINAL_ENDING}|Ү(?=\s)|{_ORDINAL_WORDS})"
 _DASHED_WORD = r"(?:[–-]\s?|\s+|\s*[–-]\s+)"
 # between the number and the head: the words of the body's name, "бүкілресейлік жұмысшы және солдат депутаттары Кеңестерінің"
 _BETWEEN = r"(?:[\p{L}-]+\s+){0,8}?"
 # 15-ші (төтенше) съезі, VII (сәуір) конференциясы, IV (1922) және V (1924) конгрестері
 _GLOSS = r"(?:\((?:\p{Ll}|\d{4})[^()\n]{0,40}\)\s+)?"
-_GENITIVE = regex.compile(r"-?(?:[нтд][ыі]ң)$")
+_GENITIVE_END = regex.compile(rf"-?{GENITIVE}$")
 # brackets only as in РСД(б)ЖП: "(КОКП-ның 20-съезі" opens one before the name
 _WORD_BEFORE = regex.compile(r"(?:(?:[\p{L}\d-]|\(\p{Ll}\))*(?:\p{L}|\(\p{Ll}\)))\s*$")
 # РКП (б)-ның, РКП(б) -ның, РСДЖП-ның (б): the abbreviation and its ending set apart by blanks
@@ -42,14 +43,20 @@ _ADJECTIVE = regex.compile(r"[лдт][ыі][қк]$")
 # бүкілресейлік, жалпықазақ: told by their make; all of them are the congress's, not the body's
 _OF_ALL = regex.compile(r"(?:бүкіл|жалпы)\p{Ll}{3,}")
 # a surname's genitive: Сапаровтың, Сапарұлының
-_SURNAME = regex.compile(r"\p{Lu}\p{Ll}+(?:(?:[ое]в|[иы]н)а?|ұлы|қызы)[нтд][ыі]ң")
+_SURNAME = regex.compile(r"\p{Lu}\p{Ll}+(?:(?:[ое]в|[иы]н)а?|ұлы|қызы)" + GENITIVE)
 # a head that belongs to nobody: "Сәкеннің V съезде сөйлеген сөзі", where the V congress is not Сәкен's
-_UNOWNED = regex.compile(r"(?<!н)(?:[дт][ае]н?|[ғгқк][ае])$")
+_UNOWNED = regex.compile(rf"(?<!н)(?:{LOCATIVE}н?|{DATIVE})$")
+# a word in a case that tells where or when; no Отан, Орда
+_OF_PLACE = regex.compile(rf"\p{{L}}{{3}}(?:{LOCATIVE}(?:ғы|гі)?|{ABLATIVE}|{DATIVE})$")
+_BETWEEN_NUMBERS = regex.compile(
+    rf"\s*(–|-(?!\p{{L}})|(?<=[IVXІХ])-(?=[IVXІХ])|(?<=ші|шы)-(?={_ORDINAL_WORDS})|,|\sжәне\s|\sмен\s|\sпен\s)\s*"
+)
 _EMPTY_LINE = regex.compile(r"\n[^\S\n]*\n")
 _INITIAL = regex.compile(r"(?<!\p{L})\p{Lu}\.\s?$")
 # between a body and its number: when and where the meeting was, "1911 жылы мамыр айында Семейде өткен"
 _CLAUSE = regex.compile(
-    r"\s(?:(?:\d+(?:[.–-]?\p{Ll}*\.?)?|[–-]|жж?\.|жыл(?:ы|ғы|дың)|күн(?:і|дері)|\p{Ll}+(?=\s+(?:ай|[–-]))|[\p{L}-]+[дт][ае])\s+){1,8}"
+    r"\s(?:(?:\d+(?:[.–-]?\p{Ll}*\.?)?|[–-]|жж?\.|жыл(?:ы|ғы|дың)|күн(?:і|дері)|\p{Ll}+(?=\s+(?:ай|[–-]))"
+    rf"|[\p{{L}}-]+{LOCATIVE})\s+){{1,8}}"
     r"(?:болып\s+)?(?:өткен|болған|ашылған|шақырылған|өткізілген)\s+$"
 )
 
@@ -68,7 +75,7 @@ class FoundCongress:
 
 @cache
 def _lexicon() -> dict[str, Any]:
-    return tomllib.loads(resources.files(__package__).joinpath("lexicon.toml").read_text("utf-8"))
+    return data_toml(__package__, "lexicon.toml")
 
 
 @cache
@@ -84,7 +91,7 @@ def _pattern() -> regex.Pattern[str]:
 
 @cache
 def _head_hint() -> regex.Pattern[str]:
-    return regex.compile(r"(?i:съез|сьез|сйез|сиез|сыйез|конгрес|конференц|конференс|кә[мн]пірен|пленум|піленум|құрылтай|сессия)")
+    return regex.compile(rf"(?i:{_lexicon()['head_hint']['words']})")
 
 
 @cache
@@ -208,9 +215,9 @@ def _elided(text: str, start: int, adjectives: list[str], known: str, body: str,
             return known
         named = _named_before(text, start, party=True)
         return "cpsu" if named == "other" and _of_the_one_party(text, start) else named
-    for word, body_id in (("бүкілресейлік", "soviets-ru"), ("бүкілодақтық", "soviets-ussr")):
+    for word, body_id in _lexicon()["elided"].items():
         if word in adjectives:
-            return body_id
+            return str(body_id)
     if body in _lexicon()["generic"]["soviets"]:
         return known if known.startswith("soviets") else "other"
     return known or _named_before(text, start)
@@ -261,7 +268,8 @@ def _is_name_word(word: str) -> bool:
 
 def _numbers(match: regex.Match[str]) -> list[int]:
     """The numbers of ``2``, ``23 – 27``, ``4 және 5``, ``ХХ``, ``он бірінші``; a dash spells out the range."""
-    pieces = regex.split(rf"\s*(–|-(?!\p{{L}})|(?<=[IVXІХ])-(?=[IVXІХ])|(?<=ші|шы)-(?={_ORDINAL_WORDS})|,|\sжәне\s|\sмен\s|\sпен\s)\s*", regex.sub(r"\s\([^()]*\)", "", f"{match['number']}{match['more'] or ''}").strip("- "))
+    written = regex.sub(r"\s\([^()]*\)", "", f"{match['number']}{match['more'] or ''}").strip("- ")
+    pieces = _BETWEEN_NUMBERS.split(written)
     values: list[int] = []
     dash = False
     for piece in pieces:
@@ -285,7 +293,7 @@ def _number(piece: str) -> int | None:
     digits = regex.match(r"\d+", piece)
     if digits:
         return int(digits.group())
-    roman = regex.match(r"[IVXІХ]+", piece)
+    roman = regex.match(r"[IVXІХ]+|Ү$", piece)
     if roman:
         return roman_value(roman.group())
     words = words_value(piece.replace("-", " ").split())
@@ -314,7 +322,7 @@ def _body_before(text: str, start: int, floor: int) -> tuple[int, str]:
     if clause:
         name = _name_before(text, low + clause.start() + 1, floor)[1]
         last = name.rsplit(" ", 1)[-1]
-        if _GENITIVE.search(text[low : low + clause.start()]) and (_ABBREVIATION.fullmatch(last) or _is_noun(last)):
+        if _GENITIVE_END.search(text[low : low + clause.start()]) and (_ABBREVIATION.fullmatch(last) or _is_noun(last)):
             return start, name
     return start, ""
 
@@ -361,7 +369,7 @@ def _name_before(text: str, end: int, floor: int) -> tuple[int, str]:
 def _goes_on(word: str, before: str, following: list[str]) -> bool:
     """Whether ``word`` belongs to the body's name whose later words, last first in the text, are ``following``."""
     modifier = _is_modifier(word)
-    if not following and not (_GENITIVE.search(word) or _ABBREVIATION.fullmatch(word) or modifier):
+    if not following and not (_GENITIVE_END.search(word) or _ABBREVIATION.fullmatch(word) or modifier):
         return False
     if word.lower() in _words("anaphoric") or word in sentence_openers() and not modifier:
         return False
@@ -410,13 +418,12 @@ def _extends(word: str, following: str) -> bool:
     if following.split("-")[0] in _words("committees") and (_is_noun(word) or word[0].isupper() and _is_modifier(word)):
         return True
     if _ABBREVIATION.fullmatch(following):
-        return bool(_ABBREVIATION.fullmatch(word) or _GENITIVE.search(word))
-    place = regex.search(r"\p{L}{3}(?:[дт][ае](?:ғы|гі)?|[дтн][ае]н|[ғқгк][ае])$", word)  # no Отан, Орда
-    return not (word[0].isupper() and place) or _is_noun(word)
+        return bool(_ABBREVIATION.fullmatch(word) or _GENITIVE_END.search(word))
+    return not (word[0].isupper() and _OF_PLACE.search(word)) or _is_noun(word)
 
 
 def _strip(word: str) -> str:
-    return _GENITIVE.sub("", word)
+    return _GENITIVE_END.sub("", word)
 
 
 def _base(name: str) -> str:
@@ -431,7 +438,7 @@ def _base(name: str) -> str:
 def _is_owner(word: str) -> bool:
     """Whether a body's name ends with ``word`` also where more words stand before the number."""
     named = _ABBREVIATION.fullmatch(word) or _plural(word)
-    return _is_noun(word) or named is not None and _GENITIVE.search(word) is not None
+    return _is_noun(word) or named is not None and _GENITIVE_END.search(word) is not None
 
 
 def _body_id(name: str) -> str:
@@ -444,10 +451,8 @@ def _body_id(name: str) -> str:
 
 @cache
 def _bodies() -> regex.Pattern[str]:
-    return regex.compile(
-        r"(?P<cpsu>РСД(?:\(б\))?ЖП|РК\(б\)П|РКП\(б\)|БК\(б\)П|ВКП\(б\)|КОКП|СОКП|КПСС|[Кк]оммунистік партия|[Бб]ольшевиктер партия)"
-        r"|(?P<all>жалпықазақ)"
-    )
+    """Names of the bodies that a text may leave out later; the group's number tells which of ``[named]`` it is."""
+    return regex.compile("|".join(f"({pattern})" for pattern in _lexicon()["named"].values()))
 
 
 def _of_the_one_party(text: str, start: int) -> bool:
@@ -458,10 +463,9 @@ def _of_the_one_party(text: str, start: int) -> bool:
 
 
 def _named_before(text: str, start: int, *, party: bool = False) -> str:
-    last = "other"
+    last, ids = "other", list(_lexicon()["named"])
     for match in _bodies().finditer(text, max(0, start - 3000), start):
-        if match["cpsu"]:
-            last = "cpsu"
-        elif not party:
-            last = "all-kazakh"
+        body_id = ids[(match.lastindex or 1) - 1]
+        if body_id == "cpsu" or not party:
+            last = body_id
     return last

@@ -7,7 +7,6 @@ is refused with None.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -22,6 +21,7 @@ from jylnama.dates.calendars import (
     iso,
     julian_to_gregorian,
     month_length,
+    renamed,
 )
 from jylnama.dates.grammar import Fit
 from jylnama.dates.lexer import Run
@@ -30,7 +30,7 @@ from jylnama.kazakh.numerals import roman_value
 
 FIRST_YEAR, LAST_YEAR = 100, 2100
 # `80-жылдары` before any century is named: Kazakh prose means the twentieth
-_OWN_CENTURY = 20
+OWN_CENTURY = 20
 _BRONZE_AGE = 15  # centuries that count down from one later than this (XIX–XVIII) are rather a slip
 _LAST_DAY = 39  # 32 қаңтар is a slip of the pen, 45 наурыз is not read as a day
 # the first year in which `өткен ғасыр` is sure to be the twentieth century
@@ -50,7 +50,8 @@ class Anchor:
 
     ``interval`` is the last year or stretch of years as a whole; ``century`` the last century or the
     century of the last year; ``near`` the year that `30-жылдары` is near to, None where a century has set
-    the scene since; ``latest`` the latest year that the whole text names.
+    the scene since; ``latest`` the latest year that the whole text names. ``forward``: what is read now is no
+    earlier than ``near``.
     """
 
     year: int | None = None
@@ -60,6 +61,7 @@ class Anchor:
     interval: Interval | None = None
     near: int | None = None
     latest: int | None = None
+    forward: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +151,7 @@ def _read(parts: _Parts, form: str, anchor: Anchor) -> Reading | None:
     elif "l1" in parts:
         reading = _millennium(parts)
     elif "k1" in parts or "k2" in parts or "k3" in parts:
-        reading = _short_year(parts, anchor) if form == "short year" else _decade(parts, anchor)
+        reading = _short_year(parts, anchor) if form.startswith("short year") else _decade(parts, anchor)
     elif "c1" in parts or aw == "c":
         reading = _century(parts, anchor)
     elif form == "bare season":
@@ -441,7 +443,7 @@ def _other_style(parts: _Parts, end: str, own: Day) -> Day | None:
             shared = f"nm{other}" in parts and ends[1] in parts and parts.same_bracket(*ends)
             month = parts[f"nm{other}"] if shared else own[1]
     elif f"nb{end}" in parts:  # 2 наурызда (15): only if that is the other name of the day
-        names = [_renamed(julian_to_gregorian, own), _renamed(gregorian_to_julian, own)]
+        names = [renamed(julian_to_gregorian, own), renamed(gregorian_to_julian, own)]
         return next((day for day in names if day and day[2] == parts[f"nb{end}"]), None)
     else:
         return None
@@ -450,21 +452,14 @@ def _other_style(parts: _Parts, end: str, own: Day) -> Day | None:
     return (year, month, mday) if 1 <= mday <= 31 and 1 <= month <= 12 else None
 
 
-def _renamed(rename: Callable[[Day], Day], day: Day) -> Day | None:
-    try:
-        return rename(day)
-    except ValueError:
-        return None
-
-
 def _may_be_pair(old: Day, new: Day) -> bool:
     """Whether a slip of the pen, a month off at most, parts the two: farther days are two dates."""
-    renamed = _renamed(julian_to_gregorian, old) or old
-    return abs((renamed[0] - new[0]) * 372 + (renamed[1] - new[1]) * 31 + renamed[2] - new[2]) <= 45
+    year, month, day = renamed(julian_to_gregorian, old) or old
+    return abs((year - new[0]) * 372 + (month - new[1]) * 31 + day - new[2]) <= 45
 
 
 def _same_day(old: Day, new: Day) -> bool:
-    return _renamed(julian_to_gregorian, old) == new
+    return renamed(julian_to_gregorian, old) == new
 
 
 def _reads_reversed(pairs: list[tuple[Day, Day]]) -> bool:
@@ -542,8 +537,8 @@ def _is_century(number: int) -> bool:
 
 def _anaphoric_century(parts: _Parts, anchor: Anchor) -> int | None:
     shift = parts["an"] or 0
-    if shift < 0:  # seen from the writer's day, who may be of the twentieth or of the twenty-first century
-        return 20 if anchor.latest is None or anchor.latest >= _MODERN else None
+    if shift < 0:  # seen from the writer's day; who knows years of the twentieth century alone may be of that century
+        return None if anchor.latest is not None and OWN_CENTURY * 100 - 100 < anchor.latest < _MODERN else OWN_CENTURY
     return None if anchor.century is None else anchor.century + shift
 
 
@@ -583,7 +578,10 @@ def _decade(parts: _Parts, anchor: Anchor) -> Reading | None:
     if "c1" in parts:
         century = parts["c1"] * (-1 if "era" in parts else 1)
         return _decade_of(parts, century) if _is_century(century) else None
-    own = _anaphoric_century(parts, anchor) if "an" in parts else _century_near(anchor, parts["k1"])
+    near = _century_near(anchor, parts["k1"])
+    own = _anaphoric_century(parts, anchor) if "an" in parts else near
+    if own is None and parts["an"] < 0 and near == OWN_CENTURY:
+        own = near  # the writer may be of the same century, but speaks of it all around
     reading = None if own is None else _decade_of(parts, own)
     return replace(reading, relative=True) if reading else None
 
@@ -594,14 +592,16 @@ def _century_near(anchor: Anchor, low: int) -> int:
     Where a century has set the scene since, that century; 21st-century years are written in full.
     """
     if anchor.near is None:
-        return anchor.century or _OWN_CENTURY
+        return anchor.century or OWN_CENTURY
 
     def distance(year: int) -> int:
         return year - near if year >= near else 2 * (near - year)
 
     near, own = anchor.near, (anchor.near - 1) // 100 + 1
-    centuries = [c for c in (own - 1, own, own + 1) if 1 <= c <= _OWN_CENTURY]
-    return min(centuries, key=lambda c: distance((c - 1) * 100 + low), default=_OWN_CENTURY)
+    centuries = [c for c in (own - 1, own, own + 1) if 1 <= c <= OWN_CENTURY]
+    if anchor.forward:
+        centuries = [c for c in centuries if (c - 1) * 100 + low + 9 >= near] or centuries
+    return min(centuries, key=lambda c: distance((c - 1) * 100 + low), default=OWN_CENTURY)
 
 
 def _decade_of(parts: _Parts, century: int) -> Reading | None:
@@ -623,11 +623,13 @@ def _decade_of(parts: _Parts, century: int) -> Reading | None:
 
 
 def _short_year(parts: _Parts, anchor: Anchor) -> Reading | None:
-    """``37-жылы``: the century comes from the text before."""
-    number = parts["k1"]
-    if not 13 <= number <= 99:
+    """``37-жылы``, ``37-38-жылдары``: the century comes from the text before."""
+    number, last = parts["k1"], parts["k2"]
+    if not 13 <= number <= 99 or last is not None and not (0 < last - number < 10 and (number % 5 or last % 5)):
         return None
     year = (_century_near(anchor, number) - 1) * 100 + number
+    if last is not None:
+        return Reading(values.year(year).until(values.year(year + last - number)), relative=True)
     return Reading(values.year(year, parts.part("p1", "year")), relative=True)
 
 

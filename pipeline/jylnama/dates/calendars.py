@@ -5,6 +5,8 @@ Years are astronomical (0 is 1 BCE), so that ISO 8601 strings order and subtract
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from convertdate import gregorian, islamic, julian
 
 Day = tuple[int, int, int]  # year, month, day
@@ -51,6 +53,14 @@ def gregorian_to_julian(day: Day) -> Day:
         raise ValueError(f"no such day in the Gregorian calendar: {iso(day)}")
     year, month, mday = julian.from_gregorian(*day)
     return year, month, mday
+
+
+def renamed(rename: Callable[[Day], Day], day: Day) -> Day | None:
+    """A day's name in the other calendar, by ``julian_to_gregorian`` or the reverse; None where there is no such day."""
+    try:
+        return rename(day)
+    except ValueError:
+        return None
 
 
 def hijri_year(year: int) -> tuple[Day, Day]:

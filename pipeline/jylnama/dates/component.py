@@ -8,7 +8,7 @@ from spacy.tokens import Doc
 from jylnama.dates.finder import FoundDate, find_dates
 from jylnama.dates.values import edtf
 from jylnama.document import DateMention
-from jylnama.kazakh.zones import citation_zones, doc_text, foreign_zones
+from jylnama.kazakh.zones import citation_zones, doc_text, extend, foreign_zones, write_spans
 
 
 @Language.factory("kk_dates", default_config={"skip_languages": ["ru", "en"]})
@@ -28,16 +28,14 @@ class KazakhDates:
 
     def __init__(self, skip_languages: list[str]) -> None:
         self.skip_languages = frozenset(skip_languages)
-        if not Doc.has_extension("dates"):
-            Doc.set_extension("dates", default=None)
+        extend("dates")
 
     def __call__(self, doc: Doc) -> Doc:
         text = doc_text(doc)
         found_dates = find_dates(text, citation_zones(doc), foreign_zones(doc, self.skip_languages))
         mentions = [date_mention(f"d{i}", text, found) for i, found in enumerate(found_dates)]
         doc._.dates = mentions
-        spans = (doc.char_span(m.start_char, m.end_char, "date", alignment_mode="expand") for m in mentions)
-        doc.spans["dates"] = [span for span in spans if span is not None]
+        write_spans(doc, "dates", [(m.start_char, m.end_char, "date") for m in mentions])
         return doc
 
 

@@ -4,22 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import takewhile
 
 import regex
 
-from jylnama.dates.builder import Anchor, Reading, build
+from jylnama.dates.builder import OWN_CENTURY, Anchor, Reading, build
 from jylnama.dates.grammar import Fit, fits
 from jylnama.dates.guards import GUARDS
-from jylnama.dates.lexer import Run, runs
+from jylnama.dates.lexer import Run, lexicon, runs
 from jylnama.dates.values import Interval, year
+from jylnama.kazakh.cases import ABLATIVE, DATIVE, LOCATIVE
 
 # a century in a case that tells time sets the scene; "ХІХ ғасыр әдебиеті" names a subject
 _SENTENCE_END = regex.compile(r"[.!?…]\s+(?=\p{Lu}|\d)|\n")
+_BORN = regex.compile(r"[^.!?\n]{0,120}?(?<!\p{L})(?:туған|туды|туып|дүниеге кел(?:ген|ді|іп))(?!\p{L})")
+# 1921 жылдан бастап тоқсаныншы жылдарға дейін
+_FROM = regex.compile(rf"{ABLATIVE}$")
+_UP_TO = regex.compile(r"\s(?:дейін|шейін)")
 _SOME_YEARS = 30  # `осы жылдары` is no longer a time
 _TWO_SENTENCES = 800  # letters: no two are longer
 _YEAR = regex.compile(r"(?<![\d.,])(?:1[0-9]|20)\d\d(?!\d)")
-_TELLS_TIME = regex.compile(r"(?:[дт][ае]|[дтн][ае]н|[ғгқкн][ае]|ғғ?\.)$")
+_TELLS_TIME = regex.compile(rf"(?:{LOCATIVE}|{ABLATIVE}|{DATIVE}|н[ае]|ғғ?\.)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +55,8 @@ def find_dates(
             here = anchor
             if run.letters[place : place + 2] == "ap" and anchor.interval and anchor.interval.first[0] == anchor.interval.last[0]:  # осы жылдары
                 here = replace(anchor, interval=_stretch(text, found, run.atoms[place].start) or anchor.interval)
+            if run.letters[place] in "NW" and "p" in run.letters[place:]:
+                here = _decade_anchor(text, run, place, here, found)
             hit = _first_reading(text, run, place, here)
             if hit is None:
                 place += 1
@@ -78,6 +86,40 @@ def _first_reading(text: str, run: Run, place: int, anchor: Anchor) -> tuple[Fit
             if reading is not None:
                 return fit, reading
     return None
+
+
+def _decade_anchor(text: str, run: Run, place: int, anchor: Anchor, found: Sequence[FoundDate]) -> Anchor:
+    """What `30-жылдары` refers to where its sentence tells more than the year before it does.
+
+    Words of Soviet and later times tell the twentieth century; a year of the same decade later in the sentence tells
+    its own; what begins with a birth, or with ``1921 жылдан``, goes forward.
+    """
+    start, end = run.atoms[place].start, run.atoms[-1].end
+    left, right = _sentence_around(text, start)
+    if _of_twentieth().search(text, left, right):
+        return replace(anchor, near=None, century=OWN_CENTURY)
+    later = _YEAR.search(text, end, right)
+    if later and int(later.group()) // 10 % 10 * 10 == run.atoms[place].value and not _YEAR.search(text, left, start):
+        return replace(anchor, near=int(later.group()))
+    before = found[-1] if found else None
+    if before and before.reading.interval.precision in ("day", "month", "year"):
+        born = _BORN.match(text, before.end, start)
+        upto = before.end > left and _UP_TO.match(text, end) and _FROM.search(text, before.start, before.end)
+        if born or upto:
+            return replace(anchor, forward=True)
+    return anchor
+
+
+def _sentence_around(text: str, place: int) -> tuple[int, int]:
+    """Where the sentence of a place begins and ends, 400 letters away at most."""
+    ends = [match.end() for match in _SENTENCE_END.finditer(text, max(0, place - 400), place + 1)]
+    behind = _SENTENCE_END.search(text, place, place + 400)
+    return ends[-1] if ends else max(0, place - 400), behind.start() if behind else min(len(text), place + 400)
+
+
+@cache
+def _of_twentieth() -> regex.Pattern[str]:
+    return regex.compile(rf"(?<!\p{{L}})(?i:{lexicon()['twentieth']['words']})")
 
 
 def _stretch(text: str, found: Sequence[FoundDate], start: int) -> Interval | None:
@@ -116,7 +158,10 @@ def _next_anchor(anchor: Anchor, date: FoundDate, text: str) -> Anchor:
         return replace(anchor, century=century, near=None if sets_scene else anchor.near)
     if interval.precision == "decade":
         near = interval.first[0]
-        return replace(anchor, century=near // 100 + 1, interval=interval, near=near)
+        here = replace(anchor, century=near // 100 + 1, interval=interval, near=near)
+        # a month told next is of the decade, not of a year outside it
+        outside = anchor.year is not None and not near <= anchor.year <= interval.last[0]
+        return replace(here, year=None, month=None, day=None) if outside else here
     several = interval.first[0] != year
     if several and text[date.start - 1 : date.start] in ("(", "["):
         return anchor

@@ -5,14 +5,13 @@ What fits depends on the letters alone, so results are cached: prose has few dif
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib import resources
 
 import regex
 
 from jylnama.dates.lexer import LETTERS
+from jylnama.text.data import data_toml
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +36,7 @@ class Fit:
 @cache
 def forms() -> list[Form]:
     """All forms, in the order of the file."""
-    data = tomllib.loads(resources.files(__package__).joinpath("forms.toml").read_text("utf-8"))
+    data = data_toml(__package__, "forms.toml")
     macros: dict[str, str] = data["macros"]
     # POSIX matching: the longest alternative wins, whatever its place in the file
     return [

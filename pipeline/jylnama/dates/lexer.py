@@ -7,16 +7,16 @@ so that the grammar can be regular expressions over the letters of a run.
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib import resources
 from typing import Any
 
 import regex
 
+from jylnama.kazakh.cases import ABLATIVE, ACCUSATIVE, ATTRIBUTIVE, DATIVE, GENITIVE, INSTRUMENTAL, LOCATIVE
 from jylnama.kazakh.numerals import roman_value, word_value, words_value
+from jylnama.text.data import data_toml
 
 # class name in forms.toml -> letter
 LETTERS = {
@@ -24,7 +24,8 @@ LETTERS = {
     "MONTH": "M", "MONTHGEN": "G", "YEAR": "y", "YEARS": "p", "CENT": "c", "MON": "m", "DAY": "d", "NIGHT": "t",
     "SEASON": "s", "PART": "P", "FRAC": "H", "FRACORD": "O", "ANAPH": "a", "ABOUT": "z", "BETWEEN": "b",
     "BCE": "e", "CE": "E", "HIJRI": "j", "END": "k", "QARAGAN": "q", "OLDSTYLE": "o", "NEWSTYLE": "n",
-    "DAYWORD": "D", "MILL": "L", "DAYMONTH": "F", "WEEKDAY": "w", "OR": "+", "DOT": ".", "MONTHYEAR": "h", "WITHIN": "i", "NEXTDAY": "u",
+    "DAYWORD": "D", "MILL": "L", "DAYMONTH": "F", "WEEKDAY": "w", "OR": "+", "DOT": ".", "MONTHYEAR": "h", "WITHIN": "i",
+    "NEXTDAY": "u", "DOUBT": "?",
     "DASH": "-", "LP": "(", "RP": ")", "COMMA": ",", "AND": "&", "SLASH": "/",
 }  # fmt: skip
 # a run without one of these can hold no date
@@ -32,7 +33,7 @@ _ANCHORS = frozenset("YXMGypcsaWqLhu")
 # endings written behind a number: ordinal, possessive and case, in this order, each optional
 _ENDING = regex.compile(
     r"(?:с?[ыі]?н[шж][ыі]|ш[ыі])?(?:с?[ыі](?:н|н[ыі]ң|н[дт][ае]|н[ае]н|н[ае]|м[ае]н|н[дт][ае]ғ?г?[ыі])?)?"
-    r"(?:[дтн][ае]н|н?[дт][ае]|[гғкқ][ае]|н[ае]|[ндт][ыі]ң|[ндт][ыі]|[мпб]ен|[дт][ае][ғг][ыі]|[ғгқк][ыі])?"
+    rf"(?:{ABLATIVE}|н?{LOCATIVE}|{DATIVE}|н[ае]|{GENITIVE}|{ACCUSATIVE}|{INSTRUMENTAL}|{ATTRIBUTIVE}|[ғгқк][ыі])?"
 )
 # a numeral as a day in the possessive: (тамыздың) отызында, (қазанның) он екісіне
 _DAY_WORD = regex.compile(r"(?P<stem>\w+?)(?P<linking>с?)[ыі](?:н|н[ыі]ң|нд[ае]|н[ае]н|н[ае]|нд[ае][ғг][ыі]|мен)?")
@@ -71,7 +72,7 @@ class Run:
 @cache
 def lexicon() -> dict[str, Any]:
     """The parsed ``lexicon.toml``."""
-    return tomllib.loads(resources.files(__package__).joinpath("lexicon.toml").read_text("utf-8"))
+    return data_toml(__package__, "lexicon.toml")
 
 
 def _with_endings(pattern: str) -> str:
@@ -97,8 +98,8 @@ def _word_patterns() -> list[tuple[regex.Pattern[str], str, Any]]:
 def _month_pattern() -> regex.Pattern[str]:
     stems = "|".join(sorted((s.rstrip("ь") for s in lexicon()["months"]), key=len, reverse=True))
     case = (
-        r"(?P<gen>[нтд][ыі]ң)|(?P<attr>[дт]а[ғг]ы|[дт]е[гғ]і|[сы]*[ыі]ндағы|[сі]*[ыі]ндегі|[ғқ]ы|[гк]і)|(?P<loc>[дт][ае])"
-        r"|(?P<abl>[дтн][ае]н)|(?P<dat>[ғқгк][ае]|[ае])|(?P<acc>[нтд][ыі])|(?P<ins>[мпб]ен)"
+        rf"(?P<gen>{GENITIVE})|(?P<attr>[дт]а[ғг]ы|[дт]е[гғ]і|[сы]*[ыі]ндағы|[сі]*[ыі]ндегі|[ғқ]ы|[гк]і)|(?P<loc>{LOCATIVE})"
+        rf"|(?P<abl>{ABLATIVE})|(?P<dat>{DATIVE}|[ае])|(?P<acc>{ACCUSATIVE})|(?P<ins>{INSTRUMENTAL})"
         r"|(?P<poss>(?:[ыі]|с[ыі])(?:н|нда|нде|нан|нен|на|не|мен)?)|(?P<possgen>(?:[ыі]|с[ыі])н[ыі]ң)"
     )
     return regex.compile(rf"(?P<stem>{stems})ь?-?(?:{case})?")
@@ -113,8 +114,10 @@ def _phrase_starters() -> frozenset[str]:
 def _token_pattern() -> regex.Pattern[str]:
     short = sorted(lexicon()["abbreviations"], key=len, reverse=True)
     return regex.compile(
-        r"(?P<numdate>(?<![\d.\-/])(?:\d{1,2}(?P<sep>[./-])\d{1,2}(?P=sep)\d{4}|\d{1,2}\. \d{2}\. \d{4}|(?<!(?:^|\n) ?)\d{1,2}\. ?\d{1,2}\. ?(?:1[0-9]|20)\d{2}|\d{1,2}[./-][IVXІХ]{1,4}[./-]\d{4}"
-        r"|\d{4}(?P<iso>[.-])\d{2}(?P=iso)\d{2})(?![\d.\-/]*\d))"
+        r"(?P<numdate>(?:(?<![\d.\-/])|(?<=\d\.\d{4}-))(?:\d{1,2}(?P<sep>[./-])\d{1,2}(?P=sep)\d{4}"
+        r"|\d{1,2}\. \d{2}\. \d{4}|(?<!(?:^|\n) ?)\d{1,2}\. ?\d{1,2}\. ?(?:1[0-9]|20)\d{2}|\d{1,2}[./-][IVXІХ]{1,4}[./-]\d{4}"
+        r"|\d{4}(?P<iso>[.-])\d{2}(?P=iso)\d{2})"
+        r"(?:(?![\d.\-/]*\d)|(?=-\d{1,2}\.\d{1,2}\.\d{4}(?![\d.\-/]*\d))))"  # 02.10.1869-30.01.1948
         # 12/IX; 7.11 only by a bracket, where a pair of styles has it
         r"|(?P<daymonth>(?<![\d.,/-])\d{1,2}[./](?:[IVXІХ]{1,4}(?:\.(?=\s?[()])|(?![\w.]))|\d{1,2}(?=\s?\()|(?<=\(\d{1,2}[./])\d{1,2}(?=\))"
         r"|\d{2}\.?(?=\s?–\s?\d{1,2}\.\d{1,2}\.\d{4})"  # 23.02.–02.03.1954
@@ -129,6 +132,7 @@ def _token_pattern() -> regex.Pattern[str]:
         rf"|(?P<mabbr>(?<=[\d)] ?|\dж\. ?|\d (?:ж\.|жылы|жылғы) )(?i:{'|'.join(lexicon()['month_abbreviations'])})\.)"
         r"|(?P<roman>(?<!\w)[IVXLCDMІХСМҮУ]+(?![^\W_]|\.\p{Lu})|(?<!\w)[IVXІХ]+(?=ғас))"
         r"|(?P<word>[^\W\d_]+)"
+        r"|(?P<doubt>(?<=\d ?)\?(?=\s?[–-]|[)\]]|\s?жж?\.))"  # (1880? – 1950)
         r"|(?P<mark>[–\-()\[\],/])"
         r"|(?P<other>[^\w ])"
     )
@@ -233,55 +237,88 @@ def runs(text: str) -> Iterator[Run]:
         yield from _finish(text, atoms)
 
 
+# what makes an atom of text[start:end], or None of what ends the run; it sees the atoms before it
+_Reader = Callable[[str, int, int, list[Atom]], Atom | None]
+
+
 def _atom(text: str, match: regex.Match[str], before: list[Atom]) -> Atom | None:
-    kind, piece = match.lastgroup, match.group()
-    start, end = match.span()
-    if kind == "word":
-        lower = piece.lower()
-        if _follows_number(before, start) and _ENDING.fullmatch(lower):
-            return Atom("k", start, end, lower)
-        if lower == "майдан" and not (before and before[-1].letter in "Nk"):
-            return None  # the front; only behind a day "from … May"
-        if lower in _phrase_starters():
-            phrase = _phrase(text, start, end)
-            if phrase:
-                return phrase
-        found = _classify(lower)
-        if found is None:
-            return None
-        letter, value, form = found
-        return Atom(letter, start, end, value, form)
-    if kind == "quoted":
-        return Atom("N", start, end, int(piece[1:-1]))
-    if kind == "range":
-        return Atom("-", start, end)
-    if kind == "num":
-        listed = len(piece) == 4 and _NEXT_YEAR.match(text, end)  # 1914,1915; 1960.1980
-        if len(piece) > 4 or (end < len(text) - 1 and text[end] in ".," and text[end + 1].isdigit() and not listed):
-            return None  # a count, a decimal number
-        if start > 1 and text[start - 1] in ".," and text[start - 2].isdigit() and len(piece) < 4:
-            return None
-        return Atom("Y" if len(piece) > 2 else "N", start, end, int(piece), "" if len(piece) > 1 else "short")
-    if kind == "abbr":
-        if len(piece) == 2 and piece[0].isupper():
-            return None  # an initial: Г. Плеханов, Ж. Аймауытов
-        return Atom(_abbreviation(piece), start, end, None, "abbr")
-    if kind == "roman":
-        value = roman_value(piece)
-        return None if value is None else Atom("R", start, end, value)
-    if kind == "mabbr":
-        return Atom("M", start, end, lexicon()["month_abbreviations"][piece[:-1].lower()], "nom")
-    if kind == "mark":
-        return Atom(_MARKS[piece], start, end, None, "[" if piece in "[]" else "")
-    if kind == "numdate":
-        return Atom("X", start, end, piece)
-    if kind == "daymonth":
-        return Atom("F", start, end, piece)
-    if kind == "monthyear":
-        return Atom("h", start, end, tuple(int(part) for part in piece[1:].split(".")))
-    if kind == "dot":
-        return Atom(".", start, end)
-    return None
+    """The atom of a token behind the atoms ``before``; None for what ends the run."""
+    reader = _READERS.get(match.lastgroup or "")
+    return reader(text, match.start(), match.end(), before) if reader else None
+
+
+def _read_word(text: str, start: int, end: int, before: list[Atom]) -> Atom | None:
+    lower = text[start:end].lower()
+    if _follows_number(before, start) and _ENDING.fullmatch(lower):
+        return Atom("k", start, end, lower)
+    if lower == "майдан" and not (before and before[-1].letter in "Nk"):
+        return None  # the front; only behind a day "from … May"
+    if lower in _phrase_starters():
+        phrase = _phrase(text, start, end)
+        if phrase:
+            return phrase
+    found = _classify(lower)
+    return Atom(found[0], start, end, found[1], found[2]) if found else None
+
+
+def _read_number(text: str, start: int, end: int, _: list[Atom]) -> Atom | None:
+    width = end - start
+    listed = width == 4 and _NEXT_YEAR.match(text, end)  # 1914,1915; 1960.1980
+    if width > 4 or (end < len(text) - 1 and text[end] in ".," and text[end + 1].isdigit() and not listed):
+        return None  # a count, a decimal number
+    if start > 1 and text[start - 1] in ".," and text[start - 2].isdigit() and width < 4:
+        return None
+    return Atom("Y" if width > 2 else "N", start, end, int(text[start:end]), "" if width > 1 else "short")
+
+
+def _read_abbreviation(text: str, start: int, end: int, _: list[Atom]) -> Atom | None:
+    if end - start == 2 and text[start].isupper():
+        return None  # an initial: Г. Плеханов, Ж. Аймауытов
+    return Atom(_abbreviation(text[start:end]), start, end, None, "abbr")
+
+
+def _read_roman(text: str, start: int, end: int, _: list[Atom]) -> Atom | None:
+    value = roman_value(text[start:end])
+    return None if value is None else Atom("R", start, end, value)
+
+
+def _read_short_month(text: str, start: int, end: int, _: list[Atom]) -> Atom:
+    return Atom("M", start, end, lexicon()["month_abbreviations"][text[start : end - 1].lower()], "nom")
+
+
+def _read_mark(text: str, start: int, end: int, _: list[Atom]) -> Atom:
+    return Atom(_MARKS[text[start]], start, end, None, "[" if text[start] in "[]" else "")
+
+
+def _read_quoted_day(text: str, start: int, end: int, _: list[Atom]) -> Atom:
+    return Atom("N", start, end, int(text[start + 1 : end - 1]))
+
+
+def _read_month_and_year(text: str, start: int, end: int, _: list[Atom]) -> Atom:
+    return Atom("h", start, end, tuple(map(int, text[start + 1 : end].split("."))))
+
+
+def _as_written(letter: str) -> _Reader:
+    """A reader of atoms whose value is their text."""
+    return lambda text, start, end, _: Atom(letter, start, end, text[start:end])
+
+
+# by the group of the token pattern; any other token ends the run
+_READERS: dict[str, _Reader] = {
+    "word": _read_word,
+    "num": _read_number,
+    "abbr": _read_abbreviation,
+    "roman": _read_roman,
+    "mabbr": _read_short_month,
+    "mark": _read_mark,
+    "quoted": _read_quoted_day,
+    "monthyear": _read_month_and_year,
+    "numdate": _as_written("X"),
+    "daymonth": _as_written("F"),
+    "range": _as_written("-"),
+    "dot": _as_written("."),
+    "doubt": _as_written("?"),
+}
 
 
 def _follows_number(before: list[Atom], start: int) -> bool:
@@ -289,7 +326,9 @@ def _follows_number(before: list[Atom], start: int) -> bool:
         return False
     if before[-1].letter in "YNRW":
         return before[-1].end == start
-    return before[-1].letter == "-" and len(before) > 1 and before[-2].letter in "YNRk"
+    if before[-1].letter != "-" or len(before) < 2:
+        return False
+    return before[-2].letter in "YNRk" or before[-2].letter == "c" and before[-2].form == "abbr"  # ХІХ ғ.-дың
 
 
 def _phrase(text: str, start: int, end: int) -> Atom | None:

@@ -17,7 +17,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from jylnama.dates.calendars import iso, julian_to_gregorian, parse_iso
+from jylnama.dates.calendars import iso, julian_to_gregorian, parse_iso, renamed
 from jylnama.document import DateMention
 
 REFORM = "1918-02-14"  # the first day that the new calendar had in Soviet Russia
@@ -49,12 +49,7 @@ def gregorian_span(
 
 
 def _moved(day: str, calendar: str) -> str:
-    if calendar != "julian":
-        return day
-    try:
-        return iso(julian_to_gregorian(parse_iso(day)))
-    except ValueError:
-        return day
+    return day if calendar != "julian" else _new_style(day) or day
 
 
 def infer_new_style(dates: Sequence[DateMention]) -> None:
@@ -98,10 +93,8 @@ def _of_pair(date: DateMention, old_days: set[str], new_days: set[str]) -> str |
 
 
 def _new_style(day: str) -> str | None:
-    try:
-        return iso(julian_to_gregorian(parse_iso(day)))
-    except ValueError:
-        return None
+    new = renamed(julian_to_gregorian, parse_iso(day))
+    return iso(new) if new else None
 
 
 def _set(date: DateMention, start: str | None, end: str | None) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from jylnama.dates.calendars import Day, iso, month_length, parse_iso
+from jylnama.dates.calendars import Day, iso, month_length
 
 # first and last month of a part of a year; day of a month; year of a decade; year of a century (1-based)
 YEAR_PARTS = {"begin": (1, 4), "middle": (5, 8), "end": (9, 12)}
@@ -152,7 +152,3 @@ def _edtf_point(point: Day, length: int) -> str:
     sign = "-" if year_number < 0 else ""
     return "-".join([f"{sign}{abs(year_number):04d}", f"{month_number:02d}", f"{day_number:02d}"][:length])
 
-
-def interval_of(start: str, end: str, precision: str) -> Interval:
-    """Interval from ISO strings. Raises ValueError where they are none."""
-    return Interval(parse_iso(start), parse_iso(end), precision)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from functools import cache
 
-from jylnama.text.data import data_lines
+from jylnama.text.data import data_lines, data_rows
 
 
 @cache
 def abbreviations() -> dict[str, str]:
     """Abbreviations with their periods, in lower case, and their kind: ``inside``, ``either``, ``year``."""
-    return dict(line.split("\t") for line in data_lines(__package__, "abbreviations.tsv"))
+    return dict(data_rows(__package__, "abbreviations.tsv"))
 
 
 @cache

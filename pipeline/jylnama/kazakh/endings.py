@@ -6,13 +6,13 @@ vowel that its last vowel asks for (harmony); the tables are in ``endings.toml``
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Collection
 from functools import cache, lru_cache
-from importlib import resources
 from typing import Any
 
 import regex
+
+from jylnama.text.data import data_toml
 
 _POSSESSIVE_NAME = regex.compile(r"(?:ұлы|қызы|ұғлы|баласы)$", regex.IGNORECASE)
 # sources write Осинскидің for Осинскийдің
@@ -34,7 +34,7 @@ _SOFT_SIGNS = "ьъЬЪ"
 
 @cache
 def _tables() -> dict[str, Any]:
-    return tomllib.loads(resources.files(__package__).joinpath("endings.toml").read_text("utf-8"))
+    return data_toml(__package__, "endings.toml")
 
 
 @cache

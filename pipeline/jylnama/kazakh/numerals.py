@@ -6,7 +6,8 @@ from functools import cache, lru_cache
 
 from roman_numerals import InvalidRomanNumeralError, RomanNumeral
 
-from jylnama.text.data import data_lines
+from jylnama.kazakh.endings import harmony
+from jylnama.text.data import data_rows
 
 # letters that Kazakh typists use for the Latin ones of Roman numerals
 _ROMAN_LETTERS = str.maketrans("ІХСМЅҮУӀ", "IXCMSVVI")
@@ -19,8 +20,19 @@ _ORDINAL_STEMS = {"жиырмас": "жиырма", "қырқ": "қырық"}
 @cache
 def numeral_words() -> dict[str, int]:
     """Cardinal words and their values."""
-    pairs = (line.split("\t") for line in data_lines(__package__, "numerals.tsv"))
-    return {word: int(value) for word, value in pairs}
+    return {word: int(value) for word, value in data_rows(__package__, "numerals.tsv")}
+
+
+def ordinal_word(cardinal: str) -> str:
+    """The ordinal of a cardinal word in small letters.
+
+    >>> ordinal_word("екі"), ordinal_word("он"), ordinal_word("жиырма")
+    ('екінші', 'оныншы', 'жиырмасыншы')
+    """
+    stem = {whole: changed for changed, whole in _ORDINAL_STEMS.items()}.get(cardinal, cardinal)
+    back = harmony(stem) == "back"
+    linking = "" if stem[-1] in "ыі" else "ы" if back else "і"
+    return stem + linking + ("ншы" if back else "нші")
 
 
 @lru_cache(maxsize=4096)

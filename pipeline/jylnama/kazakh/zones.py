@@ -5,7 +5,7 @@ Component ``kk_citations`` writes ``doc.spans["citations"]``.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 import numpy as np
 from spacy.attrs import IDX, LENGTH, SENT_START
@@ -21,11 +21,26 @@ def doc_text(doc: Doc) -> str:
     return doc.text if source is None else str(source.text)
 
 
+def extend(*names: str) -> None:
+    """Register what a component leaves in ``doc._``: extensions of ``Doc``, None until it has run."""
+    for name in names:
+        if not Doc.has_extension(name):
+            Doc.set_extension(name, default=None)
+
+
+def write_spans(doc: Doc, name: str, places: Iterable[tuple[int, int, str]]) -> None:
+    """Write ``doc.spans[name]`` from code-point spans and their labels, widened to whole tokens.
+
+    A place in which no token lies is left out.
+    """
+    spans = (doc.char_span(start, end, label, alignment_mode="expand") for start, end, label in places)
+    doc.spans[name] = [span for span in spans if span is not None]
+
+
 @Language.component("kk_citations")
 def kk_citations(doc: Doc) -> Doc:
     """Write ``doc.spans["citations"]``: spans with label ``citation``."""
-    spans = (doc.char_span(s, e, "citation", alignment_mode="expand") for s, e in citation_spans(doc_text(doc)))
-    doc.spans["citations"] = [span for span in spans if span is not None]
+    write_spans(doc, "citations", [(start, end, "citation") for start, end in citation_spans(doc_text(doc))])
     return doc
 
 

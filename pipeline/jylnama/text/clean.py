@@ -20,13 +20,13 @@ from functools import cache, cached_property
 
 import regex
 
-from jylnama.text.data import data_lines
+from jylnama.text.data import data_lines, data_rows
 
 # one character for another: no offset moves
 _SAME_LENGTH = str.maketrans(
     dict.fromkeys("‐‑", "-")
     | dict.fromkeys("‒–—―−", "–")
-    | dict(line.split("\t") for line in data_lines(__package__, "fonts.tsv"))
+    | dict(data_rows(__package__, "fonts.tsv"))
     | dict.fromkeys("\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t\v", " ")
 )
 _SAME_LENGTH_CHARACTER = regex.compile(f"[{''.join(map(chr, _SAME_LENGTH))}]")
@@ -35,10 +35,12 @@ _COMMON_EDITS = (
     r"|(?P<space>[ \r\n\f\u0085\u2028\u2029]{2,}|[\r\n\f\u0085\u2028\u2029])"
     r"|(?P<drop>[\u00ad\u200b-\u200f\u2060\ufeff\ufffe]+|(?<=\p{Cyrillic})[\u0301\u0300]+|(?<=\p{Ll})¬(?=\p{Ll}))"
 )
-_LATIN = "[A-Za-zəɵƏƟı]"
+_LATIN_LETTERS = "A-Za-zəɵƏƟı"
+_LATIN = f"[{_LATIN_LETTERS}]"
+_EITHER = rf"[\p{{Cyrillic}}{_LATIN_LETTERS}]"
 _RARE_EDITS = (
     r"|(?P<compose>\w[\u0302-\u036f]+)"
-    rf"|(?P<mixed>(?<![\p{{Cyrillic}}A-Za-zəɵƏƟı])(?:\p{{Cyrillic}}+{_LATIN}|{_LATIN}+\p{{Cyrillic}})[\p{{Cyrillic}}A-Za-zəɵƏƟı]*)"
+    rf"|(?P<mixed>(?<!{_EITHER})(?:\p{{Cyrillic}}+{_LATIN}|{_LATIN}+\p{{Cyrillic}}){_EITHER}*)"
 )
 _EDITS = regex.compile(_COMMON_EDITS + _RARE_EDITS)
 # the same, five times as fast, for texts without what the rare edits repair
@@ -156,20 +158,12 @@ class _Layout:
         self.text = text
         lines = [line.strip() for line in _NEWLINE.split(text)]
         full = [line for line in lines if line]
+        self.width = statistics.median(map(len, full)) if full else 0
+        self.wrapped = len(full) >= 4 and self.width <= 140 and _go_on(full)
         blank_after = sum(1 for a, b in zip(lines, lines[1:], strict=False) if a and not b)
-        widths = [len(line) for line in full]
-        self.width = statistics.median(widths) if widths else 0
-        unfinished = sum(1 for line in full[:-1] if not _TERMINAL.search(line))
-        # lines that go on in the middle of a sentence: paragraphs and headings do not begin so
-        going_on = sum(1 for line in full[1:] if line[0].islower() or line[0] in "([")
-        self.wrapped = (
-            len(full) >= 4 and self.width <= 140 and unfinished >= 0.5 * (len(full) - 1) and going_on >= 0.25 * (len(full) - 1)
-        )
         self.double_spaced = self.wrapped and blank_after >= 0.6 * (len(full) - 1)
+        self.heads = _running_heads(full)
         # a hyphenating layout breaks a word on every fifth line or so; elsewhere the hyphens are the words' own
-        # running heads: the same short line on page after page, with or without the page's number
-        heads = Counter(_DIGITS.sub("", line) for line in full if len(line) <= 90)
-        self.heads = frozenset(line for line, count in heads.items() if count >= 3 and sum(c.isalpha() for c in line) >= 5)
         self.hyphenating = sum(line[-1] in "-\u00ad" for line in full) >= 0.06 * len(full)
 
     @cached_property
@@ -231,6 +225,20 @@ class _Layout:
         return ""
 
 
+def _go_on(full: list[str]) -> bool:
+    """Whether many of a text's lines break inside a sentence: half end in one, a quarter begin in the middle of one."""
+    unfinished = sum(1 for line in full[:-1] if not _TERMINAL.search(line))
+    # paragraphs and headings do not begin so
+    going_on = sum(1 for line in full[1:] if line[0].islower() or line[0] in "([")
+    return unfinished >= 0.5 * (len(full) - 1) and going_on >= 0.25 * (len(full) - 1)
+
+
+def _running_heads(full: list[str]) -> frozenset[str]:
+    """The same short line on page after page, with or without the page's number (which is left out here)."""
+    heads = Counter(_DIGITS.sub("", line) for line in full if len(line) <= 90)
+    return frozenset(line for line, count in heads.items() if count >= 3 and sum(c.isalpha() for c in line) >= 5)
+
+
 def _is_capitals(line: str) -> bool:
     return line.isupper() and sum(c.isalpha() for c in line) >= 6
 
@@ -242,7 +250,7 @@ def _compounds() -> frozenset[str]:
 
 @cache
 def _confusables() -> dict[str, str]:
-    return dict(line.split("\t") for line in data_lines(__package__, "confusables.tsv"))
+    return dict(data_rows(__package__, "confusables.tsv"))
 
 
 def _word_before(text: str, end: int) -> str:
