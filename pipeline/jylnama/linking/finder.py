@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 import regex
@@ -16,7 +17,7 @@ from numpy.typing import NDArray
 
 from jylnama.document import CongressMention, DateMention, NamedMention, PersonMention
 from jylnama.linking.judge import judged
-from jylnama.linking.lexicon import led_by, owner
+from jylnama.linking.lexicon import known_already, led_by, owner, set_apart
 from jylnama.linking.triggers import (
     ATTRIBUTIVE,
     VERB_FORM,
@@ -35,6 +36,9 @@ _SURE = 0.7  # the judge's probability at which a verb has the date that a parti
 _BRACKET_BEHIND = regex.compile(r"\p{L}{0,6}(?:\s(?:соң|кезде|кезінде|кейін|жылдары|жылдарында))?[.]?\s?[(\[]")
 _ONE_HAPPENING = frozenset(("congress", "uprising", "renaming", "birth", "death"))
 _MAY_BE_NAMED = _ONE_HAPPENING | {"war"}
+_BEGINNINGS = frozenset(("birth", "founding"))  # 1905 жылы туған ақын … сайланды: not in the same year
+_DATIVE_CLAUSE = regex.compile(r"(?:[ғқ]ан|[гк]ен)[ыі]?н[ае]$")
+_JUBILEE = regex.compile(r"\s+(?:\S+\s){0,3}?(?:жыл|ғасыр|ай|күн)(?!\p{L})")
 _NEW_CLAUSE = regex.compile(r"(?<!\p{L})(?:ал|бірақ|алайда)(?!\p{L})|;")
 _LAST_WORD = regex.compile(r"\p{L}+$")
 _ALONE = regex.compile(r"[\s,]*(?:[\p{L}.-]+[\s,]*){0,2}[)\]]")
@@ -62,12 +66,16 @@ _LISTED = regex.compile(r"\s*(?:,|мен|пен|бен|және)\s*")
 # behind a person who does not act: a name given to something, the author of what the clause speaks of (М. Сералин шығарған журнал)
 _NAMESAKE = regex.compile(r"[»”]?\s+(?:атын|аты(?!\p{L})|атымен|атындағы|есім)")
 _AUTHOR = regex.compile(r"\s+(?!баста|басқар|бастат|бол|өткен)\p{Ll}+(?:[ғқ]ан|[гк]ен)\s+(?!соң|кез|күн|жыл|шақ|тұс|болатын|еді|жоқ|сәт|сайын|дей)")
+# whom the clause's author agrees with: Сапаров атап көрсеткендей
+_AS_TOLD = regex.compile(r"\s+(?:\p{Ll}+\s){0,2}\p{Ll}+(?:[ғқ]андай|[гк]ендей)(?!\p{L})")
 # clauses whose subject goes on: … жеңді де, …; … жеңгенімен, …
 _AND_SO = regex.compile(r"\s[дт][ае],")
 _THOUGH = regex.compile(r"(?:[ғқ]ан|[гк]ен)[ыі]мен$")
-# a thing is founded, renamed, passed, printed: who acted before is not its subject
-_PASSIVE = regex.compile(r"\p{L}{2}[ыіае][лн](?:[дт][ыі]|[ғқ]ан|[гк]ен|[ыі]п)$")
+# a thing is founded, renamed, passed, printed, a meeting is held: who acted before is not its subject
+_OF_ITSELF = regex.compile(r"(?:\p{L}{2}[ыіае][лн]|^(?:өт|бол|баст[ае]л))(?:[дт][ыі]|[ғқ]ан|[гк]ен|[ыі]п)$")
 _OF_THINGS = frozenset(("founding", "dissolution", "renaming", "adoption", "publication", "congress", "takeover", "treaty"))
+# behind a participle that describes a noun, and does not close its sentence
+_ATTRIBUTE = regex.compile(r"\s+(?:\([^()]*\)\s+)?(?!(?:еді|екен|болатын|болуы|болса|деп|де|да|жоқ|емес)(?!\p{L}))[\p{L}\d«“]")
 # between a participle and the person whom it describes: 1904 жылы сайланған (ректор) Сапаров
 _DESCRIBED = regex.compile(r"\s*(?:\([^()]*\)\s*)?(?:\p{Ll}+\s){0,2}")
 
@@ -160,7 +168,7 @@ def _sentence_events(sentence: Sentence, previous: list[FoundEvent]) -> list[Fou
         return []
     triggers = find_triggers(sentence)
     if not carry:
-        triggers = judged(triggers, sentence)
+        triggers = _told_now(judged(triggers, sentence), sentence)
     people = _participants(sentence, triggers)
     where = _named(sentence.places, triggers, _is_place_of)
     bodies = _named(sentence.organisations, triggers, _is_body_of)
@@ -184,6 +192,20 @@ def _sentence_events(sentence: Sentence, previous: list[FoundEvent]) -> list[Fou
         found = {"sure": trigger.sure, "link": link or "congress", "source": trigger.source, "form": trigger.form}
         events.append(FoundEvent(trigger.type, start, end, [d.id for d in dates], ids, who, at, body, **found))  # type: ignore[arg-type]
     return _distinct(sorted(events + _meetings(sentence, events), key=lambda event: event.start))
+
+
+def _told_now(triggers: list[Trigger], sentence: Sentence) -> list[Trigger]:
+    """Without participles that only tell which thing the verb behind them speaks of (``жаңадан құрылған комитет … шешті``),
+    and without what a jubilee remembers (``ашылғанына елу жыл толды``)."""
+    kept = []
+    for i, trigger in enumerate(triggers):
+        here, behind = trigger.start - sentence.start, trigger.end - sentence.start
+        attribute = trigger.form == "participle" and _ATTRIBUTE.match(sentence.text, behind)
+        if _DATIVE_CLAUSE.search(sentence.lower[here:behind]) and _JUBILEE.match(sentence.lower, behind):
+            continue
+        if not (attribute and triggers[i + 1 :] and known_already().search(sentence.lower, max(0, here - 20), here)):
+            kept.append(trigger)
+    return kept
 
 
 def _distinct(events: list[FoundEvent]) -> list[FoundEvent]:
@@ -256,8 +278,9 @@ def _dates_of(sentence: Sentence, trigger: Trigger, triggers: list[Trigger]) -> 
     between = [t for t in between if not sentence.in_closed_bracket(t.start - sentence.start, here)]
     if between and between[0].form == "participle":
         # the date is the participle's: the one before it, if any, is the clause's
-        earlier = [d for d in usable[:-1] if not any(d.end_char <= t.start < nearest.start_char for t in triggers)]
-        if not earlier and trigger.sure >= _SURE:  # … өткен құрылтай … хан көтерді: at that meeting
+        born_then = between[0].type in _BEGINNINGS and not sentence.text[nearest.end_char - sentence.start : between[0].start - sentence.start].strip()
+        earlier = [d for d, after in pairwise(usable) if not any(d.end_char <= t.start < after.start_char for t in triggers)]
+        if not earlier and trigger.sure >= _SURE and not born_then:  # … өткен құрылтай … хан көтерді: at that meeting
             return _group(sentence, usable), "participle"
         return ([earlier[-1]], "outer") if earlier else ([], "")
     if between and (_AFTER.search(sentence.text, between[-1].end - sentence.start, here) or _LATER.match(sentence.text, between[-1].end - sentence.start)):
@@ -384,7 +407,8 @@ def _participants(sentence: Sentence, triggers: list[Trigger]) -> list[list[str]
     """Persons of each trigger's clause: doers and those to whom it was done, as their case endings tell.
 
     A clause without a name in the nominative goes on with the subject of the one before it, where that ends in a converb,
-    in ``де,`` or in ``-ғанымен``; one that tells of a thing in the passive does not.
+    in ``де,`` or in ``-ғанымен``; one that tells of a thing in the passive does not. A participle that describes a thing
+    (``1926 жылы құрылған комитет``) leaves the subject to the verb behind it.
     """
     people: list[list[str]] = []
     subjects: list[str] = []
@@ -393,14 +417,20 @@ def _participants(sentence: Sentence, triggers: list[Trigger]) -> list[list[str]
         here, behind = trigger.start - sentence.start, trigger.end - sentence.start
         own = _taking_part(sentence, [p for p in sentence.persons if floor <= p.start_char < trigger.start], trigger)
         named = [p.id for p in own if p.text == p.name]
-        if trigger.form == "participle":
+        of_a_thing = trigger.type in _OF_THINGS and _OF_ITSELF.search(sentence.text[here:behind])
+        attribute = trigger.form == "participle" and _ATTRIBUTE.match(sentence.text, behind)
+        if attribute:
             own += [p for p in sentence.persons if p.start_char > trigger.end and _DESCRIBED.fullmatch(sentence.text, behind, p.start_char - sentence.start)]
         ids = [p.id for p in own]
-        of_a_thing = trigger.type in _OF_THINGS and _PASSIVE.search(sentence.text[here:behind])
+        floor = trigger.end
+        if of_a_thing and (attribute or trigger.form == "converb"):
+            people.append([i for i in ids if i not in named])
+            subjects = named or subjects
+            continue
         people.append(ids if named or of_a_thing else [*(i for i in subjects if i not in ids), *ids])
         goes_on = trigger.form == "converb" or _AND_SO.match(sentence.text, behind) or _THOUGH.search(sentence.text[here:behind])
-        subjects = (named or subjects) if goes_on else []
-        floor = trigger.end
+        if not attribute or named:
+            subjects = (named or subjects) if goes_on else []
     return people
 
 
@@ -422,8 +452,10 @@ def _takes_part(sentence: Sentence, person: PersonMention, trigger: Trigger) -> 
     end = person.end_char - sentence.start
     if _NAMESAKE.match(sentence.text, end):
         return False
-    author = _AUTHOR.match(sentence.text, end)
+    author = _AUTHOR.match(sentence.text, end) or _AS_TOLD.match(sentence.text, end)
     if author and sentence.start + author.end() <= trigger.start:
+        return False
+    if set_apart().match(sentence.text, end):
         return False
     if led_by().match(sentence.text, end):
         return True

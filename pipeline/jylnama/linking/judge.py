@@ -16,6 +16,7 @@ from itertools import chain
 from pathlib import Path
 
 import numpy as np
+import regex
 from numpy.typing import NDArray
 
 from jylnama.document import EVENT_TYPES
@@ -33,6 +34,8 @@ _OTHER = 0.8  # what the probability of the type `other` is worth beside the oth
 _TYPES = np.array([_OTHER if kind == "other" else 1.0 for kind in EVENT_TYPES], np.float32)
 _SHORTEST = 4  # letters of a verb form that no rule knows
 _PHRASE = 60  # letters between a participle and its noun that is the trigger: 1917 жылы Орынборда өткен екінші съезд
+# behind a participle that is a main verb: the end of the sentence, a copula, a new clause
+_CLOSED = regex.compile(r"\s+(?:еді|екен|болатын|болуы)(?!\p{L})|\s*(?:[(\[][^()]*[)\]]\s*)?(?:[.;:!?…»”]|$|,\s(?:ал|бірақ|алайда)\s)")
 _CLAUSE, _NEAR = 9, 4  # words before the candidate that are its features
 
 
@@ -152,7 +155,9 @@ def candidates(sentence: Sentence, triggers: Sequence[Trigger]) -> Iterator[Cand
         stem, form = analysed(lower[i])
         is_verb = form not in ("noun", "negated") and len(lower[i]) >= _SHORTEST and not sentence.text[start - sentence.start].isupper()
         if rule or is_verb:
-            found = _of_word(lower, i, stem, form) + _of_rule(rule, form, stem) + _of_place(dated, verbs, form)
+            closing = form == "participle" and _CLOSED.match(sentence.lower, end - sentence.start)
+            told = "finite" if closing else form
+            found = _of_word(lower, i, stem, told) + _of_rule(rule, told, stem) + _of_place(dated, verbs, told) + ["perfect"] * bool(closing)
             found += chain.from_iterable(clause[max(0, i - _CLAUSE) : i] + near[max(0, i - _NEAR) : i])
             if sentence.is_quoted(start - sentence.start):
                 found.append("quoted")

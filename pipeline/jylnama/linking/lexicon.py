@@ -353,6 +353,15 @@ def owner() -> regex.Pattern[str]:
 
 
 @cache
+def set_apart() -> regex.Pattern[str]:
+    """What stands behind a person, right behind the case ending that it asks for, who only dates or compares what is told."""
+    words = _data()["owner"]
+    return regex.compile(
+        rf"(?:(?<=[дтн][ае]н)\s+(?:{words['after_ablative']})|(?<=[ғқ]а|[гк]е|н[ае])\s+(?:{words['after_dative']})|\s+(?:{words['after_name']}))(?!\p{{L}})"
+    )
+
+
+@cache
 def led_by() -> regex.Pattern[str]:
     """What stands behind a person in the genitive who takes part: his lead, order (бұйрығымен), troops, hand, or he himself."""
     words = _data()["owner"]
@@ -360,6 +369,12 @@ def led_by() -> regex.Pattern[str]:
         rf"\s+(?:\p{{Ll}}+\s)?(?:(?:{words['lead']})\p{{Ll}}*|\p{{Ll}}+с?[ыі]мен(?!\p{{L}})|өзі(?!\p{{L}})"
         rf"|(?:{words['troops']})[ыі](?!\p{{L}})|(?:{words['hand']})(?:[ыі]?нан|сінен)(?!\p{{L}}))"
     )
+
+
+@cache
+def known_already() -> regex.Pattern[str]:
+    """What stands before a participle that tells of something the reader knows."""
+    return regex.compile(rf"(?<!\p{{L}})(?:{_data()['stop']['before']})\s+$")
 
 
 @cache

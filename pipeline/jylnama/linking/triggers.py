@@ -61,7 +61,7 @@ _ATTRIBUTE_OF = regex.compile(r"[^,.;]*(?:[ғқ]ан|[гк]ен)\s\p{L}(?!ола
 _TIME_CLAUSE = regex.compile(r"\s(?:соң|кезде|кезінде|шақта|тұста|сәтте|күні)(?!\p{L})")
 _OBLIQUE = regex.compile(r"(?:[тд][ае]н?|н[ае]н?|[қғкг][ае]|[нтд][ыі]ң|мен|пен|бен)$")
 _BARE = regex.compile(r"(?:с|т|з|л|я|м|й|к|қ|у|н|р|д)$")
-_POSSESSED = regex.compile(r"\s+\p{Ll}{2,}(?:[сш]?[ыі]|[сш]?[ыі]н[ае]?|[сш]?[ыі]н[дт][ае]н?|[сш]?[ыі]н[ыі]ң|[сш]?[ыі]мен|л[ае]р[ыі]\p{Ll}*|тар[ыі]\p{Ll}*|тер[ыі]\p{Ll}*)(?!\p{L})")
+_POSSESSED = regex.compile(r"\s+(?!(?:кейін|бұрын|бастап)(?!\p{L}))\p{Ll}{2,}(?:[сш]?[ыі]|[сш]?[ыі]н[ае]?|[сш]?[ыі]н[дт][ае]н?|[сш]?[ыі]н[ыі]ң|[сш]?[ыі]мен|л[ае]р[ыі]\p{Ll}*|тар[ыі]\p{Ll}*|тер[ыі]\p{Ll}*)(?!\p{L})")
 _BEFORE_UNTIL = regex.compile(r"\s+(?:дейін|шейін|қарай|алдында|қарсаңында)(?!\p{L})")
 ATTRIBUTIVE = regex.compile(r"(?:ғы|гі)$")
 _DATIVE = regex.compile(r"(?:[ғқ]а|[гк]е|[ыі]н[ае])$")
@@ -293,7 +293,7 @@ def _trigger(match: Match, sentence: Sentence) -> Trigger | None:
 
 def _nominal(sentence: Sentence, taken: list[Trigger], nouns: list[tuple[int, int]]) -> Iterator[Trigger]:
     """Nouns of happenings with a date of their own: ``1916 жылғы көтеріліс``, ``соғыс жылдарында (1914 – 18)``."""
-    if not sentence.dates or len(sentence.text.split()) <= 6 and not VERB_FORM.search(sentence.text.rstrip(".!…")):
+    if not sentence.dates or len(sentence.text.split()) <= 6 and not taken and not VERB_FORM.search(sentence.text.rstrip(".!…")):
         return  # a heading
     masked = sentence.masked
     for kind, pattern in sentence.happenings:
