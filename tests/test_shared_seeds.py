@@ -10,7 +10,9 @@ from jylnama.pipeline import read_document
 
 
 def test_seeds(nlp: Language, shared: Path) -> None:
-    for path in sorted((shared / "seeds").glob("*.txt")):
+    paths = sorted((shared / "seeds").glob("*.txt"))
+    assert paths
+    for path in paths:
         text = path.read_bytes().decode("utf-8")
         document = read_document(nlp, text, path.stem)
         assert len(document.sentences) > 50
