@@ -28,7 +28,9 @@ from jylnama.document import (
 PIECES = [*"аәбғқңөұүһі .,;:%=–«»()I19\t\n\r", "\r\n", "\f", "\u0301", "е\u0306", "\u2028", "\x85", "\u00a0", "\u00ad", "😀", "𐰚", "\ufeff", "\x1d"]  # fmt: skip
 texts = st.lists(st.one_of(st.sampled_from(PIECES), st.characters(exclude_categories=["Cs"])), max_size=40).map("".join)
 # names and ids: anything that is no white space only
-names = st.text(st.one_of(st.sampled_from("аәқ .;=%\t\n#|:😀"), st.characters(exclude_categories=["Cs", "Cc"])), min_size=1, max_size=8)
+names = st.text(
+    st.one_of(st.sampled_from("аәқ .;=%\t\n#|:😀"), st.characters(exclude_categories=["Cs", "Cc"])), min_size=1, max_size=8
+)
 days = st.sampled_from(["1917-11-07", "-0044-03-15", "2000-02-29"])
 zones = st.sampled_from(["body", "citation"])
 some = st.one_of(st.none(), days)
@@ -67,10 +69,20 @@ def documents(draw: st.DrawFn) -> tuple[Document, str]:
         body_id = draw(st.sampled_from(["cpsu", "other", "new body"]))
         kind = draw(st.sampled_from(CONGRESS_KINDS))
         document.congresses.append(
-            CongressMention(f"c{i}", *mention(), numbers=numbers, kind=kind, body=draw(st.one_of(st.just(""), names)), body_id=body_id, zone=draw(zones))
+            CongressMention(
+                f"c{i}",
+                *mention(),
+                numbers=numbers,
+                kind=kind,
+                body=draw(st.one_of(st.just(""), names)),
+                body_id=body_id,
+                zone=draw(zones),
+            )
         )
     for i in range(draw(few)):
-        document.persons.append(PersonMention(f"p{i}", *mention(), name=draw(names), person_id=draw(st.one_of(st.none(), names)), zone=draw(zones)))
+        document.persons.append(
+            PersonMention(f"p{i}", *mention(), name=draw(names), person_id=draw(st.one_of(st.none(), names)), zone=draw(zones))
+        )
     for pool, letter in ((document.places, "l"), (document.organisations, "o")):
         for i in range(draw(few)):
             pool.append(NamedMention(f"{letter}{i}", *mention(), name=draw(names), zone=draw(zones)))

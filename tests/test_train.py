@@ -12,7 +12,11 @@ from jylnama.cli import app
 
 @pytest.mark.parametrize(
     ("text", "message"),
-    [('task = "foo"', "task 'foo'; there are: ner, triggers"), ("task = 3", "task '3'; there are: ner, triggers"), ('task = "triggers"', "by --out")],
+    [
+        ('task = "foo"', "task 'foo'; there are: ner, triggers"),
+        ("task = 3", "task '3'; there are: ner, triggers"),
+        ('task = "triggers"', "by --out"),
+    ],
 )
 def test_what_is_trained(tmp_path: Path, text: str, message: str) -> None:
     config = tmp_path / "c.toml"

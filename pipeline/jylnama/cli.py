@@ -25,7 +25,9 @@ from jylnama.run.cli import extract
 from jylnama.train import EPILOG as TRAIN_EXAMPLES
 from jylnama.train import train
 
-EXPORT_EXAMPLES = "Examples:\n\n`jylnama export run --to csv --out events.csv`\n\n`jylnama export run --to jsonl --out documents.jsonl`"
+EXPORT_EXAMPLES = (
+    "Examples:\n\n`jylnama export run --to csv --out events.csv`\n\n`jylnama export run --to jsonl --out documents.jsonl`"
+)
 
 app = typer.Typer(
     no_args_is_help=True, add_completion=False, rich_markup_mode="markdown", pretty_exceptions_enable=False,

@@ -241,8 +241,7 @@ class Document:
             doc = cls(str(data["doc_id"]), str(data["sha256"]), str(data.get("language", "kk")))
             languages = data.get("sentence_languages") or [doc.language] * len(data["sentences"])
             doc.sentences = [
-                Sentence(start, end, language)
-                for (start, end), language in zip(data["sentences"], languages, strict=True)
+                Sentence(start, end, language) for (start, end), language in zip(data["sentences"], languages, strict=True)
             ]
         except KeyError as error:
             raise DocumentError(f"document {data.get('doc_id', '?')}: missing {error}") from error
@@ -265,7 +264,9 @@ def moved(piece: Document, offset: int, before: Counter[str]) -> Document:
     offset: code points of the text before the piece. before: how many sentences, mentions, people, events and checks stand
     before it, by the name of their list; the piece's own are added.
     """
-    renamed = {m.id: f"{letter}{i}" for layer, letter, _ in LAYERS.values() for i, m in enumerate(getattr(piece, layer), before[layer])}
+    renamed = {
+        m.id: f"{letter}{i}" for layer, letter, _ in LAYERS.values() for i, m in enumerate(getattr(piece, layer), before[layer])
+    }
     persons = {person.person_id: f"n{i}" for i, person in enumerate(piece.people, before["people"])}
     mentions = [m for layer in MENTIONS for m in getattr(piece, layer)]
     for stretch in (*piece.sentences, *mentions, *(event.trigger for event in piece.events)):

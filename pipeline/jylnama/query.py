@@ -52,7 +52,9 @@ def query(run: Path, sql: str) -> Iterator[Any]:
         yield database.sql(sql).to_arrow_reader(_BATCH_ROWS)
     except (duckdb.Error, pyarrow.ArrowException) as error:
         names = ", ".join(path.stem for path in tables)
-        raise QueryError(f"{str(error).strip()}\nTables: {names}. Columns: DESCRIBE events. A column named end is \"end\".") from error
+        raise QueryError(
+            f'{str(error).strip()}\nTables: {names}. Columns: DESCRIBE events. A column named end is "end".'
+        ) from error
     finally:
         database.close()
 
@@ -121,10 +123,10 @@ def _rows(reader: Any) -> Iterator[dict[str, Any]]:
 # --- the command ----------------------------------------------------------------------------------------------------
 
 EPILOG = (
-    "Examples:\n\n`jylnama query run \"SELECT type, count(*) FROM events GROUP BY type\"`\n\n"
+    'Examples:\n\n`jylnama query run "SELECT type, count(*) FROM events GROUP BY type"`\n\n'
     "`jylnama query run \"FROM events WHERE list_contains(persons, 'В.И. Ленин') ORDER BY sort_start\" --to csv --out lenin.csv`\n\n"
-    "`jylnama query run \"DESCRIBE canonical_events\"`\n\nTables: documents sentences mentions events people checks "
-    "canonical_events failures. The column end is written \"end\". Exit status: 0 done; 2 the query cannot be answered."
+    '`jylnama query run "DESCRIBE canonical_events"`\n\nTables: documents sentences mentions events people checks '
+    'canonical_events failures. The column end is written "end". Exit status: 0 done; 2 the query cannot be answered.'
 )
 
 

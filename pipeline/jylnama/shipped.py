@@ -22,4 +22,6 @@ def model_folder(name: str, file: str) -> Path:
     for folder in (installed, checkout):
         if (folder / file).exists():
             return folder
-    raise ModelError(f"the model {name} is neither in {installed} nor in {checkout}; reinstall the package, or name a model's folder")
+    raise ModelError(
+        f"the model {name} is neither in {installed} nor in {checkout}; reinstall the package, or name a model's folder"
+    )

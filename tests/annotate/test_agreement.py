@@ -179,7 +179,9 @@ def test_what_cannot_be_compared(a: list[Document], b: list[Document], message: 
 
 
 spans = st.lists(
-    st.builds(lambda s, n, v: Item("date", s, s + n, "", (("value", v),)), st.integers(0, 30), st.integers(1, 9), st.sampled_from("xy")),
+    st.builds(
+        lambda s, n, v: Item("date", s, s + n, "", (("value", v),)), st.integers(0, 30), st.integers(1, 9), st.sampled_from("xy")
+    ),
     max_size=12,
 )
 
@@ -209,7 +211,9 @@ documents = st.lists(
 def test_agreement_has_no_gold_side(a: Document, b: Document) -> None:
     one, other = figures(agreement([a], [b], samples=0)), figures(agreement([b], [a], samples=0))
     overlap = {key for key in one if "overlap" in key[1]}  # nested spans of one side: the greedy pairing may differ by order
-    assert {k: v for k, v in one.items() if k not in overlap} == pytest.approx({k: v for k, v in other.items() if k not in overlap}, nan_ok=True)
+    assert {k: v for k, v in one.items() if k not in overlap} == pytest.approx(
+        {k: v for k, v in other.items() if k not in overlap}, nan_ok=True
+    )
     with_itself = figures(agreement([a], [a], samples=0))
     assert all(value == pytest.approx(1) or math.isnan(value) for value in with_itself.values())
 
@@ -232,7 +236,9 @@ def test_gamma() -> None:
 
     def strewn() -> Document:
         starts = sorted(rng.sample(range(0, 2000, 20), 30))
-        return Document("d", "0", dates=[DateMention(f"d{i}", s, s + rng.randint(4, 15), "", "1905", "1905") for i, s in enumerate(starts)])
+        return Document(
+            "d", "0", dates=[DateMention(f"d{i}", s, s + rng.randint(4, 15), "", "1905", "1905") for i, s in enumerate(starts)]
+        )
 
     one, other = strewn(), strewn()
 

@@ -35,7 +35,9 @@ def test_the_gold_of_the_corpus_goes_out_and_comes_back(tmp_path: Path, name: st
     assert result.exit_code == 0, result.stderr
     gold, back = read(GOLD), read(tmp_path / "back")
     assert [d.sha256 for d in back] == [d.sha256 for d in gold]
-    assert [[(s.start_char, s.end_char) for s in d.sentences] for d in back] == [[(s.start_char, s.end_char) for s in d.sentences] for d in gold]
+    assert [[(s.start_char, s.end_char) for s in d.sentences] for d in back] == [
+        [(s.start_char, s.end_char) for s in d.sentences] for d in gold
+    ]
     if name == "conll":
         assert sum(len(d.dates) for d in back) == sum(m.zone == "body" for d in gold for m in d.dates)
     else:
@@ -49,7 +51,9 @@ def test_the_same_documents_give_the_same_bytes(tmp_path: Path) -> None:
     for name in NAMES:
         for folder in ("a", "b"):
             assert call("export", GOLD, "--to", name, "--out", target(tmp_path / folder, name), "--texts", TEXTS).exit_code == 0
-    first, second = ({p.relative_to(tmp_path / f): p.read_bytes() for p in (tmp_path / f).rglob("*") if p.is_file()} for f in "ab")
+    first, second = (
+        {p.relative_to(tmp_path / f): p.read_bytes() for p in (tmp_path / f).rglob("*") if p.is_file()} for f in "ab"
+    )
     assert first == second
 
 
@@ -61,7 +65,9 @@ def test_a_run_is_a_start_for_the_annotator(tmp_path: Path) -> None:
     result = call("export", tmp_path / "run", "--to", "labelstudio", "--out", tmp_path / "ls")
     assert result.exit_code == 0, result.stderr
     (task,) = json.loads((tmp_path / "ls" / "tasks.json").read_text("utf-8"))
-    assert {label for item in task["predictions"][0]["result"] if item["type"] == "labels" for label in item["value"]["labels"]} >= {"sentence", "date", "congress"}
+    assert {
+        label for item in task["predictions"][0]["result"] if item["type"] == "labels" for label in item["value"]["labels"]
+    } >= {"sentence", "date", "congress"}
     text.unlink()
     result = call("export", tmp_path / "run", "--to", "brat", "--out", tmp_path / "brat")
     assert result.exit_code == 2
@@ -74,7 +80,9 @@ def test_a_split(tmp_path: Path) -> None:
     result = call("export", GOLD, "--to", "brat", "--out", tmp_path / "b", "--texts", TEXTS, "--split", "dev", "--splits", splits)
     assert result.exit_code == 0, result.stderr
     assert [p.stem for p in (tmp_path / "b").glob("*.ann")] == ["shoqan"]
-    result = call("export", GOLD, "--to", "brat", "--out", tmp_path / "c", "--texts", TEXTS, "--split", "tset", "--splits", splits)
+    result = call(
+        "export", GOLD, "--to", "brat", "--out", tmp_path / "c", "--texts", TEXTS, "--split", "tset", "--splits", splits
+    )
     assert result.exit_code == 2
     assert "no split tset; there are: dev, train" in result.stderr
 
@@ -101,7 +109,10 @@ def test_what_is_wrong_with_a_call(tmp_path: Path) -> None:
         (("import", tmp_path / "none", "--from", "brat", "--out", tmp_path / "b"), "no such file or folder"),
         (("import", tmp_path, "--from", "brat", "--out", tmp_path / "b"), "no .ann files"),
         (("import", tmp_path, "--from", "docbin", "--out", tmp_path / "b"), "not a spaCy DocBin"),
-        (("import", tmp_path / "ls", "--from", "labelstudio", "--annotator", "7", "--out", tmp_path / "b"), "no documents in it by the annotator 7"),
+        (
+            ("import", tmp_path / "ls", "--from", "labelstudio", "--annotator", "7", "--out", tmp_path / "b"),
+            "no documents in it by the annotator 7",
+        ),
         (("import", tmp_path / "ls", "--from", "labelstudio", "--out", tmp_path / "b.csv"), "name a folder, or a .jsonl file"),
         (("import", tmp_path, "--from", "brat", "--annotator", "7", "--out", tmp_path / "b"), "--annotator is for labelstudio"),
         (("import", tmp_path, "--from", "conll", "--out", tmp_path / "b"), "is a folder; name the file"),

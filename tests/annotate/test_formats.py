@@ -101,7 +101,9 @@ class TestBrat:
         start, end, words = at("1930 жылы")
         trigger = at("ашты")
         with (tmp_path / "мысал.ann").open("a", encoding="utf-8") as file:
-            file.write(f"T90\tDate {start} {end}\t{words}\nT91\tfounding {trigger[0]} {trigger[1]}\tашты\nE9\tfounding:T91 Date:T90\n")
+            file.write(
+                f"T90\tDate {start} {end}\t{words}\nT91\tfounding {trigger[0]} {trigger[1]}\tашты\nE9\tfounding:T91 Date:T90\n"
+            )
             file.write(f"T92\tDate {trigger[0]} {trigger[1]}\tашты\nT93\tPlace {trigger[0]} {trigger[1]}\tашты\n")
         imported = back("brat", tmp_path)
         document = imported.documents[0]
@@ -173,7 +175,15 @@ class TestLabelStudio:
         file = write("labelstudio", tmp_path) / "tasks.json"
         tasks = json.loads(file.read_text("utf-8"))
         result = tasks[0]["annotations"][0]["result"]
-        result.append({"id": "xyz", "from_name": "label", "to_name": "text", "type": "labels", "value": {"start": 26, "end": 35, "text": "1930 жылы", "labels": ["date"]}})
+        result.append(
+            {
+                "id": "xyz",
+                "from_name": "label",
+                "to_name": "text",
+                "type": "labels",
+                "value": {"start": 26, "end": 35, "text": "1930 жылы", "labels": ["date"]},
+            }
+        )
         next(i for i in result if i.get("id") == "person-p0" and i["type"] == "labels")["value"]["labels"] = ["place"]
         utf16 = Utf16(TEXT)
         for item in result:
@@ -190,7 +200,10 @@ class TestLabelStudio:
         file = write("labelstudio", tmp_path) / "tasks.json"
         tasks = json.loads(file.read_text("utf-8"))
         (first,) = tasks[0]["annotations"]
-        tasks[0]["annotations"] = [{**first, "completed_by": 1}, {"completed_by": {"id": 2, "email": "b@example.org"}, "result": [], "updated_at": "2026"}]
+        tasks[0]["annotations"] = [
+            {**first, "completed_by": 1},
+            {"completed_by": {"id": 2, "email": "b@example.org"}, "result": [], "updated_at": "2026"},
+        ]
         file.write_text(json.dumps(tasks), "utf-8")
         module: Any = formats.get("labelstudio")
         assert [len(graph.spans) for graph in module.read(file, {}, "1")] == [5]
@@ -212,8 +225,12 @@ class TestDoccano:
         record = json.loads((write("doccano", tmp_path) / "dataset.jsonl").read_text("utf-8"))
         date = next(e for e in record["entities"] if e["label"] == "date")
         assert (date["start_offset"], date["end_offset"]) == (8, 17)
-        assert {e["label"] for e in record["entities"]} <= {t["text"] for t in json.loads((tmp_path / "span_types.json").read_text("utf-8"))}
-        assert {r["type"] for r in record["relations"]} <= {t["text"] for t in json.loads((tmp_path / "relation_types.json").read_text("utf-8"))}
+        assert {e["label"] for e in record["entities"]} <= {
+            t["text"] for t in json.loads((tmp_path / "span_types.json").read_text("utf-8"))
+        }
+        assert {r["type"] for r in record["relations"]} <= {
+            t["text"] for t in json.loads((tmp_path / "relation_types.json").read_text("utf-8"))
+        }
 
     def test_an_export_after_work(self, tmp_path: Path) -> None:
         """Other numbers, a moved span, a relation drawn the other way round."""
@@ -234,7 +251,11 @@ class TestDoccano:
     @pytest.mark.parametrize(
         ("old", "new", "message"),
         [
-            ('"label": "date", "start_offset": 8', '"label": "year", "start_offset": 8', r"jsonl:1, entity 2: unknown label 'year'"),
+            (
+                '"label": "date", "start_offset": 8',
+                '"label": "year", "start_offset": 8',
+                r"jsonl:1, entity 2: unknown label 'year'",
+            ),
             ('"start_offset": 0', '"start_offset": 1', "offset 1 is inside a character"),
             ('"from_id": 4', '"from_id": 77', "relation 0: its entities are not both there"),
         ],
@@ -299,7 +320,10 @@ class TestConll:
 
     def test_overlaps_citations_and_what_crosses_a_sentence_are_left_out(self, tmp_path: Path) -> None:
         document = example()
-        document.persons += [PersonMention("p1", 2, 11, TEXT[2:11], "Асан 1905"), PersonMention("p2", 20, 26, TEXT[20:26], "ды. Ол")]
+        document.persons += [
+            PersonMention("p1", 2, 11, TEXT[2:11], "Асан 1905"),
+            PersonMention("p2", 20, 26, TEXT[20:26], "ды. Ол"),
+        ]
         document.dates.append(DateMention("d1", *at("1930 жылы"), start="1930-01-01", end="1930-12-31", zone="citation"))
         path = write("conll", tmp_path / "a.conll", document)
         imported = back("conll", path, TEXT).documents[0]

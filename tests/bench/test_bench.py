@@ -18,7 +18,22 @@ CORPUS = Path(__file__).parent.parent.parent / "corpus" / "texts"
 
 def test_table_and_figures(tmp_path: Path) -> None:
     out = tmp_path / "bench.json"
-    options = ["--systems", "rules,spacy-kk,dateparser", "--words", "300", "--seconds", "2", "--repeats", "1", "--workers", "1", "--sizes", "", "--json", str(out)]
+    options = [
+        "--systems",
+        "rules,spacy-kk,dateparser",
+        "--words",
+        "300",
+        "--seconds",
+        "2",
+        "--repeats",
+        "1",
+        "--workers",
+        "1",
+        "--sizes",
+        "",
+        "--json",
+        str(out),
+    ]
     result = CliRunner().invoke(app, ["bench", str(CORPUS / "alash.txt"), *options])
     assert result.exit_code == 0, result.output
     figures = json.loads(out.read_text("utf-8"))

@@ -96,9 +96,7 @@ CASES = """
 @pytest.mark.parametrize("marked", CASES)
 def test_congresses(marked: str) -> None:
     text, spans = parse(marked)
-    found = [
-        (c.start, c.end, f"{','.join(map(str, c.numbers))} {c.kind} {c.body_id}|{c.body}") for c in find_congresses(text)
-    ]
+    found = [(c.start, c.end, f"{','.join(map(str, c.numbers))} {c.kind} {c.body_id}|{c.body}") for c in find_congresses(text)]
     assert found == spans
 
 

@@ -71,7 +71,12 @@ def test_p_agrees_with_scipy() -> None:
 def _documents(found: list[bool]) -> list[Document]:
     """One date a document; the system has it, or has nothing."""
     return [
-        Document(f"d{i}", "", sentences=[Sentence(0, 9)], dates=[DateMention("d0", 0, 4, "1917", "1917-01-01", "1917-12-31")] if there else [])
+        Document(
+            f"d{i}",
+            "",
+            sentences=[Sentence(0, 9)],
+            dates=[DateMention("d0", 0, 4, "1917", "1917-01-01", "1917-12-31")] if there else [],
+        )
         for i, there in enumerate(found)
     ]
 

@@ -36,7 +36,14 @@ def pred(nlp: Language, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_scores_on_the_terminal(pred: Path) -> None:
     out = call("--gold", GOLD, "--pred", pred, "--documents", "--samples", 50)
-    for words in (f"pred: {len(read(GOLD))} documents", "events.date", "dates.accuracy.precision", "Brier", "appointment", "shoqan"):
+    for words in (
+        f"pred: {len(read(GOLD))} documents",
+        "events.date",
+        "dates.accuracy.precision",
+        "Brier",
+        "appointment",
+        "shoqan",
+    ):
         assert words in out
     assert "places.exact" not in out  # gold has none
 
@@ -76,7 +83,9 @@ def test_splits(pred: Path, tmp_path: Path) -> None:
     assert "gold documents of no split, left out: " in printed
     assert "kenesary" in printed
     assert list(json.loads(out.read_text("utf-8"))["systems"]["pred"]["documents"]) == ["alash", "shoqan"]
-    assert "no split nosuch; there are: dev, test" in call("--gold", GOLD, "--pred", pred, "--split", "nosuch", "--splits", splits, status=2)
+    assert "no split nosuch; there are: dev, test" in call(
+        "--gold", GOLD, "--pred", pred, "--split", "nosuch", "--splits", splits, status=2
+    )
     call("--gold", GOLD, "--pred", pred, "--split", "train", "--samples", 0)  # annotations/splits.csv is found
     (tmp_path / "bad.csv").write_text("a,b\n1,2\n")
     assert "columns doc_id and split" in call("--gold", GOLD, "--pred", pred, "--splits", tmp_path / "bad.csv", status=2)
@@ -104,7 +113,9 @@ def test_sentences_come_from_a_run_folder(tmp_path: Path) -> None:
     gold = tmp_path / "gold"
     gold.mkdir()
     data = json.loads((GOLD / "alash.json").read_text("utf-8"))
-    data["persons"].append({"id": "px", "start_char": data["sentences"][0][0], "end_char": data["sentences"][0][0] + 4, "text": "", "name": "x"})
+    data["persons"].append(
+        {"id": "px", "start_char": data["sentences"][0][0], "end_char": data["sentences"][0][0] + 4, "text": "", "name": "x"}
+    )
     (gold / "alash.json").write_text(json.dumps(data))
     out = call("--gold", gold, "--pred", tmp_path / "run", "--errors", "--samples", 0)
     row = next(line.split("\t") for line in out.splitlines() if "\tx\t" in line)
@@ -237,7 +248,12 @@ def test_dates_that_only_the_model_sees(tmp_path: Path) -> None:
     """Not those of the rules; with the gold's word on them."""
     text = "Сапаров 1926 жылы келді. Ол ауылда екі жыл тұрды."
     (tmp_path / "a.txt").write_text(text, encoding="utf-8")
-    document = Document("a", text_sha256(text), sentences=[Sentence(0, 24), Sentence(25, len(text))], dates=[DateMention("d0", 35, 42, "екі жыл", "1926-01-01", "1927-12-31")])
+    document = Document(
+        "a",
+        text_sha256(text),
+        sentences=[Sentence(0, 24), Sentence(25, len(text))],
+        dates=[DateMention("d0", 35, 42, "екі жыл", "1926-01-01", "1927-12-31")],
+    )
     gold = tmp_path / "gold.jsonl"
     gold.write_text(json.dumps(document.to_dict(), ensure_ascii=False) + "\n", encoding="utf-8")
     (row,) = [line.split("\t") for line in call("--gold", gold, "--texts", tmp_path, "--model-dates").splitlines()]

@@ -94,7 +94,9 @@ def test_file_round_trip(tmp_path: Path) -> None:
     assert (tmp_path / "floor.json").read_text("utf-8") == PATH.read_text("utf-8")
 
 
-@pytest.mark.parametrize("text", ["", "[]", '{"sets": {"a": {}}, "history": []}', '{"sets": {}}', '{"sets": {}, "slack": {"x": "?"}, "history": []}'])
+@pytest.mark.parametrize(
+    "text", ["", "[]", '{"sets": {"a": {}}, "history": []}', '{"sets": {}}', '{"sets": {}, "slack": {"x": "?"}, "history": []}']
+)
 def test_what_is_no_floor_file_is_refused(tmp_path: Path, text: str) -> None:
     (tmp_path / "floor.json").write_text(text)
     with pytest.raises(FloorError, match="not a floor file"):

@@ -59,7 +59,7 @@ def test_no_differences() -> None:
 
 
 def test_nothing_in_a_text_becomes_markup() -> None:
-    text = "<script>alert(1)</script> & \"1917\" <b>жылы</b> {{ 7 * 7 }}"
+    text = '<script>alert(1)</script> & "1917" <b>жылы</b> {{ 7 * 7 }}'
     gold = Document('"><img src=x>', text_sha256(text), sentences=[Sentence(0, len(text))])
     gold.dates = [DateMention("d0", 28, 34, '"1917"', "1917-01-01", "1917-12-31")]
     out = page([gold], [], {gold.doc_id: text})

@@ -170,7 +170,10 @@ def test_time_is_about_linear() -> None:
             shift = 10_000 * i
             whole["sentences"] += [[a + shift, b + shift] for a, b in data["sentences"]]
             for name in ("dates", "persons"):
-                whole[name] += [{**m, "id": f"{m['id']}-{i}", "start_char": m["start_char"] + shift, "end_char": m["end_char"] + shift} for m in data[name]]
+                whole[name] += [
+                    {**m, "id": f"{m['id']}-{i}", "start_char": m["start_char"] + shift, "end_char": m["end_char"] + shift}
+                    for m in data[name]
+                ]
         return [Document.from_dict(whole)]
 
     for make, small in ((many, 20), (long, 100)):

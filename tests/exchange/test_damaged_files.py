@@ -23,7 +23,9 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A run folder, and its document as JSONL beside it."""
     folder = tmp_path_factory.mktemp("sound")
     (folder / "a.txt").write_text("Мектеп 1926 жылы ашылды. Оны С. Қалиев басқарды.", "utf-8")
-    result = CliRunner().invoke(app, ["extract", str(folder / "a.txt"), "--out", str(folder / "run"), "--ner", "rules", "--quiet"])
+    result = CliRunner().invoke(
+        app, ["extract", str(folder / "a.txt"), "--out", str(folder / "run"), "--ner", "rules", "--quiet"]
+    )
     assert result.exit_code == 0, result.output
     write_jsonl(folder / "run", folder / "gold.jsonl")
     return folder

@@ -44,7 +44,15 @@ def test_links_and_devices_stay(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("value", "expected"),
-    [("=1+1", "'=1+1"), ("@a", "'@a"), ("-0099-03-01", "-0099-03-01"), (-44, -44), (["a", "b"], "a; b"), (None, ""), ("a\nb", "a b")],
+    [
+        ("=1+1", "'=1+1"),
+        ("@a", "'@a"),
+        ("-0099-03-01", "-0099-03-01"),
+        (-44, -44),
+        (["a", "b"], "a; b"),
+        (None, ""),
+        ("a\nb", "a b"),
+    ],
 )
 def test_cells(value: object, expected: object) -> None:
     assert cell(value) == expected

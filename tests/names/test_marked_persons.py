@@ -47,9 +47,7 @@ def test_spans_are_trimmed(sentences: list[str]) -> None:
         assert written == written.strip()
 
 
-@pytest.mark.parametrize(
-    "unit", ["А", "А.", "Абай ", "А. ", "хан ", "Ленин, ", "«Абай", "I", "әл-", "Иванов-", "\n"]
-)
+@pytest.mark.parametrize("unit", ["А", "А.", "Абай ", "А. ", "хан ", "Ленин, ", "«Абай", "I", "әл-", "Иванов-", "\n"])
 def test_time_is_linear(unit: str) -> None:
     def seconds(length: int) -> float:
         text = (unit * (length // len(unit) + 1))[:length]

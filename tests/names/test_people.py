@@ -39,7 +39,9 @@ def test_mentions_of_one_person(names: list[str], expected: list[list[str]]) -> 
 
 def test_fullest_name_and_wikidata() -> None:
     document = Document("x", "0")
-    document.persons = [PersonMention(f"p{i}", 30 * i, 30 * i + len(n), n, n) for i, n in enumerate(["Ленин", "Владимир Ильич Ленин"])]
+    document.persons = [
+        PersonMention(f"p{i}", 30 * i, 30 * i + len(n), n, n) for i, n in enumerate(["Ленин", "Владимир Ильич Ленин"])
+    ]
     (person,) = identify(document)
     assert (person.full_name, person.wikidata) == ("Владимир Ильич Ленин", "Q1394")
 

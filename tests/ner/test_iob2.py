@@ -16,7 +16,14 @@ from jylnama.ner.model import NerModel
 ROWS = [
     [("Ахмет", "B-PERSON"), ("Байтұрсынұлы", "I-PERSON"), ("Орынборда", "B-GPE"), ("тұрды", "O"), (".", "O")],
     [("Сабақ", "O"), ("басталды", "O"), (".", "O")],
-    [("Семейге", "B-GPE"), ("1917", "B-DATE"), ("жылы", "I-DATE"), ("Мұхтар", "B-PERSON"), ("Әуезов", "I-PERSON"), ("барды", "O")],
+    [
+        ("Семейге", "B-GPE"),
+        ("1917", "B-DATE"),
+        ("жылы", "I-DATE"),
+        ("Мұхтар", "B-PERSON"),
+        ("Әуезов", "I-PERSON"),
+        ("барды", "O"),
+    ],
 ]
 run = CliRunner()
 
@@ -27,7 +34,9 @@ def written(path: Path, between: str, end: str = "\n", blank: str = "") -> Path:
     return path
 
 
-@pytest.mark.parametrize(("between", "end", "blank"), [("\t", "\n", ""), (" ", "\n", ""), ("  ", "\r\n", " "), (" _ _ ", "\n", "\t")])
+@pytest.mark.parametrize(
+    ("between", "end", "blank"), [("\t", "\n", ""), (" ", "\n", ""), ("  ", "\r\n", " "), (" _ _ ", "\n", "\t")]
+)
 def test_forms_of_the_file(tmp_path: Path, between: str, end: str, blank: str) -> None:
     read = read_iob2(written(tmp_path / "a.iob2", between, end, blank))
     assert read == [([word for word, _ in rows], [label for _, label in rows]) for rows in ROWS]

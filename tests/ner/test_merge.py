@@ -42,7 +42,9 @@ def test_the_model_lengthens_a_name() -> None:
     assert names(text, rules, entity(text, "Мұхтар Есқараев", "PERSON")) == [("Мұхтар Есқараев", "Мұхтар Есқараев")]
     # two names in cases of their own are not one
     text = "Кеше Бабырдан Ферғананы алды."
-    assert names(text, [person(text, "Бабырдан", "Бабыр")], entity(text, "Бабырдан Ферғананы", "PERSON")) == [("Бабырдан", "Бабыр")]
+    assert names(text, [person(text, "Бабырдан", "Бабыр")], entity(text, "Бабырдан Ферғананы", "PERSON")) == [
+        ("Бабырдан", "Бабыр")
+    ]
 
 
 def test_a_doubtful_rule_is_taken_back() -> None:

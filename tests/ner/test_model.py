@@ -91,7 +91,9 @@ def test_long_sentences_are_read_in_windows(model: NerModel) -> None:
 def test_running_it_needs_no_pytorch(model: NerModel) -> None:
     import subprocess
 
-    code = "from jylnama.ner.model import NerModel; NerModel.load().predict([['Абай']]); import sys; print('torch' in sys.modules)"
+    code = (
+        "from jylnama.ner.model import NerModel; NerModel.load().predict([['Абай']]); import sys; print('torch' in sys.modules)"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
 

@@ -50,7 +50,8 @@ def sentences(count: int) -> list[str]:
     """IOB2 blocks of a language with one rule: names first, places behind."""
     rng = random.Random(0)
     return [
-        f"{rng.choice(NAMES)} B-PERSON\n{rng.choice(PLACES)} B-GPE\nкітап{'-' * (n % 7)}{n} O\nоқыды O\n. O\n" for n in range(count)
+        f"{rng.choice(NAMES)} B-PERSON\n{rng.choice(PLACES)} B-GPE\nкітап{'-' * (n % 7)}{n} O\nоқыды O\n. O\n"
+        for n in range(count)
     ]
 
 
@@ -73,7 +74,14 @@ def start(tmp_path_factory: pytest.TempPathFactory) -> Path:
             shapes |= {f"{p}{name}.weight": (16,), f"{p}{name}.bias": (16,)}
     weights = {k: torch.ones(s) if k.endswith("LayerNorm.weight") else torch.randn(s) * 0.1 for k, s in shapes.items()}
     save_file({f"roberta.{k}": w for k, w in weights.items()}, folder / "model.safetensors")
-    config = {"model_type": "xlm-roberta", "hidden_size": 16, "num_hidden_layers": 2, "num_attention_heads": 2, "intermediate_size": 32, "layer_norm_eps": 1e-5}
+    config = {
+        "model_type": "xlm-roberta",
+        "hidden_size": 16,
+        "num_hidden_layers": 2,
+        "num_attention_heads": 2,
+        "intermediate_size": 32,
+        "layer_norm_eps": 1e-5,
+    }
     (folder / "config.json").write_text(json.dumps(config))
     return folder
 
@@ -141,8 +149,13 @@ def test_training_goes_on_from_an_exported_model(trained: Training, tmp_path: Pa
     write_model(trained, tmp_path / "m")
     again, _ = load_tagger(tmp_path / "m")
     before = load_tagger(trained.output)[0].state_dict()
-    assert all(torch.allclose(tensor, before[name], atol=0.01 * float(before[name].abs().max()) + 1e-6) for name, tensor in again.state_dict().items())
-    student = Training(written(tmp_path, start, teacher=str(tmp_path / "m"), layers=[1], distil=0.5, hidden=0.1, epochs=2), log=lambda _: None)
+    assert all(
+        torch.allclose(tensor, before[name], atol=0.01 * float(before[name].abs().max()) + 1e-6)
+        for name, tensor in again.state_dict().items()
+    )
+    student = Training(
+        written(tmp_path, start, teacher=str(tmp_path / "m"), layers=[1], distil=0.5, hidden=0.1, epochs=2), log=lambda _: None
+    )
     assert student.run()["test"]["all"]["f1"] > 0.9
 
 
@@ -208,7 +221,12 @@ def test_reading_documents(tmp_path: Path) -> None:
     (tmp_path / "gold" / "d.json").write_text(json.dumps(document), encoding="utf-8")
     found = list(read_documents([tmp_path / "gold"], [tmp_path / "texts"]))
     assert found[0] == Example(("Абай", "Семейге", "келді", "."), ("B-PERSON", "?", "?", "?"), frozenset({"PERSON"}))
-    more = {"doc_id": "d", "sha256": text_sha256(text), "classes": sorted({label[2:] for label in LABELS[1:]}), "entities": [[5, 12, "GPE"]]}
+    more = {
+        "doc_id": "d",
+        "sha256": text_sha256(text),
+        "classes": sorted({label[2:] for label in LABELS[1:]}),
+        "entities": [[5, 12, "GPE"]],
+    }
     (tmp_path / "ner" / "d.json").write_text(json.dumps(more), encoding="utf-8")
     found = list(read_documents([tmp_path / "gold"], [tmp_path / "texts"], tmp_path / "ner"))
     assert found[0].labels == ("B-PERSON", "B-GPE", "O", "O")
@@ -282,7 +300,12 @@ def test_cut_vocabulary(start: Path) -> None:
 
 @pytest.mark.parametrize(
     ("text", "words"),
-    [("main = 3\noutput = 'x'", "main"), ("output = 'x'", "main"), ("main = 'a'\noutput = 'x'\nspeed = 1", "speed"), ("main = ", "TOML")],
+    [
+        ("main = 3\noutput = 'x'", "main"),
+        ("output = 'x'", "main"),
+        ("main = 'a'\noutput = 'x'\nspeed = 1", "speed"),
+        ("main = ", "TOML"),
+    ],
 )
 def test_faults_of_a_configuration(tmp_path: Path, text: str, words: str) -> None:
     (tmp_path / "c.toml").write_text(text, encoding="utf-8")

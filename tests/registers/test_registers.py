@@ -43,7 +43,10 @@ FAULTS = [
     (HEAD + "x,cpsu,,congress,one,,,1900,1900,s\n", "number: 'one'"),
     (HEAD + "x,cpsu,,congress,1,,,1900-02-30,1900-03-01,s\n", "ns_start: '1900-02-30' is no day"),
     (HEAD + "x,cpsu,,congress,1,,,1901,1900,s\n", "ns_end 1900 is before ns_start 1901"),
-    (HEAD + "x,cpsu,,congress,1,1917-10-25,1917-10-26,1917-11-07,1917-11-07,s\n", "os_end 1917-10-26 is 1917-11-08, not 1917-11-07"),
+    (
+        HEAD + "x,cpsu,,congress,1,1917-10-25,1917-10-26,1917-11-07,1917-11-07,s\n",
+        "os_end 1917-10-26 is 1917-11-08, not 1917-11-07",
+    ),
     (HEAD + "x,cpsu,,congress,1,1917-10-25,,1917-11-07,1917-11-07,s\n", "give both or none"),
     (HEAD + "x,cpsu,,congress,2,,,1903,1903,s\ny,cpsu,,congress,1,,,1898,1898,s\n", "not sorted by"),
     (HEAD + "x,cpsu,,congress,1,,,1903,1903,s\nx,cpsu,,congress,2,,,1905,1905,s\n", "given already in line 2"),

@@ -35,7 +35,16 @@ def run(nlp: Language, tmp_path_factory: pytest.TempPathFactory) -> Path:
         document = read_document(nlp, text, doc_id)
         for name, found in rows(document, text).items():
             tables[name] += found
-        tables["documents"].append({"doc_id": doc_id, "path": f"{doc_id}.txt", "language": "kk", "n_words": len(text.split()), "n_sentences": len(document.sentences), "n_events": len(document.events)})
+        tables["documents"].append(
+            {
+                "doc_id": doc_id,
+                "path": f"{doc_id}.txt",
+                "language": "kk",
+                "n_words": len(text.split()),
+                "n_sentences": len(document.sentences),
+                "n_events": len(document.events),
+            }
+        )
     tables["failures"].append({"doc_id": "d", "path": "d.pdf", "reason": "<b>broken</b>"})
     for name in TABLES:
         pq.write_table(pa.Table.from_pylist(tables[name], schema=schema(name)), folder / f"{name}.parquet")

@@ -28,7 +28,12 @@ def across(nlp: Language, folder: Path, texts: dict[str, str]) -> tuple[list[dic
     out: dict[str, list[dict[str, Any]]] = {"canonical_events": [], "checks": []}
     for name, part in canonical(folder):
         out[name] += part.to_pylist()
-    assert sorted(path.name for path in folder.iterdir()) == ["documents.parquet", "events.parquet", "mentions.parquet", "people.parquet"]
+    assert sorted(path.name for path in folder.iterdir()) == [
+        "documents.parquet",
+        "events.parquet",
+        "mentions.parquet",
+        "people.parquet",
+    ]
     return out["canonical_events"], out["checks"]
 
 

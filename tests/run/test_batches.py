@@ -29,7 +29,9 @@ SIZE = 240
 def records(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Short documents out of the corpus's sentences."""
     draw = random.Random(5)
-    sentences = [s.strip() + "." for path in sorted(CORPUS.glob("*.txt")) for s in path.read_text("utf-8").split(". ") if s.strip()]
+    sentences = [
+        s.strip() + "." for path in sorted(CORPUS.glob("*.txt")) for s in path.read_text("utf-8").split(". ") if s.strip()
+    ]
     path = tmp_path_factory.mktemp("batch") / "records.jsonl"
     with path.open("w", encoding="utf-8") as out:
         for i in range(SIZE):
@@ -46,7 +48,20 @@ def expected(records: Path) -> Path:
 
 
 def start(inputs: Path, out: Path, *more: str | int) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "jylnama.cli", "extract", str(inputs), "--out", str(out), "--shard-documents", "20", "--ner", "none", *map(str, more)]
+    command = [
+        sys.executable,
+        "-m",
+        "jylnama.cli",
+        "extract",
+        str(inputs),
+        "--out",
+        str(out),
+        "--shard-documents",
+        "20",
+        "--ner",
+        "none",
+        *map(str, more),
+    ]
     return subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
 
 
@@ -149,7 +164,9 @@ def test_a_document_that_kills_its_worker_costs_itself_alone(records: Path, tmp_
     run, fatal = tmp_path / "run", 7
     lines = records.read_text("utf-8").splitlines()[:20]
     texts = [json.loads(line) for line in lines]
-    texts[fatal]["text"] = " ".join(row["text"] for row in texts) * 3  # long enough to be caught at it, short enough for the same shard
+    texts[fatal]["text"] = (
+        " ".join(row["text"] for row in texts) * 3
+    )  # long enough to be caught at it, short enough for the same shard
     source = tmp_path / "some.jsonl"
     source.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in texts), "utf-8")
     process = start(source, run)
@@ -170,7 +187,9 @@ def test_a_document_that_kills_its_worker_costs_itself_alone(records: Path, tmp_
     [failure] = pq.read_table(run / "failures.parquet").to_pylist()
     assert failure["doc_id"] == f"r{fatal}"
     assert "died 2 times" in failure["reason"]
-    assert pq.read_table(run / "documents.parquet")["doc_id"].to_pylist() == [row["id"] for row in texts if row["id"] != f"r{fatal}"]
+    assert pq.read_table(run / "documents.parquet")["doc_id"].to_pylist() == [
+        row["id"] for row in texts if row["id"] != f"r{fatal}"
+    ]
 
 
 @pytest.mark.parametrize("number", [1, 2])
@@ -208,7 +227,9 @@ def test_a_disk_that_takes_no_more(records: Path, expected: Path, tmp_path: Path
     limit = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (9000, 9000)); "
     code = limit + "from jylnama.cli import app; app()"
     process = subprocess.Popen(
-        [sys.executable, "-c", code, "extract", str(records), "--out", str(run), "--shard-documents", "20", "--ner", "none"], stderr=subprocess.PIPE, text=True
+        [sys.executable, "-c", code, "extract", str(records), "--out", str(run), "--shard-documents", "20", "--ner", "none"],
+        stderr=subprocess.PIPE,
+        text=True,
     )
     status, output = finish(process)
     assert status == 3

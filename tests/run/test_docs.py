@@ -55,7 +55,9 @@ def options(group: Any = None, before: str = "") -> dict[str, list[str]]:
         if hasattr(command, "commands"):
             found |= options(command, f"{name} ")
         else:
-            found[before + name] = [option for parameter in command.params for option in parameter.opts if option.startswith("--")]
+            found[before + name] = [
+                option for parameter in command.params for option in parameter.opts if option.startswith("--")
+            ]
     return found
 
 

@@ -18,7 +18,9 @@ import pytest
 from jylnama.run.formats import Item, Text, Unreadable
 from jylnama.run.inputs import File, InputError, Inputs, read_inputs
 
-RECORDS = "".join(json.dumps({"id": f"r{i}", "text": f"{1900 + i} жылы съезд өтті."}, ensure_ascii=False) + "\n" for i in range(3))
+RECORDS = "".join(
+    json.dumps({"id": f"r{i}", "text": f"{1900 + i} жылы съезд өтті."}, ensure_ascii=False) + "\n" for i in range(3)
+)
 
 
 def zstd(data: bytes) -> bytes:
@@ -62,10 +64,24 @@ def test_broken_archives(tmp_path: Path, name: str) -> None:
 
 
 def test_records_that_are_none(tmp_path: Path) -> None:
-    lines = [b'{"id": "a", "text": "\xd0\xbc"}', b"\xff\xfe not utf-8", b'{"id": "c"}', b"[" * 5000, b'{"id": 7, "text": "\xd0\xb1"}', b'{"text": ""}']
+    lines = [
+        b'{"id": "a", "text": "\xd0\xbc"}',
+        b"\xff\xfe not utf-8",
+        b'{"id": "c"}',
+        b"[" * 5000,
+        b'{"id": 7, "text": "\xd0\xb1"}',
+        b'{"text": ""}',
+    ]
     (tmp_path / "r.jsonl").write_bytes(b"\n".join(lines))
     items = list(read_inputs([str(tmp_path / "r.jsonl")]))
-    assert [(item.doc_id, isinstance(item, Text)) for item in items] == [("a", True), ("r-2", False), ("c", False), ("r-4", False), ("7", True), ("r-6", False)]
+    assert [(item.doc_id, isinstance(item, Text)) for item in items] == [
+        ("a", True),
+        ("r-2", False),
+        ("c", False),
+        ("r-4", False),
+        ("7", True),
+        ("r-6", False),
+    ]
 
 
 def test_failed_records_keep_their_ids(tmp_path: Path) -> None:
@@ -120,7 +136,9 @@ def test_each_file_once_and_ids_unique(tmp_path: Path) -> None:
         (tmp_path / folder).mkdir()
         (tmp_path / folder / "same.txt").write_text(f"{folder} мәтіні.", "utf-8")
     (tmp_path / "a" / "link.txt").symlink_to(tmp_path / "a" / "same.txt")
-    (tmp_path / "r.jsonl").write_text('{"id": "x", "text": "1"}\n{"id": "x~2", "text": "2"}\n{"id": "x", "text": "3"}\n{"id": "x", "text": "4"}\n', "utf-8")
+    (tmp_path / "r.jsonl").write_text(
+        '{"id": "x", "text": "1"}\n{"id": "x~2", "text": "2"}\n{"id": "x", "text": "3"}\n{"id": "x", "text": "4"}\n', "utf-8"
+    )
     names = [tmp_path / "a", tmp_path / "a" / "same.txt", tmp_path / "*" / "same.txt", tmp_path / "r.jsonl"]
     found = texts(*names)
     assert [item.doc_id for item in found] == ["x", "x~2", "x~3", "x~4", "same.txt", "same.txt~2"]
@@ -230,12 +248,16 @@ def test_tei(tmp_path: Path) -> None:
 
 def test_xml_fetches_nothing_and_does_not_blow_up(tmp_path: Path) -> None:
     (tmp_path / "secret.txt").write_text("құпия", "utf-8")
-    (tmp_path / "x.xml").write_text(f'<!DOCTYPE t [<!ENTITY s SYSTEM "file://{tmp_path}/secret.txt">]><t><p>Мәтін &s; соңы.</p></t>', "utf-8")
+    (tmp_path / "x.xml").write_text(
+        f'<!DOCTYPE t [<!ENTITY s SYSTEM "file://{tmp_path}/secret.txt">]><t><p>Мәтін &s; соңы.</p></t>', "utf-8"
+    )
     laughs = "".join(f'<!ENTITY l{i} "{f"&l{i - 1};" * 10}">' for i in range(1, 12))
     (tmp_path / "y.xml").write_text(f'<!DOCTYPE t [<!ENTITY l0 "ха">{laughs}]><t><p>Мәтін &l11; соңы.</p></t>', "utf-8")
     (tmp_path / "z.xml").write_text("<t><p>жабылмаған", "utf-8")
     items = {item.doc_id: item for item in read_inputs([str(tmp_path / f"{name}.xml") for name in "xyz"])}
-    assert all(not isinstance(items[name], Text) or len(items[name].text) < 40 and "құпия" not in items[name].text for name in "xy")
+    assert all(
+        not isinstance(items[name], Text) or len(items[name].text) < 40 and "құпия" not in items[name].text for name in "xy"
+    )
     assert isinstance(items["z"], Unreadable)
 
 

@@ -123,7 +123,9 @@ def nlp() -> Language:
 
 def test_a_long_text_gives_the_rows_of_the_whole(nlp: Language, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(jylnama.pipeline, "PIECE_CHARS", 700)
-    text = "\n\n".join(f"{GOOD[i % 3]} «Үшінші» {1860 + i} жылы (1 сәуір) {i}-съезді В.И. Ленин ашты, 31 сәуірде жапты." for i in range(90))
+    text = "\n\n".join(
+        f"{GOOD[i % 3]} «Үшінші» {1860 + i} жылы (1 сәуір) {i}-съезді В.И. Ленин ашты, 31 сәуірде жапты." for i in range(90)
+    )
     path = tmp_path / "long.txt"
     path.write_text(text, "utf-8")
     found: dict[str, list] = {}
@@ -137,7 +139,10 @@ def test_a_long_text_gives_the_rows_of_the_whole(nlp: Language, tmp_path: Path, 
     expected = rows(document, text)
     assert set(found) == set(expected)
     for name in expected:
-        one, two = ([json.dumps({**row, "person_id": None}, sort_keys=True, default=str) for row in table] for table in (found[name], expected[name]))
+        one, two = (
+            [json.dumps({**row, "person_id": None}, sort_keys=True, default=str) for row in table]
+            for table in (found[name], expected[name])
+        )
         if name == "people":
             assert len(one) >= len(two) > 0
         elif name == "checks":  # of a whole text they come sorted by kind, of stretches by place

@@ -131,7 +131,10 @@ def test_other_encodings(tmp_path: Path, encoding: str) -> None:
         (["extract", "--retry-failures", "texts"], "not a run folder"),
         (["extract", "texts", "--out", "run", "--ner", "magic"], "--ner 'magic': there are model, rules, stanza"),
         (["extract", "texts", "--out", "run", "--splitter", "magic"], "--splitter 'magic': there are rules, stanza"),
-        (["extract", "texts", "--out", "run", "--splitter", "stanza", "--stanza-models", "nowhere"], "the pipeline cannot be loaded"),
+        (
+            ["extract", "texts", "--out", "run", "--splitter", "stanza", "--stanza-models", "nowhere"],
+            "the pipeline cannot be loaded",
+        ),
         (["extract", "texts", "--out", "run", "--scheduler", "tcp://127.0.0.1:9"], "no Dask scheduler answers"),
         (["extract", "texts", "--out", "run", "--log-json", "texts"], "cannot be written"),
     ],

@@ -43,7 +43,9 @@ def test_no_table_is_read_as_a_whole(folder: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(pq, "read_table", refuse)
     nlp = load(ner="rules")
     documents = list(read_run(folder))
-    assert [replace(d, checks=[]) for d in documents] == [replace(read_document(nlp, text, name), checks=[]) for name, text in TEXTS.items()]
+    assert [replace(d, checks=[]) for d in documents] == [
+        replace(read_document(nlp, text, name), checks=[]) for name, text in TEXTS.items()
+    ]
     # what all documents together give stands behind everything else in the table
     found = [[check.code for check in d.checks] for d in documents]
     conflict = "cross_document_conflict"

@@ -82,7 +82,10 @@ def test_page_break_in_a_sentence_and_double_spacing() -> None:
 
 
 def test_page_numbers_and_running_heads_stand_alone() -> None:
-    page = LINES.removesuffix("Кейін жағдай тынышталды.\n") + "Кейін\n{}\nӨлке шежіресі\nжағдай тынышталды, халық көшіп кетті, ал қалғандары егін салды.\n"
+    page = (
+        LINES.removesuffix("Кейін жағдай тынышталды.\n")
+        + "Кейін\n{}\nӨлке шежіресі\nжағдай тынышталды, халық көшіп кетті, ал қалғандары егін салды.\n"
+    )
     lines = clean("".join(page.format(number) for number in (44, 45, 46))).text.split("\n")
     for number in ("44", "45", "46"):
         assert number in lines

@@ -45,7 +45,9 @@ Counts = npt.NDArray[np.int64]
 Statistic = Callable[[npt.NDArray[Any]], float]
 
 _SPANS = LABELS[1:]  # what is compared by units: all but sentences
-_CLOSED = frozenset({"precision", "calendar", "relative", "approximate", "kind", "body_id", "type", "language", "zone", "carried"})
+_CLOSED = frozenset(
+    {"precision", "calendar", "relative", "approximate", "kind", "body_id", "type", "language", "zone", "carried"}
+)
 # the parts of an event that have to be the same, besides the sentence that its trigger stands in
 _EVENT_KEYS: dict[str, tuple[str, ...]] = {
     "sentence, type": ("type",),
@@ -170,7 +172,9 @@ def _by_id(documents: Iterable[Document], side: str) -> dict[str, Document]:
             raise DocumentError(f"{document.doc_id}: is there twice on side {side}")
         for item in items(document):
             if not (isinstance(item.start, int) and isinstance(item.end, int) and 0 <= item.start < item.end):
-                raise DocumentError(f"{document.doc_id}, side {side}: {item.label} {item.text!r}: no span: {item.start}, {item.end}")
+                raise DocumentError(
+                    f"{document.doc_id}, side {side}: {item.label} {item.text!r}: no span: {item.start}, {item.end}"
+                )
         found[document.doc_id] = document
     return found
 
@@ -283,7 +287,9 @@ class _Table:
         draws = np.array([self.of(row) for row in weights @ self.counts])
         draws = draws[~np.isnan(draws)]
         low, high = np.percentile(draws, [2.5, 97.5]) if len(draws) else (math.nan, math.nan)
-        numbers = {name: round(total[i].item(), 3) for i, name in enumerate(self.names)} if self.names else {"n": total.sum().item()}
+        numbers = (
+            {name: round(total[i].item(), 3) for i, name in enumerate(self.names)} if self.names else {"n": total.sum().item()}
+        )
         return Measure(self.label, self.name, self.statistic, self.of(total), float(low), float(high), numbers)
 
 

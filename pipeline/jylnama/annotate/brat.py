@@ -122,7 +122,14 @@ def _note(span: Span) -> str:
 def configuration() -> str:
     """The ``annotation.conf`` for our labels."""
     roles = ", ".join(f"{name}*:{name}" for label, name in _NAMES.items() if label != SENTENCE)
-    lines = ["[entities]", *_NAMES.values(), "", "[relations]", "# annotations may lie in one another", "<OVERLAP> Arg1:<ENTITY>, Arg2:<ENTITY>, <OVL-TYPE>:<ANY>"]
+    lines = [
+        "[entities]",
+        *_NAMES.values(),
+        "",
+        "[relations]",
+        "# annotations may lie in one another",
+        "<OVERLAP> Arg1:<ENTITY>, Arg2:<ENTITY>, <OVL-TYPE>:<ANY>",
+    ]
     lines += ["", "[events]", *(f"{kind} {roles}" for kind in EVENT_TYPES), "", "[attributes]"]
     wearers: dict[Attribute, list[str]] = {}
     for label, attributes in ATTRIBUTES.items():
@@ -173,7 +180,9 @@ class _Reader:
             if line.strip() and line[0] not in "TEAM#R*N":
                 self.problems.append(f"{where}: no line of brat's: {line[:60]!r}")
             elif line.startswith("R") or line.startswith("*"):
-                self.problems.append(f"{where}: relations are not used here; an event takes its date as an argument: {line[:60]!r}")
+                self.problems.append(
+                    f"{where}: relations are not used here; an event takes its date as an argument: {line[:60]!r}"
+                )
         for where, event, name in self.arguments:
             target = self.bound.get(name) or self.events.get(name)
             if target:

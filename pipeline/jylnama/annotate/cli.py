@@ -16,7 +16,9 @@ from jylnama.files import write_json
 app = typer.Typer(no_args_is_help=True, rich_markup_mode="markdown", help="Annotation tools: export, import, agreement.")
 
 
-Texts = Annotated[list[Path] | None, typer.Option("--texts", help="File or folder with the texts (repeatable); they are found by sha256.")]
+Texts = Annotated[
+    list[Path] | None, typer.Option("--texts", help="File or folder with the texts (repeatable); they are found by sha256.")
+]
 
 
 @app.command(
@@ -24,11 +26,19 @@ Texts = Annotated[list[Path] | None, typer.Option("--texts", help="File or folde
     "`jylnama annotate agreement pass1/ pass2/ --texts texts/ --list > differences.tsv`"
 )
 def agreement(
-    a: Annotated[Path, typer.Argument(help="One annotator: a folder of document objects, a .jsonl, or a run folder.", metavar="A")],
+    a: Annotated[
+        Path, typer.Argument(help="One annotator: a folder of document objects, a .jsonl, or a run folder.", metavar="A")
+    ],
     b: Annotated[Path, typer.Argument(help="The other, in the same forms.", metavar="B")],
     json_out: Annotated[Path | None, typer.Option("--json", help="Write all figures and differences here.")] = None,
     texts: Texts = None,
-    list_: Annotated[bool, typer.Option("--list", help="Write every difference to standard output, tab-separated, for adjudication (the table then goes to standard error).")] = False,
+    list_: Annotated[
+        bool,
+        typer.Option(
+            "--list",
+            help="Write every difference to standard output, tab-separated, for adjudication (the table then goes to standard error).",
+        ),
+    ] = False,
     gamma: Annotated[bool, typer.Option("--gamma", help="Mathet's gamma too (needs jylnama[gamma]; takes its time).")] = False,
     samples: Annotated[int, typer.Option("--samples", min=0, help="Bootstrap draws for the intervals.")] = 1000,
 ) -> None:
@@ -69,13 +79,22 @@ _FORMATS = "brat, labelstudio, doccano, inception, conll or docbin"
     "`jylnama annotate export gold.jsonl --to docbin --out dev.spacy --texts texts/`",
 )
 def export_(
-    source: Annotated[Path, typer.Argument(help="A run folder (the annotator starts from the system's output), a .jsonl, or a folder of document objects.")],
+    source: Annotated[
+        Path,
+        typer.Argument(
+            help="A run folder (the annotator starts from the system's output), a .jsonl, or a folder of document objects."
+        ),
+    ],
     to: Annotated[str, typer.Option("--to", help=f"{_FORMATS}.")],
     out: Annotated[Path, typer.Option("--out", "-o", help="The folder to write; for conll and docbin the file.")],
     texts: Texts = None,
     split: Annotated[str | None, typer.Option("--split", help="Only documents of this split.")] = None,
-    splits: Annotated[Path | None, typer.Option("--splits", help="CSV with doc_id and split; else splits.csv in or beside SOURCE.")] = None,
-    force: Annotated[bool, typer.Option("--force", help="Write into a folder that is not empty, over a file that is there.")] = False,
+    splits: Annotated[
+        Path | None, typer.Option("--splits", help="CSV with doc_id and split; else splits.csv in or beside SOURCE.")
+    ] = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="Write into a folder that is not empty, over a file that is there.")
+    ] = False,
 ) -> None:
     """Write document objects for an annotation tool."""
     from jylnama.annotate.graph import graphs_of
@@ -104,9 +123,13 @@ def export_(
 def import_(
     path: Annotated[Path, typer.Argument(help="The folder or file that the tool has exported.")],
     source: Annotated[str, typer.Option("--from", help=f"{_FORMATS}.")],
-    out: Annotated[Path, typer.Option("--out", "-o", help="A folder for document objects (doc_id.json each), or a .jsonl to write.")],
+    out: Annotated[
+        Path, typer.Option("--out", "-o", help="A folder for document objects (doc_id.json each), or a .jsonl to write.")
+    ],
     texts: Texts = None,
-    annotator: Annotated[str | None, typer.Option("--annotator", help="Label Studio: only this one's annotations (id or e-mail address).")] = None,
+    annotator: Annotated[
+        str | None, typer.Option("--annotator", help="Label Studio: only this one's annotations (id or e-mail address).")
+    ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace document objects that are there.")] = False,
 ) -> None:
     """Read document objects back from an annotation tool, checked against the text."""
@@ -158,7 +181,15 @@ def _print_some(title: str, lines: list[str]) -> None:
 
 
 def _print_agreement(result: Any, *, to_stderr: bool) -> None:
-    table = Table("label", "measure", "", "agreement", "95 % interval", "made of", title=f"{len(result.documents)} documents; units: {result.units}")
+    table = Table(
+        "label",
+        "measure",
+        "",
+        "agreement",
+        "95 % interval",
+        "made of",
+        title=f"{len(result.documents)} documents; units: {result.units}",
+    )
     label = ""
     for m in result.measures:
         if math.isnan(m.value):  # one category only, or nothing to compare

@@ -193,7 +193,9 @@ def _take(block: _Block, line: str, where: str, comments: dict[str, str], open_s
         block.at += 1
     start, end = block.at, block.at + len(token)
     if block.text[start:end] != token:
-        raise AnnotationError(f"{where}: the token {token!r} is not the next of the text, which goes on with {block.text[start : start + 20]!r}")
+        raise AnnotationError(
+            f"{where}: the token {token!r} is not the next of the text, which goes on with {block.text[start : start + 20]!r}"
+        )
     block.at = end
     if "outside" not in comments:
         if block.sentence is None:

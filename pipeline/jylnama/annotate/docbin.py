@@ -125,7 +125,14 @@ def from_doc(doc: Doc, where: str) -> Graph:
     """The graph of a ``Doc``; a span whose ``span_id`` is known has the values under it."""
     data: dict[str, Any] = doc.user_data.get(KEY) or {}
     doc_id = str(data.get("doc_id") or where.rpartition(" ")[2])
-    graph = Graph(doc_id, data.get("sha256"), doc.text, data.get("language"), extra=parse_json(data.get("extra") or "{}", where), where=where)
+    graph = Graph(
+        doc_id,
+        data.get("sha256"),
+        doc.text,
+        data.get("language"),
+        extra=parse_json(data.get("extra") or "{}", where),
+        where=where,
+    )
     found: dict[tuple[str, str], Span] = {}
     for group, label in _LABELS.items():
         values = data.get("values", {}).get(group, {})

@@ -35,7 +35,9 @@ def held(graph: Graph) -> Graph:
 
 def write(graphs: Iterable[Graph], out: Path) -> int:
     """Write ``dataset.jsonl``, ``span_types.json``, ``relation_types.json`` into a folder; returns the number of documents."""
-    labels = [{"text": label, "background_color": _COLOURS[i] if i < len(_COLOURS) else "#d62728"} for i, label in enumerate(_LABELS)]
+    labels = [
+        {"text": label, "background_color": _COLOURS[i] if i < len(_COLOURS) else "#d62728"} for i, label in enumerate(_LABELS)
+    ]
     write_text(out / "span_types.json", dump_json(labels, 1) + "\n")
     write_text(out / "relation_types.json", dump_json([{"text": layer} for layer in MENTIONS], 1) + "\n")
     lines = [dump_json(_record(graph, number)) for number, graph in enumerate(graphs)]

@@ -155,9 +155,7 @@ def graph_of(document: Document, text: str) -> Graph:
     return graph
 
 
-_SPAN_FIELDS = frozenset(
-    {"doc_id", "sha256", "language", "sentences", "sentence_languages", "events", *MENTIONS}
-)
+_SPAN_FIELDS = frozenset({"doc_id", "sha256", "language", "sentences", "sentence_languages", "events", *MENTIONS})
 
 
 def _extra(document: Document) -> dict[str, Any]:
@@ -369,4 +367,3 @@ def region_id(span: Span, number: int) -> str:
 def span_id(label: str, region: str) -> str | None:
     """Our id of a region; None where the tool has made it, or the label is another one by now."""
     return region.removeprefix(f"{label}-") if region.startswith(f"{label}-") else None
-

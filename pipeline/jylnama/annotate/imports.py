@@ -91,7 +91,11 @@ class Completer:
         self._nlp: Language | None = None
 
     def complete(self, graph: Graph, text: str) -> None:
-        new = [s for s in graph.spans if s.label in _KEY and not s.attributes.get(_KEY[s.label]) and 0 <= s.start < s.end <= len(text)]
+        new = [
+            s
+            for s in graph.spans
+            if s.label in _KEY and not s.attributes.get(_KEY[s.label]) and 0 <= s.start < s.end <= len(text)
+        ]
         if not new:
             return
         known = {(label, m.start_char, m.end_char): m for label, m in self._mentions(text)}

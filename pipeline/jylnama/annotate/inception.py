@@ -47,7 +47,9 @@ _INFO_FEATURES = ("doc_id", "sha256", "extra")
 
 def held(graph: Graph) -> Graph:
     """What the format can hold of a graph: all but characters that are not XML, in its values."""
-    spans = {id(s): replace(s, id=s.id and _xml(s.id), attributes={k: _xml(v) for k, v in s.attributes.items()}) for s in graph.spans}
+    spans = {
+        id(s): replace(s, id=s.id and _xml(s.id), attributes={k: _xml(v) for k, v in s.attributes.items()}) for s in graph.spans
+    }
     extra = parse_json(_xml(dump_json(graph.extra)), graph.where)
     links = [(spans[id(event)], spans[id(target)]) for event, target in graph.links]
     return replace(graph, spans=list(spans.values()), links=links, extra=extra)
@@ -74,7 +76,9 @@ def type_system() -> TypeSystem:
         layer = types.create_type(name, "uima.tcas.Annotation")
         types.create_feature(layer, "mention_id", "uima.cas.String")
         for attribute in ATTRIBUTES[label]:
-            types.create_feature(layer, _feature(attribute.name), "uima.cas.Boolean" if attribute.kind == "flag" else "uima.cas.String")
+            types.create_feature(
+                layer, _feature(attribute.name), "uima.cas.Boolean" if attribute.kind == "flag" else "uima.cas.String"
+            )
     event = types.get_type(_NAMES[EVENT])
     for slot in MENTIONS:
         link = types.create_type(f"{_CUSTOM}.Event{slot.capitalize()}Link", "uima.cas.TOP")
@@ -106,7 +110,9 @@ def _cas(graph: Graph, types: TypeSystem) -> Cas:
     cas.sofa_string = text
     cas.sofa_mime = "text/plain"
     meta = types.get_type(_META)
-    cas.add(meta(begin=0, end=len(text), language=graph.language, documentId=_xml(graph.doc_id), documentTitle=_xml(graph.doc_id)))
+    cas.add(
+        meta(begin=0, end=len(text), language=graph.language, documentId=_xml(graph.doc_id), documentTitle=_xml(graph.doc_id))
+    )
     extra = _xml(dump_json(graph.extra)) if graph.extra else None
     cas.add(types.get_type(_INFO)(doc_id=_xml(graph.doc_id), sha256=graph.sha256, extra=extra))
     cas.add_all(types.get_type(f"{_SEGMENTATION}.Token")(begin=m.start(), end=m.end()) for m in _TOKEN.finditer(text))
@@ -181,7 +187,9 @@ def _graph(cas: Cas, where: str) -> Graph:
     languages = {(a.begin, a.end): a.language for a in _select(cas, _LANGUAGE)}
     for a in _select(cas, f"{_SEGMENTATION}.Sentence"):
         language = languages.get((a.begin, a.end)) or graph.language or "kk"
-        graph.spans.append(Span(SENTENCE, a.begin, a.end, None, {"language": language}, where=f"{where}, sentence {a.begin}–{a.end}"))
+        graph.spans.append(
+            Span(SENTENCE, a.begin, a.end, None, {"language": language}, where=f"{where}, sentence {a.begin}–{a.end}")
+        )
     found: dict[int, Span] = {}
     events = []
     for label, name in _NAMES.items():

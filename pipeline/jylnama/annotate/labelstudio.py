@@ -61,16 +61,32 @@ def _result(graph: Graph) -> Iterator[dict[str, Any]]:
     names = {id(span): region_id(span, number) for number, span in enumerate(graph.spans)}
     for span in graph.spans:
         stands = {"start": span.start, "end": span.end, "text": span.text}
-        region = {"id": names[id(span)], "from_name": "label", "to_name": "text", "type": "labels", "value": {**stands, "labels": [span.label]}}
+        region = {
+            "id": names[id(span)],
+            "from_name": "label",
+            "to_name": "text",
+            "type": "labels",
+            "value": {**stands, "labels": [span.label]},
+        }
         yield region
         for attribute in ATTRIBUTES[span.label]:
             value = span.attributes.get(attribute.name)
             if value is not None:
-                kind, content = ("choices", "choices") if _is_choice(attribute) and value in (*attribute.choices, "true") else ("textarea", "text")
+                kind, content = (
+                    ("choices", "choices")
+                    if _is_choice(attribute) and value in (*attribute.choices, "true")
+                    else ("textarea", "text")
+                )
                 name = f"{span.label}_{attribute.name}"
                 # a value that is not in the list of choices stands in a text area of its own
                 name += "_other" if _is_choice(attribute) and kind == "textarea" else ""
-                yield {"id": names[id(span)], "from_name": name, "to_name": "text", "type": kind, "value": {**stands, content: [value]}}
+                yield {
+                    "id": names[id(span)],
+                    "from_name": name,
+                    "to_name": "text",
+                    "type": kind,
+                    "value": {**stands, content: [value]},
+                }
     for event, target in graph.links:
         yield {
             "type": "relation", "from_id": names[id(event)], "to_id": names[id(target)], "direction": "right",
@@ -153,14 +169,24 @@ def _graph(task: dict[str, Any], result: list[dict[str, Any]], where: str) -> Gr
         elif item["type"] == "relation":
             first, second = spans.get(item["from_id"]), spans.get(item["to_id"])
             if first is None or second is None:
-                raise AnnotationError(f"{where}: a relation from {item['from_id']} to {item['to_id']}, which are not both regions with a label")
+                raise AnnotationError(
+                    f"{where}: a relation from {item['from_id']} to {item['to_id']}, which are not both regions with a label"
+                )
             graph.links.append((second, first) if second.label == EVENT and first.label != EVENT else (first, second))
     return graph
 
 
 def _span(item: dict[str, Any], label: str, where: str) -> Span:
     value = item["value"]
-    return Span(label, int(value["start"]), int(value["end"]), span_id(label, item["id"]), {}, value.get("text"), f"{where}, region {item['id']}")
+    return Span(
+        label,
+        int(value["start"]),
+        int(value["end"]),
+        span_id(label, item["id"]),
+        {},
+        value.get("text"),
+        f"{where}, region {item['id']}",
+    )
 
 
 def _set_attribute(span: Span, item: dict[str, Any]) -> None:

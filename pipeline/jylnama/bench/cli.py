@@ -23,14 +23,20 @@ EPILOG = (
 
 
 def bench(
-    texts: Annotated[list[str], typer.Argument(help="Texts to read, in any form that extract takes; they are repeated.", metavar="TEXTS...")],
-    systems: Annotated[str, typer.Option("--systems", help="Which, with commas: rules, full, stanza, spacy-kk, spacy-xx, dateparser.")] = "rules,full,stanza,spacy-kk,spacy-xx,dateparser",
+    texts: Annotated[
+        list[str], typer.Argument(help="Texts to read, in any form that extract takes; they are repeated.", metavar="TEXTS...")
+    ],
+    systems: Annotated[
+        str, typer.Option("--systems", help="Which, with commas: rules, full, stanza, spacy-kk, spacy-xx, dateparser.")
+    ] = "rules,full,stanza,spacy-kk,spacy-xx,dateparser",
     words: Annotated[int, typer.Option("--words", min=100, help="How many words each system reads, if it can in time.")] = 50_000,
     seconds: Annotated[float, typer.Option("--seconds", min=1, help="After so long a system is stopped behind its text.")] = 20,
     repeats: Annotated[int, typer.Option("--repeats", min=1, help="Processes a system; the median counts.")] = 3,
     threads: Annotated[int, typer.Option("--threads", min=1, help="Threads of the models.")] = 1,
     workers: Annotated[str, typer.Option("--workers", help="Scaling: numbers of workers, with commas; empty for none.")] = "1,2",
-    sizes: Annotated[str, typer.Option("--sizes", help="Linearity: how many times the texts, with commas; empty for none.")] = "1,10,100",
+    sizes: Annotated[
+        str, typer.Option("--sizes", help="Linearity: how many times the texts, with commas; empty for none.")
+    ] = "1,10,100",
     ner: Annotated[str, typer.Option("--ner", help="For workers and sizes: none (rules) or model.")] = "none",
     json_out: Annotated[Path | None, typer.Option("--json", help="Write all figures here.")] = None,
 ) -> None:
@@ -81,7 +87,13 @@ def bench(
 def machine() -> dict[str, Any]:
     """What the figures were measured on."""
     load = os.getloadavg()[0] if hasattr(os, "getloadavg") else None
-    return {"processors": os.cpu_count(), "machine": platform.machine(), "system": platform.system(), "python": platform.python_version(), "load": load}
+    return {
+        "processors": os.cpu_count(),
+        "machine": platform.machine(),
+        "system": platform.system(),
+        "python": platform.python_version(),
+        "load": load,
+    }
 
 
 def _print(result: dict[str, Any]) -> None:
@@ -113,7 +125,9 @@ def _print(result: dict[str, Any]) -> None:
         if not result[key]:
             continue
         first = next(iter(result[key].values()))["words_per_second"]
-        table = Table(head, "documents", "words", "words/s", "× the first", "peak MB of a worker", "of the parent", "seconds in all")
+        table = Table(
+            head, "documents", "words", "words/s", "× the first", "peak MB of a worker", "of the parent", "seconds in all"
+        )
         for name, row in result[key].items():
             table.add_row(name, f"{row['documents']:,}", f"{row['words']:,}", f"{row['words_per_second']:,.0f}", f"{row['words_per_second'] / first:.2f}",
                           f"{row['peak_mb']:.0f}", f"{row['peak_mb_parent']:.0f}", f"{row['seconds']:.1f}")  # fmt: skip

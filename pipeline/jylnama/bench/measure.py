@@ -38,7 +38,9 @@ def texts_of(names: Sequence[str], words: int) -> list[str]:
     return texts
 
 
-def speeds(texts: list[str], systems: Sequence[str], *, repeats: int, seconds: float, threads: int, say: Say) -> dict[str, dict[str, Any]]:
+def speeds(
+    texts: list[str], systems: Sequence[str], *, repeats: int, seconds: float, threads: int, say: Say
+) -> dict[str, dict[str, Any]]:
     """Figures of each system: of ``repeats`` processes the median, one system after the other in every round.
 
     The rounds go through all systems, so that a machine that slows down slows all of them alike.
@@ -60,7 +62,12 @@ def _probe(name: str, texts: Path, seconds: float, threads: int, scratch: Path) 
     models = scratch / name
     models.mkdir(exist_ok=True)
     if name == "stanza":  # models are made before the clock starts
-        _python("-c", "import sys; from pathlib import Path; from jylnama.bench.untrained import stanza_models; stanza_models(Path(sys.argv[1]))", str(models), threads=threads)
+        _python(
+            "-c",
+            "import sys; from pathlib import Path; from jylnama.bench.untrained import stanza_models; stanza_models(Path(sys.argv[1]))",
+            str(models),
+            threads=threads,
+        )
     command = ["-m", "jylnama.bench.probe", name, str(texts), str(time.time()), str(seconds), str(threads), str(models)]
     done = _python(*command, threads=threads)
     lines = done.stdout.strip().splitlines()
@@ -90,7 +97,20 @@ def batch(texts: list[str], *, workers: int, ner: str) -> dict[str, float]:
         with source.open("w", encoding="utf-8") as out:
             out.writelines(json.dumps({"text": text}) + "\n" for text in texts)
         began = time.perf_counter()
-        done = _python("-m", "jylnama.cli", "extract", str(source), "--out", str(run), "--workers", str(workers), "--ner", ner, "--quiet", threads=1)
+        done = _python(
+            "-m",
+            "jylnama.cli",
+            "extract",
+            str(source),
+            "--out",
+            str(run),
+            "--workers",
+            str(workers),
+            "--ner",
+            ner,
+            "--quiet",
+            threads=1,
+        )
         seconds = time.perf_counter() - began
         if done.returncode:
             raise BenchError(f"jylnama extract: {done.stderr.strip()}")

@@ -41,7 +41,13 @@ def _speed(read: object, texts: list[str], seconds: float) -> dict[str, float]:
         if time.perf_counter() - wall > seconds:
             break
     wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
-    return {"words": words, "seconds": wall, "cpu_seconds": cpu, "words_per_second": words / wall, "words_per_cpu_second": words / cpu}
+    return {
+        "words": words,
+        "seconds": wall,
+        "cpu_seconds": cpu,
+        "words_per_second": words / wall,
+        "words_per_cpu_second": words / cpu,
+    }
 
 
 if __name__ == "__main__":

@@ -11,7 +11,12 @@ import json
 from pathlib import Path
 
 _CLASSES = 25
-_SENTENCES = ("Съезд Орынборда ашылды .", "Ол 1917 жылы Ташкентке барды .", "Газет Семейде шыға бастады .", "Партия мүшелері жиналды .")
+_SENTENCES = (
+    "Съезд Орынборда ашылды .",
+    "Ол 1917 жылы Ташкентке барды .",
+    "Газет Семейде шыға бастады .",
+    "Партия мүшелері жиналды .",
+)
 
 
 def stanza_models(folder: Path) -> bool:
@@ -34,7 +39,9 @@ def _tokenizer(folder: Path) -> None:
 
     (folder / "t.txt").write_text(" ".join(_SENTENCES) + "\n", "utf-8")
     (folder / "t.conllu").write_text("".join(map(_conllu, _SENTENCES)), "utf-8")
-    prepare_tokenizer_data.main([str(folder / "t.txt"), str(folder / "t.conllu"), "-o", str(folder / "t.labels"), "-m", str(folder / "t.json")])
+    prepare_tokenizer_data.main(
+        [str(folder / "t.txt"), str(folder / "t.conllu"), "-o", str(folder / "t.labels"), "-m", str(folder / "t.json")]
+    )
     tokenizer.main([
         "--txt_file", str(folder / "t.txt"), "--label_file", str(folder / "t.labels"), "--dev_txt_file", str(folder / "t.txt"),
         "--dev_label_file", str(folder / "t.labels"), "--dev_conll_gold", str(folder / "t.conllu"), "--mwt_json_file", str(folder / "t.json"),

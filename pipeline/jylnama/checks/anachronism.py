@@ -64,13 +64,14 @@ def name_anachronisms(document: Document, text: str, registers: Registers) -> li
             continue
         if not _borne(use.name, date.start, date.end, both=False):
             key = (use.start, use.name.name)
-            found.setdefault(key, _finding(use.name, text[use.start : use.end], quoted(date.text), [date.id], registers, (date.start, date.end)))
+            found.setdefault(
+                key,
+                _finding(use.name, text[use.start : use.end], quoted(date.text), [date.id], registers, (date.start, date.end)),
+            )
     return [check for _, check in sorted(found.items())]
 
 
-def _finding(
-    name: BodyName, written: str, date: str, ids: list[str], registers: Registers, day: tuple[str, str]
-) -> Check:
+def _finding(name: BodyName, written: str, date: str, ids: list[str], registers: Registers, day: tuple[str, str]) -> Check:
     span = f"{name.name}: {name.start or '…'}–{name.end or '…'}"
     right = _names_then(name, day, registers)
     return finding("name_anachronism", ids, right, text=quoted(written), date=date, span=span)

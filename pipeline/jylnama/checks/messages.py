@@ -17,9 +17,7 @@ def texts() -> dict[str, Any]:
     return tomllib.loads(data)
 
 
-def finding(
-    code: str, mentions: list[str], suggestion: str | None = None, variant: str | None = None, **values: object
-) -> Check:
+def finding(code: str, mentions: list[str], suggestion: str | None = None, variant: str | None = None, **values: object) -> Check:
     """A check with its message ``kk / en``; ``values`` fill the template of the code (or its ``variant``)."""
     entry = texts()[code]
     words = entry[variant] if variant else entry

@@ -64,9 +64,7 @@ def register_conflicts(document: Document, text: str, registers: Registers) -> l
         for dated, known in pairs
         if not agrees(dated, known)
         and (
-            _is_this_body(dated, known, witnesses)
-            or _named_before(dated, text, registers)
-            or _goes_on(dated.congress, document)
+            _is_this_body(dated, known, witnesses) or _named_before(dated, text, registers) or _goes_on(dated.congress, document)
         )
         and not _is_pair_fault(dated.date, known)
     ]
@@ -118,7 +116,9 @@ def _number_of(dated: DatedCongress, known: Meeting, registers: Registers) -> Me
     date = dated.date
     if date.precision != "day" or date.start == date.end:
         return None
-    others = (m for m in registers.meetings.values() if (m.body_id, m.bodies, m.kind) == (known.body_id, known.bodies, known.kind))
+    others = (
+        m for m in registers.meetings.values() if (m.body_id, m.bodies, m.kind) == (known.body_id, known.bodies, known.kind)
+    )
     return next((m for m in others if m.exact and (date.start, date.end) in m.days), None)
 
 
@@ -154,9 +154,7 @@ def dated_congresses(document: Document, text: str) -> Iterator[DatedCongress]:
             yield dated
 
 
-def _plainly(
-    congress: CongressMention, before: list[DateMention], behind: list[DateMention], text: str
-) -> DatedCongress | None:
+def _plainly(congress: CongressMention, before: list[DateMention], behind: list[DateMention], text: str) -> DatedCongress | None:
     for date in behind:
         gap = text[congress.end_char : date.start_char] if date.start_char - congress.end_char < 45 else None
         if gap is not None and (_OPENED.fullmatch(gap) or _LISTED.fullmatch(gap) and _closes(text, date)):

@@ -77,9 +77,17 @@ def _told_reversed(document: Document, text: str) -> Iterator[tuple[int, Check]]
     """``1931 жылдың қазанынан 1931 жылдың наурызына дейін``: a range told by two dates, each whole in itself."""
     for first, last in itertools.pairwise(document.dates):
         sound = not any(d.zone != "body" or d.impossible or d.relative or d.approximate for d in (first, last))
-        if sound and _FROM.search(first.text) and text[first.end_char : last.start_char].isspace() and _UNTIL.match(text, last.end_char):
+        if (
+            sound
+            and _FROM.search(first.text)
+            and text[first.end_char : last.start_char].isspace()
+            and _UNTIL.match(text, last.end_char)
+        ):
             if parse_iso(last.end) < parse_iso(first.start):
-                yield first.start_char, finding("range_reversed", [first.id, last.id], text=quoted(text[first.start_char : last.end_char]))
+                yield (
+                    first.start_char,
+                    finding("range_reversed", [first.id, last.id], text=quoted(text[first.start_char : last.end_char])),
+                )
 
 
 # --- pairs of Old and New Style -------------------------------------------------------------------------------------

@@ -247,7 +247,9 @@ def _are_people(word: str, attributes: list[str]) -> bool:
     plural = _plural(word)
     if not plural or plural["owned"] and not attributes:
         return False
-    known = (w in _JOINERS or _is_noun(w) or _is_modifier(w) or w.endswith("стан") or _ABBREVIATION.fullmatch(w) for w in attributes)
+    known = (
+        w in _JOINERS or _is_noun(w) or _is_modifier(w) or w.endswith("стан") or _ABBREVIATION.fullmatch(w) for w in attributes
+    )
     return all(known)
 
 
@@ -396,7 +398,11 @@ def _is_named(words: list[str]) -> bool:
 
 def _is_somebody(name: str) -> bool:
     """Whether a genitive may be a person's: one capitalised word that the lexicon does not know."""
-    return name[:1].isupper() and " " not in name and not (_ABBREVIATION.fullmatch(name) or _PLURAL.fullmatch(name) or _is_noun(name))
+    return (
+        name[:1].isupper()
+        and " " not in name
+        and not (_ABBREVIATION.fullmatch(name) or _PLURAL.fullmatch(name) or _is_noun(name))
+    )
 
 
 def _is_state(word: str) -> bool:

@@ -326,7 +326,11 @@ def _year_fraction(parts: _Parts, year: int) -> Reading | None:
         return Reading(start) if start else None
     last = parts["y2"] or year
     first = start or values.year(year, parts.part("p1", "year"))
-    end = values.year_fraction(last, *_fraction(parts, "2", (2, 3, 4))) if "h2" in parts else values.year(last, parts.part("p2", "year"))
+    end = (
+        values.year_fraction(last, *_fraction(parts, "2", (2, 3, 4)))
+        if "h2" in parts
+        else values.year(last, parts.part("p2", "year"))
+    )
     return Reading(first.until(end))
 
 

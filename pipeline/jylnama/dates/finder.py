@@ -39,9 +39,7 @@ class FoundDate:
     zone: str = "body"
 
 
-def find_dates(
-    text: str, citations: Sequence[tuple[int, int]] = (), skip: Sequence[tuple[int, int]] = ()
-) -> list[FoundDate]:
+def find_dates(text: str, citations: Sequence[tuple[int, int]] = (), skip: Sequence[tuple[int, int]] = ()) -> list[FoundDate]:
     """Dates of a clean text, in order, not overlapping.
 
     citations: sorted spans of bibliographic citations; what stands there gets zone ``citation`` and is
@@ -53,7 +51,9 @@ def find_dates(
         place = 0
         while place < len(run.letters):
             here = anchor
-            if run.letters[place : place + 2] == "ap" and anchor.interval and anchor.interval.first[0] == anchor.interval.last[0]:  # осы жылдары
+            if (
+                run.letters[place : place + 2] == "ap" and anchor.interval and anchor.interval.first[0] == anchor.interval.last[0]
+            ):  # осы жылдары
                 here = replace(anchor, interval=_stretch(text, found, run.atoms[place].start) or anchor.interval)
             if run.letters[place] in "NW" and "p" in run.letters[place:]:
                 here = _decade_anchor(text, run, place, here, found)
@@ -127,7 +127,11 @@ def _stretch(text: str, found: Sequence[FoundDate], start: int) -> Interval | No
     sentences = [match.end() for match in _SENTENCE_END.finditer(text, max(0, start - _TWO_SENTENCES), start)]
     begin = sentences[-2] if len(sentences) > 1 else max(0, start - _TWO_SENTENCES)
     near = takewhile(lambda date: date.start >= begin, reversed(found))
-    told = [d.reading.interval for d in near if d.zone == "body" and d.reading.interval.precision in ("day", "month", "season", "year")]
+    told = [
+        d.reading.interval
+        for d in near
+        if d.zone == "body" and d.reading.interval.precision in ("day", "month", "season", "year")
+    ]
     if not told:
         return None
     first, last = min(i.first[0] for i in told), max(i.last[0] for i in told)

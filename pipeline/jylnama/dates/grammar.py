@@ -39,10 +39,7 @@ def forms() -> list[Form]:
     data = data_toml(__package__, "forms.toml")
     macros: dict[str, str] = data["macros"]
     # POSIX matching: the longest alternative wins, whatever its place in the file
-    return [
-        Form(f["name"], regex.compile(_compile(f["match"], macros), regex.POSIX), f.get("needs"))
-        for f in data["forms"]
-    ]
+    return [Form(f["name"], regex.compile(_compile(f["match"], macros), regex.POSIX), f.get("needs")) for f in data["forms"]]
 
 
 def _compile(notation: str, macros: dict[str, str]) -> str:

@@ -59,9 +59,7 @@ _AMOUNT = regex.compile(r"\d\s+(?!ж\.|жж?\.|жыл|және|мен|пен)\p{
 _BIRTHPLACE = regex.compile(r"^,\s[^()\[\]\n]{2,90}?\s[–—-]\s(?:шамамен\s)?\d")
 
 # , институтты 1938, аспирантураны 1941–1944 жылдары
-_LATER_YEARS = regex.compile(
-    r"(?:,(?:\s[\p{L}«»“”\"-]+){1,6}\s\d{4}(?:\s?–\s?\d{2,4})?)+\s?(?:жж?\.|жыл(?:ы|дары)(?!\p{L}))"
-)
+_LATER_YEARS = regex.compile(r"(?:,(?:\s[\p{L}«»“”\"-]+){1,6}\s\d{4}(?:\s?–\s?\d{2,4})?)+\s?(?:жж?\.|жыл(?:ы|дары)(?!\p{L}))")
 _OF_SOURCES = regex.compile(r"\s(?:дерек|мәлімет)\p{L}*\s\d")
 # what is told of every year: қыста …, жазда …; күзде көшетін; жыл сайын
 _HABIT = regex.compile(
@@ -110,7 +108,10 @@ def _sentence_before(text: str, start: int, longest: int) -> str:
 def month_of_year(text: str, run: Run, fit: Fit) -> bool:
     """``1917 жылғы Ақпан революциясы`` names a revolution, ``1917 жылғы ақпан`` a month; ``Қазан`` is a city too."""
     month = run.atoms[fit.groups["m1"]]
-    if text.startswith(("Қазан", "Октябр"), month.start) and run.letters[fit.groups["m1"] + 1 : fit.groups["m1"] + 2] not in ("m", "-"):
+    if text.startswith(("Қазан", "Октябр"), month.start) and run.letters[fit.groups["m1"] + 1 : fit.groups["m1"] + 2] not in (
+        "m",
+        "-",
+    ):
         return False
     if "yt" in fit.groups and fit.groups["yt"] > fit.groups["m1"]:
         if not year_behind(text, run, fit):
@@ -184,8 +185,13 @@ def context(text: str, run: Run, fit: Fit) -> bool:
         return True
     if _EVERY.match(text, end):
         return False
-    quoted = text[start - 1 : start] in ("«", "“", "\"") and text[end : end + 1] in ("»", "”", "\"")
-    return not quoted and not _is_name(text, end) and not _FEAST_DAY.match(text, end) and not (text[last.start].isupper() and last.end - last.start > 2)
+    quoted = text[start - 1 : start] in ("«", "“", '"') and text[end : end + 1] in ("»", "”", '"')
+    return (
+        not quoted
+        and not _is_name(text, end)
+        and not _FEAST_DAY.match(text, end)
+        and not (text[last.start].isupper() and last.end - last.start > 2)
+    )
 
 
 @guard
@@ -211,7 +217,11 @@ def listed_day(text: str, run: Run, fit: Fit) -> bool:
         elif atom.letter not in ",&-k":
             break
     start = run.atoms[fit.start].start
-    return all(a < b for a, b in zip(days, days[1:], strict=False)) and days[-1] <= 31 and text[start - 1 : start] not in (".", ",", ":")
+    return (
+        all(a < b for a, b in zip(days, days[1:], strict=False))
+        and days[-1] <= 31
+        and text[start - 1 : start] not in (".", ",", ":")
+    )
 
 
 @guard
@@ -336,7 +346,9 @@ def _opens_on_the_day(text: str, start: int, end: int) -> bool:
 @cache
 def _day_and_month() -> regex.Pattern[str]:
     months = "|".join(lexicon()["months"])
-    return regex.compile(rf"\d\s?-?(?:\p{{L}}{{0,3}}\s)?(?:{months})|(?:{months})\p{{L}}*\s(?:ай\p{{L}}+\s)?\d|\d\.\d\d?\.\d{{4}}")
+    return regex.compile(
+        rf"\d\s?-?(?:\p{{L}}{{0,3}}\s)?(?:{months})|(?:{months})\p{{L}}*\s(?:ай\p{{L}}+\s)?\d|\d\.\d\d?\.\d{{4}}"
+    )
 
 
 @guard
@@ -433,7 +445,9 @@ def bare_years(text: str, run: Run, fit: Fit) -> bool:
     if last is not None and last.letter == "Y" and not first.value <= last.value <= first.value + 300:
         # (1894 – 1849): years of a life that were mixed up, and the checks say so
         return before.endswith("(") and after.startswith(")") and last.value >= 1000 and first.value - last.value < 100
-    if regex.search(r"(?:№|[–-]|\bС\.|\bс\.|Pp?\.|бет\.?|беттер)\s*$", before) or regex.match(r"\s*-?(?:бб?\.|бет|с\.|[–-]\s*\d)", after):
+    if regex.search(r"(?:№|[–-]|\bС\.|\bс\.|Pp?\.|бет\.?|беттер)\s*$", before) or regex.match(
+        r"\s*-?(?:бб?\.|бет|с\.|[–-]\s*\d)", after
+    ):
         return False
     word = _NOUN_AFTER.match(after)
     bracketed = _OPEN_BRACKET.search(text[max(0, start - 90) : start]) is not None
@@ -472,12 +486,18 @@ def bracketed_year(text: str, run: Run, fit: Fit) -> bool:
     inside = opened.group()[1:].rstrip().removesuffix(" жылы") if opened else ""
     born = not inside and _BIRTHPLACE.match(text[end : end + 110]) is not None
     listed = _YEARS_LISTED.match(text[end : end + 90])
-    listed = listed and year.end - year.start == 4 and regex.search(r"\d{4}", listed["rest"]) and not _AMOUNT.search(listed["rest"])
+    listed = (
+        listed and year.end - year.start == 4 and regex.search(r"\d{4}", listed["rest"]) and not _AMOUNT.search(listed["rest"])
+    )
     if _HALF_RANGE.fullmatch(inside):
         return False  # 744 – 840, which made no sense as a range
     if not opened or not (born or listed or _CLOSE_BRACKET.match(text[end : end + 60])):
         return False
-    return not inside or inside[-1] in ",–-;" or inside.split()[-1] in ("және", "мен", "пен", "туған", "т.", "ө.", "шамамен", "деректерде", "қ.")
+    return (
+        not inside
+        or inside[-1] in ",–-;"
+        or inside.split()[-1] in ("және", "мен", "пен", "туған", "т.", "ө.", "шамамен", "деректерде", "қ.")
+    )
 
 
 @guard
@@ -494,7 +514,10 @@ def year_before_bracket(text: str, run: Run, fit: Fit) -> bool:
     """``1428 (басқа деректерде 1431) жылы``: another year in brackets before the year word."""
     year = run.atoms[fit.groups["y1"]]
     behind = text[year.end : year.end + 70]
-    return 1000 <= year.value <= 2100 and regex.match(r"\s?\(\p{Ll}[^()\n]{0,45}\d{4}\)\s?(?:жыл(?:ы|ғы|дың)|ж\.)", behind) is not None
+    return (
+        1000 <= year.value <= 2100
+        and regex.match(r"\s?\(\p{Ll}[^()\n]{0,45}\d{4}\)\s?(?:жыл(?:ы|ғы|дың)|ж\.)", behind) is not None
+    )
 
 
 @guard
@@ -599,4 +622,4 @@ def hijri_gloss_behind(text: str, run: Run, fit: Fit) -> bool:
 
 def _starts_sentence(text: str, start: int) -> bool:
     before = text[:start].rstrip()[-1:]
-    return not before or before in ".!?…\n([«“\""
+    return not before or before in '.!?…\n([«“"'

@@ -151,4 +151,3 @@ def _edtf_point(point: Day, length: int) -> str:
     year_number, month_number, day_number = point
     sign = "-" if year_number < 0 else ""
     return "-".join([f"{sign}{abs(year_number):04d}", f"{month_number:02d}", f"{day_number:02d}"][:length])
-

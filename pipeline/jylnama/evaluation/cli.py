@@ -30,24 +30,69 @@ EPILOG = (
 
 
 def evaluate(
-    gold: Annotated[list[Path] | None, typer.Option("--gold", help="Gold: a run folder, a .jsonl, or a folder of document objects (repeatable).")] = None,
+    gold: Annotated[
+        list[Path] | None,
+        typer.Option("--gold", help="Gold: a run folder, a .jsonl, or a folder of document objects (repeatable)."),
+    ] = None,
     pred: Annotated[Path | None, typer.Option("--pred", help="Predictions, in the same forms.")] = None,
-    against: Annotated[Path | None, typer.Option("--against", help="Predictions of another system or run, to compare --pred with by paired tests.")] = None,
-    baseline: Annotated[list[str] | None, typer.Option("--baseline", help="A system to run on the texts and score (repeatable): full, rules, model, stanza, dateparser.")] = None,
-    texts: Annotated[list[Path] | None, typer.Option("--texts", help="File or folder with the gold's texts (repeatable); they are found by sha256.")] = None,
-    stanza: Annotated[Path | None, typer.Option("--stanza", help="Folder of Stanza's Kazakh models, for the baseline stanza.")] = None,
-    split: Annotated[list[str] | None, typer.Option("--split", help="Score documents of this split alone, as train, dev or test (repeatable).")] = None,
-    splits: Annotated[Path | None, typer.Option("--splits", help="CSV with the columns doc_id and split; else splits.csv in or beside the gold.")] = None,
+    against: Annotated[
+        Path | None,
+        typer.Option("--against", help="Predictions of another system or run, to compare --pred with by paired tests."),
+    ] = None,
+    baseline: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--baseline", help="A system to run on the texts and score (repeatable): full, rules, model, stanza, dateparser."
+        ),
+    ] = None,
+    texts: Annotated[
+        list[Path] | None,
+        typer.Option("--texts", help="File or folder with the gold's texts (repeatable); they are found by sha256."),
+    ] = None,
+    stanza: Annotated[
+        Path | None, typer.Option("--stanza", help="Folder of Stanza's Kazakh models, for the baseline stanza.")
+    ] = None,
+    split: Annotated[
+        list[str] | None, typer.Option("--split", help="Score documents of this split alone, as train, dev or test (repeatable).")
+    ] = None,
+    splits: Annotated[
+        Path | None,
+        typer.Option("--splits", help="CSV with the columns doc_id and split; else splits.csv in or beside the gold."),
+    ] = None,
     json_out: Annotated[Path | None, typer.Option("--json", help="Write all figures and differences here.")] = None,
-    html: Annotated[Path | None, typer.Option("--html", help="Write an error browser here: every miss and extra in its sentence.")] = None,
-    errors: Annotated[bool, typer.Option("--errors", help="List every miss and extra on standard output, tab-separated.")] = False,
-    model_dates: Annotated[bool, typer.Option("--model-dates", help="List the dates that the model of names sees and the rules do not, tab-separated; needs --texts.")] = False,
+    html: Annotated[
+        Path | None, typer.Option("--html", help="Write an error browser here: every miss and extra in its sentence.")
+    ] = None,
+    errors: Annotated[
+        bool, typer.Option("--errors", help="List every miss and extra on standard output, tab-separated.")
+    ] = False,
+    model_dates: Annotated[
+        bool,
+        typer.Option(
+            "--model-dates",
+            help="List the dates that the model of names sees and the rules do not, tab-separated; needs --texts.",
+        ),
+    ] = False,
     documents: Annotated[bool, typer.Option("--documents", help="Show the scores of each document.")] = False,
-    calibrate: Annotated[Path | None, typer.Option("--calibrate", help="Write here how many events of each kind of evidence are right: the counts that scores are made of (linking/scores.csv).")] = None,
+    calibrate: Annotated[
+        Path | None,
+        typer.Option(
+            "--calibrate",
+            help="Write here how many events of each kind of evidence are right: the counts that scores are made of (linking/scores.csv).",
+        ),
+    ] = None,
     samples: Annotated[int, typer.Option("--samples", min=0, help="Draws for intervals and tests; 0 for none.")] = 1000,
     seed: Annotated[int, typer.Option("--seed", min=0, help="Seed of the draws.")] = 0,
-    record: Annotated[Path | None, typer.Option("--record", help="Score the sets of this floor file with the pipeline of today and record what is reached; needs no --gold.")] = None,
-    lower: Annotated[str, typer.Option("--lower", help="With --record: let scores fall, for this reason.", metavar="REASON")] = "",
+    record: Annotated[
+        Path | None,
+        typer.Option(
+            "--record",
+            help="Score the sets of this floor file with the pipeline of today and record what is reached; needs no --gold.",
+        ),
+    ] = None,
+    lower: Annotated[
+        str, typer.Option("--lower", help="With --record: let scores fall, for this reason.", metavar="REASON")
+    ] = "",
 ) -> None:
     """Score predictions against gold: every label at several strictnesses, with intervals, tests and an error browser."""
     from jylnama.evaluation.baselines import Options
@@ -164,7 +209,12 @@ def _compare(results: dict[str, Evaluation], samples: int, seed: int) -> dict[st
 
 
 def _print(
-    results: dict[str, Evaluation], comparisons: dict[str, Any], labels: dict[str, tuple[str, ...]], first: str, *, documents: bool
+    results: dict[str, Evaluation],
+    comparisons: dict[str, Any],
+    labels: dict[str, tuple[str, ...]],
+    first: str,
+    *,
+    documents: bool,
 ) -> None:
     from jylnama.evaluation import tables
 
@@ -203,7 +253,9 @@ def _texts_of_runs(paths: list[Path]) -> dict[str, str]:
 def _list_errors(result: Evaluation, golds: list[Document], texts: dict[str, str]) -> None:
     """A line a difference: place, label, kind, reason, text, what it says, what the other side says, the sentence."""
     sentences = {
-        document.doc_id: [(s.start_char, s.end_char, texts[document.doc_id][s.start_char : s.end_char]) for s in document.sentences]
+        document.doc_id: [
+            (s.start_char, s.end_char, texts[document.doc_id][s.start_char : s.end_char]) for s in document.sentences
+        ]
         for document in golds
         if document.doc_id in texts
     }
@@ -252,7 +304,10 @@ def _write_html(
     from jylnama.evaluation.html import error_browser
 
     if not texts and result.differences:
-        err.print("[yellow]no texts, so the browser shows spans without their sentences: name the texts with --texts[/yellow]", soft_wrap=True)
+        err.print(
+            "[yellow]no texts, so the browser shows spans without their sentences: name the texts with --texts[/yellow]",
+            soft_wrap=True,
+        )
     write_text(path, error_browser(name, result, golds, documents, texts))
     err.print(f"{len(result.differences)} differences → {escape(str(path))}", highlight=False, soft_wrap=True)
 

@@ -113,9 +113,7 @@ def _mention_differences(gold: Side, predicted: Side, label: str, detail: Callab
     for kind, mentions in zip(KINDS, (theirs, ours), strict=True):
         for m in mentions:
             reason, other = partners.get(id(m), ("absent", ""))
-            found.append(
-                Difference(gold.doc_id, label, kind, reason, m.start_char, m.end_char, m.text, detail(m), other)
-            )
+            found.append(Difference(gold.doc_id, label, kind, reason, m.start_char, m.end_char, m.text, detail(m), other))
     return found
 
 
@@ -151,7 +149,15 @@ def _event_differences(gold: Side, predicted: Side) -> list[Difference]:
             other = f"{partner.event.trigger.text}: {event_detail(partner)}" if partner else ""
             found.append(
                 Difference(
-                    gold.doc_id, "events", kind, reason, trigger.start_char, trigger.end_char, trigger.text, event_detail(e), other
+                    gold.doc_id,
+                    "events",
+                    kind,
+                    reason,
+                    trigger.start_char,
+                    trigger.end_char,
+                    trigger.text,
+                    event_detail(e),
+                    other,
                 )
             )
     return found

@@ -88,7 +88,10 @@ def _cards(gold: Document, predicted: Document, found: list[Difference], text: s
         near = marks[bisect.bisect_left(first_marks, start - longest) : bisect.bisect_left(first_marks, end)]
         ours, theirs = (
             _pieces(
-                text, start, end, [m for m in near if m.state != hidden and m.end > start],
+                text,
+                start,
+                end,
+                [m for m in near if m.state != hidden and m.end > start],
                 side_starts[bisect.bisect_right(side_starts, start) : bisect.bisect_left(side_starts, end)],
             )
             for hidden, side_starts in zip(("miss", "extra"), boundaries, strict=True)
@@ -107,9 +110,7 @@ def _window(difference: Difference, sentences: list[Span], starts: list[int], le
 
 def _marks(gold: Document, predicted: Document, found: list[Difference]) -> list[Mark]:
     """What either side says, once where both say the same."""
-    marks = {
-        Mark(d.start_char, d.end_char, d.label, d.kind, f"{d.label}: {d.detail}") for d in found if d.label != "sentences"
-    }
+    marks = {Mark(d.start_char, d.end_char, d.label, d.kind, f"{d.label}: {d.detail}") for d in found if d.label != "sentences"}
     alone = {(d.start_char, d.end_char, d.label) for d in found if d.kind == "miss"}
     side, _ = make_pair(gold, predicted)
     for label, detail in DETAILS.items():

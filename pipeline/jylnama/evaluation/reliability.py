@@ -111,7 +111,10 @@ def read_kept(path: Path) -> tuple[list[str], dict[str, tuple[int, int]]]:
         return [], {}
     try:
         lines = path.read_text("utf-8").splitlines()
-        rows = {row["evidence"]: (int(row["right"]), int(row["of"])) for row in csv.DictReader(line for line in lines if not line.startswith("#"))}
+        rows = {
+            row["evidence"]: (int(row["right"]), int(row["of"]))
+            for row in csv.DictReader(line for line in lines if not line.startswith("#"))
+        }
     except (ValueError, KeyError, TypeError) as error:
         raise UserError(f"{path}: not a file of counts (evidence,right,of): {error!r}") from error
     return [line for line in lines if line.startswith("#")], {name: counts for name, counts in rows.items() if "/" not in name}

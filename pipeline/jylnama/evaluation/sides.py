@@ -77,7 +77,8 @@ def make_side(document: Document, starts: list[int]) -> Side:
         if not event.carried:
             side.events.append(
                 EventFacts(
-                    event, bisect.bisect_right(starts, event.trigger.start_char),
+                    event,
+                    bisect.bisect_right(starts, event.trigger.start_char),
                     frozenset(dates[i] for i in event.dates if i in dates),
                     frozenset(congresses[i] for i in event.congresses if i in congresses),
                     frozenset(persons[i] for i in event.persons if i in persons),

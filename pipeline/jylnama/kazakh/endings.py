@@ -209,9 +209,7 @@ def _unknown_base(word: str, candidates: list[tuple[str, str]]) -> str:
         return loose[1]
     for stem, case in candidates:
         if _pattern("whole").search(stem) or len(stem) >= _shortest(stem, case):
-            return _unknown_base(
-                stem, [(s, c) for s, c in candidates if len(s) < len(stem) and c == f"plural {case}"]
-            )
+            return _unknown_base(stem, [(s, c) for s, c in candidates if len(s) < len(stem) and c == f"plural {case}"])
     return word
 
 

@@ -17,7 +17,9 @@ from jylnama.kazakh.zones import doc_text, sentence_bounds
 
 LANGUAGES = ("kk", "ru", "en")
 _KAZAKH = regex.compile(r"[әғқңөұүһӘҒҚҢӨҰҮҺіІ]")
-_RUSSIAN = regex.compile(r"(?:ы[хйм]|ого|его|ому|ение|ений|ость|ост[ии]|ств[аоу]|ци[яию]|ческ\w+)\b|\b(?:и|в|на|с|по|из|для|от|что|как|не|к|о|об|при)\b|[щэъ]")
+_RUSSIAN = regex.compile(
+    r"(?:ы[хйм]|ого|его|ому|ение|ений|ость|ост[ии]|ств[аоу]|ци[яию]|ческ\w+)\b|\b(?:и|в|на|с|по|из|для|от|что|как|не|к|о|об|при)\b|[щэъ]"
+)
 # words of every Kazakh text that no Russian one has outside of titles
 _FUNCTION_WORD = regex.compile(r"(?<!\p{L})(?:және|мен|пен|бен|болып|болды|бойынша|туралы|деп|деген|жылы)(?!\p{L})")
 _TITLE = regex.compile(r"[«“\"][^«»“”\"]*[»”\"]")

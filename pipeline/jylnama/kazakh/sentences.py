@@ -19,7 +19,7 @@ from jylnama.kazakh.abbreviations import abbreviations, sentence_openers
 from jylnama.kazakh.citations import cited_lines
 from jylnama.kazakh.zones import doc_text
 
-_CLOSERS = "\"»”’)\\]"
+_CLOSERS = '"»”’)\\]'
 _CANDIDATE = regex.compile(rf"\n|[.!?…]+[{_CLOSERS}]*|[:;](?=\s[«\"“]?[-–]\s)")
 # a list on one line: a colon, then items with a hyphen, or with a dash and semicolons (a dash alone is speech)
 _INLINE_LIST = regex.compile(r":\s[«\"“]?(?:-\s[^\n]{3,400}?[.;]\s-\s[^\n]*|–\s[^\n.]{3,400}?;\s–\s[^\n.]*)")
@@ -178,7 +178,12 @@ def _goes_on(before: str, mark: str, following: str, sentence: str) -> bool:
     if word_match is None:
         return False
     word = word_match.group()
-    if _DAY_MONTH.search(before) and _YEAR_BEHIND.match(following) or _NUMBER.search(before) and _MONTH_YEAR_BEHIND.match(following):
+    if (
+        _DAY_MONTH.search(before)
+        and _YEAR_BEHIND.match(following)
+        or _NUMBER.search(before)
+        and _MONTH_YEAR_BEHIND.match(following)
+    ):
         return True
     if len(mark) > 1 and mark[0] == "." and mark.strip("."):
         # `… (т.б.) Съезд`: the bracket is closed, a capital begins the next; `(… т.б.) 1954 ж.`, `(1917 жж.) М. …` go on

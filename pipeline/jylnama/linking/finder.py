@@ -27,7 +27,9 @@ from jylnama.linking.triggers import (
     find_triggers,
 )
 
-_ANAPHORIC_START = regex.compile(r"(?i)(?:осы|бұл|сол)?\s*(?:съез(?!ден)\p{L}*|пленум\p{L}*|конференция\p{L}*|құрылтай\p{L}*|жиналыс\p{L}*|онда|мұнда|сонда)(?!\p{L})")
+_ANAPHORIC_START = regex.compile(
+    r"(?i)(?:осы|бұл|сол)?\s*(?:съез(?!ден)\p{L}*|пленум\p{L}*|конференция\p{L}*|құрылтай\p{L}*|жиналыс\p{L}*|онда|мұнда|сонда)(?!\p{L})"
+)
 _LONGEST = 4000
 _PHRASE = 60  # letters between a participle and its noun
 _GAP_STOP = regex.compile(r"[,;:()]")
@@ -65,7 +67,9 @@ _ABOUT_PLACES = frozenset(("movement", "takeover", "war", "renaming", "founding"
 _LISTED = regex.compile(r"\s*(?:,|мен|пен|бен|және)\s*")
 # behind a person who does not act: a name given to something, the author of what the clause speaks of (М. Сералин шығарған журнал)
 _NAMESAKE = regex.compile(r"[»”]?\s+(?:атын|аты(?!\p{L})|атымен|атындағы|есім)")
-_AUTHOR = regex.compile(r"\s+(?!баста|басқар|бастат|бол|өткен)\p{Ll}+(?:[ғқ]ан|[гк]ен)\s+(?!соң|кез|күн|жыл|шақ|тұс|болатын|еді|жоқ|сәт|сайын|дей)")
+_AUTHOR = regex.compile(
+    r"\s+(?!баста|басқар|бастат|бол|өткен)\p{Ll}+(?:[ғқ]ан|[гк]ен)\s+(?!соң|кез|күн|жыл|шақ|тұс|болатын|еді|жоқ|сәт|сайын|дей)"
+)
 # whom the clause's author agrees with: Сапаров атап көрсеткендей
 _AS_TOLD = regex.compile(r"\s+(?:\p{Ll}+\s){0,2}\p{Ll}+(?:[ғқ]андай|[гк]ендей)(?!\p{L})")
 # clauses whose subject goes on: … жеңді де, …; … жеңгенімен, …
@@ -248,7 +252,16 @@ def _meetings(sentence: Sentence, events: list[FoundEvent]) -> list[FoundEvent]:
         head = congress.end_char - len(_LAST_WORD.search(congress.text).group())
         if dates and (congress.id, dates[0].id) not in told and (head, congress.end_char) not in told_spans:
             found.append(
-                FoundEvent("congress", head, congress.end_char, [d.id for d in dates], [congress.id], link="bracket", source="noun", form="noun")
+                FoundEvent(
+                    "congress",
+                    head,
+                    congress.end_char,
+                    [d.id for d in dates],
+                    [congress.id],
+                    link="bracket",
+                    source="noun",
+                    form="noun",
+                )
             )
     return found
 
@@ -278,12 +291,18 @@ def _dates_of(sentence: Sentence, trigger: Trigger, triggers: list[Trigger]) -> 
     between = [t for t in between if not sentence.in_closed_bracket(t.start - sentence.start, here)]
     if between and between[0].form == "participle":
         # the date is the participle's: the one before it, if any, is the clause's
-        born_then = between[0].type in _BEGINNINGS and not sentence.text[nearest.end_char - sentence.start : between[0].start - sentence.start].strip()
+        born_then = (
+            between[0].type in _BEGINNINGS
+            and not sentence.text[nearest.end_char - sentence.start : between[0].start - sentence.start].strip()
+        )
         earlier = [d for d, after in pairwise(usable) if not any(d.end_char <= t.start < after.start_char for t in triggers)]
         if not earlier and trigger.sure >= _SURE and not born_then:  # … өткен құрылтай … хан көтерді: at that meeting
             return _group(sentence, usable), "participle"
         return ([earlier[-1]], "outer") if earlier else ([], "")
-    if between and (_AFTER.search(sentence.text, between[-1].end - sentence.start, here) or _LATER.match(sentence.text, between[-1].end - sentence.start)):
+    if between and (
+        _AFTER.search(sentence.text, between[-1].end - sentence.start, here)
+        or _LATER.match(sentence.text, between[-1].end - sentence.start)
+    ):
         return [], ""  # later, and nothing says when: … құрылды, бірақ төңкерістен кейін …; … құрылып, кейін …
     return _group(sentence, usable), "clause" if not between else "shared"
 
@@ -360,7 +379,9 @@ def _phrase_dates(sentence: Sentence, trigger: Trigger) -> list[DateMention]:
     """Dates in brackets behind what the clause speaks of, where it has no other: ``А (1864), Ә (1871) жарық көрді``."""
     found = []
     for date in sentence.dates:
-        if date.end_char > trigger.start or not sentence.in_closed_bracket(date.start_char - sentence.start, trigger.start - sentence.start):
+        if date.end_char > trigger.start or not sentence.in_closed_bracket(
+            date.start_char - sentence.start, trigger.start - sentence.start
+        ):
             continue
         head = sentence.text[: date.start_char - sentence.start].rstrip(" ([")
         of_person = any(p.end_char - sentence.start == len(head) for p in sentence.persons)
@@ -420,7 +441,11 @@ def _participants(sentence: Sentence, triggers: list[Trigger]) -> list[list[str]
         of_a_thing = trigger.type in _OF_THINGS and _OF_ITSELF.search(sentence.text[here:behind])
         attribute = trigger.form == "participle" and _ATTRIBUTE.match(sentence.text, behind)
         if attribute:
-            own += [p for p in sentence.persons if p.start_char > trigger.end and _DESCRIBED.fullmatch(sentence.text, behind, p.start_char - sentence.start)]
+            own += [
+                p
+                for p in sentence.persons
+                if p.start_char > trigger.end and _DESCRIBED.fullmatch(sentence.text, behind, p.start_char - sentence.start)
+            ]
         ids = [p.id for p in own]
         floor = trigger.end
         if of_a_thing and (attribute or trigger.form == "converb"):
@@ -439,7 +464,11 @@ def _taking_part(sentence: Sentence, persons: list[PersonMention], trigger: Trig
     found: list[PersonMention] = []
     behind: PersonMention | None = None
     for person in reversed(persons):
-        listed = behind and person.text == person.name and _LISTED.fullmatch(sentence.text, person.end_char - sentence.start, behind.start_char - sentence.start)
+        listed = (
+            behind
+            and person.text == person.name
+            and _LISTED.fullmatch(sentence.text, person.end_char - sentence.start, behind.start_char - sentence.start)
+        )
         if found[-1:] == [behind] if listed else _takes_part(sentence, person, trigger):
             found.append(person)
         behind = person

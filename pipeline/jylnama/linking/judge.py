@@ -35,7 +35,9 @@ _TYPES = np.array([_OTHER if kind == "other" else 1.0 for kind in EVENT_TYPES], 
 _SHORTEST = 4  # letters of a verb form that no rule knows
 _PHRASE = 60  # letters between a participle and its noun that is the trigger: 1917 жылы Орынборда өткен екінші съезд
 # behind a participle that is a main verb: the end of the sentence, a copula, a new clause
-_CLOSED = regex.compile(r"\s+(?:еді|екен|болатын|болуы)(?!\p{L})|\s*(?:[(\[][^()]*[)\]]\s*)?(?:[.;:!?…»”]|$|,\s(?:ал|бірақ|алайда)\s)")
+_CLOSED = regex.compile(
+    r"\s+(?:еді|екен|болатын|болуы)(?!\p{L})|\s*(?:[(\[][^()]*[)\]]\s*)?(?:[.;:!?…»”]|$|,\s(?:ал|бірақ|алайда)\s)"
+)
 _CLAUSE, _NEAR = 9, 4  # words before the candidate that are its features
 
 
@@ -71,7 +73,9 @@ class Judge:
 
     def probabilities(self, candidates: Sequence[Candidate]) -> NDArray[np.float32]:
         """[candidates, classes]; unknown features count nothing."""
-        known = [[row for feature in dict.fromkeys(c.features) if (row := self.rows.get(feature)) is not None] for c in candidates]
+        known = [
+            [row for feature in dict.fromkeys(c.features) if (row := self.rows.get(feature)) is not None] for c in candidates
+        ]
         rows = [row for own in known for row in (*own, -1)]
         starts = np.cumsum([0, *(len(own) + 1 for own in known[:-1])])
         scores = np.add.reduceat(self.weights[rows], starts)
@@ -153,11 +157,18 @@ def candidates(sentence: Sentence, triggers: Sequence[Trigger]) -> Iterator[Cand
             continue
         rule = ends.get(end) or next((t for t in triggers if start < t.end < end), None)
         stem, form = analysed(lower[i])
-        is_verb = form not in ("noun", "negated") and len(lower[i]) >= _SHORTEST and not sentence.text[start - sentence.start].isupper()
+        is_verb = (
+            form not in ("noun", "negated") and len(lower[i]) >= _SHORTEST and not sentence.text[start - sentence.start].isupper()
+        )
         if rule or is_verb:
             closing = form == "participle" and _CLOSED.match(sentence.lower, end - sentence.start)
             told = "finite" if closing else form
-            found = _of_word(lower, i, stem, told) + _of_rule(rule, told, stem) + _of_place(dated, verbs, told) + ["perfect"] * bool(closing)
+            found = (
+                _of_word(lower, i, stem, told)
+                + _of_rule(rule, told, stem)
+                + _of_place(dated, verbs, told)
+                + ["perfect"] * bool(closing)
+            )
             found += chain.from_iterable(clause[max(0, i - _CLAUSE) : i] + near[max(0, i - _NEAR) : i])
             if sentence.is_quoted(start - sentence.start):
                 found.append("quoted")

@@ -108,7 +108,9 @@ def _rows() -> list[Row]:
     """Nouns with light verbs first, then the rows of the file in order."""
     data = _data()
     light = [Row(noun_type, {}, light=True) for noun_type in data["nouns"]]
-    return light + [Row(row["name"], row, momentary=row.get("momentary", False), fixed=row.get("fixed", False)) for row in data["types"]]
+    return light + [
+        Row(row["name"], row, momentary=row.get("momentary", False), fixed=row.get("fixed", False)) for row in data["types"]
+    ]
 
 
 Words = list[tuple[int, str]]  # with the place of each

@@ -24,7 +24,20 @@ from jylnama.ner.training.data import with_texts
 
 _MARKED = regex.compile(r"⟦(?P<type>\w+)\|(?P<span>[^⟦⟧|]+)⟧")
 _COMPONENTS = ("kk_sentencizer", "kk_language", "kk_citations", "kk_dates", "kk_congresses", "jylnama_ner", "kk_persons")
-_KEYS = {"sentences", "least", "batch", "epochs", "rate", "weight_decay", "dropout", "units", "state_rate", "state_dropout", "without_states", "seed"}
+_KEYS = {
+    "sentences",
+    "least",
+    "batch",
+    "epochs",
+    "rate",
+    "weight_decay",
+    "dropout",
+    "units",
+    "state_rate",
+    "state_dropout",
+    "without_states",
+    "seed",
+}
 _SMALL = 0.02  # features without a weight above this are left out of the file
 
 
@@ -110,7 +123,8 @@ def _labelled(nlp: Language, text: str, sentences: Iterable[tuple[int, int]], go
     doc = nlp(text)
     for start, end in sentences:
         dates, congresses, persons = (
-            [m for m in pool if start <= m.start_char < end and m.zone == "body"] for pool in (doc._.dates, doc._.congresses, doc._.persons)
+            [m for m in pool if start <= m.start_char < end and m.zone == "body"]
+            for pool in (doc._.dates, doc._.congresses, doc._.persons)
         )
         if not dates and not congresses:
             continue
@@ -141,12 +155,18 @@ class Net(nn.Module):
     def arrays(self) -> tuple[Array, Array, Array]:
         """Weights with the bias last; inner and outer as well, for states that are not standardised."""
         inner = self.inner.weight / self.scale
-        pairs = ((self.features.weight, self.bias), (inner.T, self.inner.bias - inner @ self.mean), (self.outer.weight.T, self.outer.bias))
+        pairs = (
+            (self.features.weight, self.bias),
+            (inner.T, self.inner.bias - inner @ self.mean),
+            (self.outer.weight.T, self.outer.bias),
+        )
         weights, first, second = (torch.cat([rows, last[None]]).detach().numpy() for rows, last in pairs)
         return weights, first, second
 
 
-def fit(examples: Sequence[Example], names: Sequence[str], config: dict[str, Any], log: Callable[[str], None]) -> tuple[Array, Array, Array]:
+def fit(
+    examples: Sequence[Example], names: Sequence[str], config: dict[str, Any], log: Callable[[str], None]
+) -> tuple[Array, Array, Array]:
     """The arrays ``weights``, ``inner``, ``outer`` of ``judge.Judge``, by AdamW.
 
     Features drop out, so that none is relied on alone, and so do the states, so that the features do without them.
@@ -160,7 +180,10 @@ def fit(examples: Sequence[Example], names: Sequence[str], config: dict[str, Any
     read = torch.tensor([[e.state is not None] for e in examples])
     net = Net(len(names), states, config["units"], config["state_dropout"])
     of_states = [*net.inner.parameters(), *net.outer.parameters()]
-    groups = [{"params": [net.features.weight, net.bias], "top": config["rate"]}, {"params": of_states, "top": config["state_rate"]}]
+    groups = [
+        {"params": [net.features.weight, net.bias], "top": config["rate"]},
+        {"params": of_states, "top": config["state_rate"]},
+    ]
     optimizer = torch.optim.AdamW(groups, weight_decay=config["weight_decay"])
     batches = -(-len(ids) // config["batch"])
     for epoch in range(config["epochs"]):

@@ -61,7 +61,9 @@ _ATTRIBUTE_OF = regex.compile(r"[^,.;]*(?:[ғқ]ан|[гк]ен)\s\p{L}(?!ола
 _TIME_CLAUSE = regex.compile(r"\s(?:соң|кезде|кезінде|шақта|тұста|сәтте|күні)(?!\p{L})")
 _OBLIQUE = regex.compile(r"(?:[тд][ае]н?|н[ае]н?|[қғкг][ае]|[нтд][ыі]ң|мен|пен|бен)$")
 _BARE = regex.compile(r"(?:с|т|з|л|я|м|й|к|қ|у|н|р|д)$")
-_POSSESSED = regex.compile(r"\s+(?!(?:кейін|бұрын|бастап)(?!\p{L}))\p{Ll}{2,}(?:[сш]?[ыі]|[сш]?[ыі]н[ае]?|[сш]?[ыі]н[дт][ае]н?|[сш]?[ыі]н[ыі]ң|[сш]?[ыі]мен|л[ае]р[ыі]\p{Ll}*|тар[ыі]\p{Ll}*|тер[ыі]\p{Ll}*)(?!\p{L})")
+_POSSESSED = regex.compile(
+    r"\s+(?!(?:кейін|бұрын|бастап)(?!\p{L}))\p{Ll}{2,}(?:[сш]?[ыі]|[сш]?[ыі]н[ае]?|[сш]?[ыі]н[дт][ае]н?|[сш]?[ыі]н[ыі]ң|[сш]?[ыі]мен|л[ае]р[ыі]\p{Ll}*|тар[ыі]\p{Ll}*|тер[ыі]\p{Ll}*)(?!\p{L})"
+)
 _BEFORE_UNTIL = regex.compile(r"\s+(?:дейін|шейін|қарай|алдында|қарсаңында)(?!\p{L})")
 ATTRIBUTIVE = regex.compile(r"(?:ғы|гі)$")
 _DATIVE = regex.compile(r"(?:[ғқ]а|[гк]е|[ыі]н[ае])$")
@@ -232,7 +234,11 @@ def find_triggers(sentence: Sentence) -> list[Trigger]:
     taken += _finite_verbs(sentence, taken)
     taken = _without_serial(taken, sentence)
     if any(t.type == "congress" for t in taken):  # a meeting and what it talked of are one
-        taken = [t for t in taken if t.type != "other" or not discussion().search(sentence.lower, t.start - sentence.start, t.end - sentence.start)]
+        taken = [
+            t
+            for t in taken
+            if t.type != "other" or not discussion().search(sentence.lower, t.start - sentence.start, t.end - sentence.start)
+        ]
     return sorted(taken, key=lambda trigger: trigger.start)
 
 
@@ -264,7 +270,9 @@ def _trigger(match: Match, sentence: Sentence) -> Trigger | None:
     if form == "verbal" and (row.light or row.type not in _VERBAL_TYPES):
         if row.light or row.type not in _PASSIVE_TYPES or not _PASSIVE.search(head):
             return None
-    if form == "finite" and _ATTRIBUTE_OF.match(lower, start, end + 3):  # a verb that the lexicon has in this form alone: туған ақын
+    if form == "finite" and _ATTRIBUTE_OF.match(
+        lower, start, end + 3
+    ):  # a verb that the lexicon has in this form alone: туған ақын
         form = "participle"
     if form == "participle" and (match.form.cased or _TIME_CLAUSE.match(lower, end)):
         form = "subordinate"
@@ -273,7 +281,9 @@ def _trigger(match: Match, sentence: Sentence) -> Trigger | None:
             return None  # `жүргізген саясат`: an attribute, hardly a happening of its own
         if states().search(lower, max(0, match.start - 40), match.start):
             return None
-    before = sentence.masked if sentence.masked[start] != " " else lower  # without dates and brackets, but for a trigger in brackets
+    before = (
+        sentence.masked if sentence.masked[start] != " " else lower
+    )  # without dates and brackets, but for a trigger in brackets
     if row.required and not row.required.search(before, sentence.clause_start(start), start):
         return None
     if row.cased and not row.cased.search(sentence.text, sentence.clause_start(start), start):
@@ -333,7 +343,9 @@ def dates_in_bracket(sentence: Sentence, at: int) -> list[DateMention]:
     return [] if VERB_FORM.search(sentence.text, inside[-1].end_char - sentence.start, end - sentence.start) else inside
 
 
-def _date_of_noun(sentence: Sentence, masked: str, start: int, end: int, kind: str) -> tuple[list[DateMention], tuple[int, int] | None]:
+def _date_of_noun(
+    sentence: Sentence, masked: str, start: int, end: int, kind: str
+) -> tuple[list[DateMention], tuple[int, int] | None]:
     """The dates before a noun that are its own, and the participle that tells what it names."""
     before = [d for d in sentence.dates if d.end_char - sentence.start <= start]
     if not before:
@@ -347,13 +359,17 @@ def _date_of_noun(sentence: Sentence, masked: str, start: int, end: int, kind: s
         return [], None
     if (_BREAK if participle else _ANY_BREAK).search(gap) or len(gap.split()) > (14 if participle else 8):
         return [], None
-    if _POSTPOSED.match(gap) or any(not held().fullmatch(m.group()) for m in VERB_FORM.finditer(gap.replace("болып өткен", "өткен"))):
+    if _POSTPOSED.match(gap) or any(
+        not held().fullmatch(m.group()) for m in VERB_FORM.finditer(gap.replace("болып өткен", "өткен"))
+    ):
         return [], None
     year_word = date.text.endswith(".") and not _IN_A_CASE.search(gap)
     held_there = kind == "congress" and standing().fullmatch(masked, start, end) and _TOLD.search(sentence.text)
     if not (participle or held_there or year_word or ATTRIBUTIVE.search(date.text)):
         return [], None
-    joined = [d for d in before[:-1] if _AND.fullmatch(sentence.text[d.end_char - sentence.start : date.start_char - sentence.start])]
+    joined = [
+        d for d in before[:-1] if _AND.fullmatch(sentence.text[d.end_char - sentence.start : date.start_char - sentence.start])
+    ]
     told = participle and participle["told"] and (date.end_char + participle.start(), date.end_char + participle.end())
     return [*joined[-1:], date], told or None
 
@@ -380,7 +396,10 @@ def _finite_verbs(sentence: Sentence, taken: list[Trigger]) -> Iterator[Trigger]
         if trend().search(masked, max(0, match.start() - 3), match.end()):
             continue
         kind = _subject(sentence, sentence.masked_clause_start(match.start("verb")), match.start("verb"))
-        if kind is None and (state_verbs().search(masked, max(0, match.start() - 40), match.end()) or states().search(masked, max(0, match.start() - 40), match.start())):
+        if kind is None and (
+            state_verbs().search(masked, max(0, match.start() - 40), match.end())
+            or states().search(masked, max(0, match.start() - 40), match.start())
+        ):
             continue
         yield Trigger(kind or "other", start, end, "finite", "verb", named=kind is not None)
 
@@ -397,7 +416,11 @@ def _subject(sentence: Sentence, start: int, end: int) -> str | None:
         for match in pattern.finditer(masked, start, end):
             if _DATIVE.search(match.group()) and _LEADS_TO.match(masked, match.end()):
                 return kind
-            if _OBLIQUE.search(match.group()) or aside().match(masked, match.end()) or _attribute(match.group(), masked, match.end()):
+            if (
+                _OBLIQUE.search(match.group())
+                or aside().match(masked, match.end())
+                or _attribute(match.group(), masked, match.end())
+            ):
                 continue
             if not _ACCUSATIVE.search(match.group()) or len(masked[match.end() : end].split()) <= 2:
                 return kind

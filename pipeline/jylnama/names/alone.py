@@ -18,7 +18,12 @@ def bare_person(text: str, part: Part, known: dict[str, int], firsts: Collection
     house = shapes.houses().match(text, part.end) is not None
     if current.ending in ("", "plural") and not house and shapes.things().match(text, part.end):
         return None
-    if current.ending == "" and shapes.listed_things().match(text, part.end) or current.ambiguous and _is_time_or_site(text, part):
+    if (
+        current.ending == ""
+        and shapes.listed_things().match(text, part.end)
+        or current.ambiguous
+        and _is_time_or_site(text, part)
+    ):
         return None
     if is_town(text, part.start, part.end, current, known) or house and current.base in titles()["things"]["dynasties"]:
         return None
@@ -45,7 +50,11 @@ def _is_called(text: str, part: Part) -> bool:
     if found is None or shapes.is_front_word(part.text):
         return False
     current = part.word
-    return not (current.inflected or current.barred) if found["list"] else not current.barred or not shapes.opens_sentence(text, part.start)
+    return (
+        not (current.inflected or current.barred)
+        if found["list"]
+        else not current.barred or not shapes.opens_sentence(text, part.start)
+    )
 
 
 def _bare_score(text: str, part: Part, house: bool) -> float:
@@ -99,7 +108,9 @@ def children(text: str, rest: Iterable[Part]) -> list[FoundPerson]:
     parts = [part for part in rest if spans.holds(part.start) and not part.word.barred]
     found = [FoundPerson(part.start, part.end, part.word.base, 0.7) for part in parts]
     links = Spans(shapes.chains(text))
-    return found + [FoundPerson(part.start, part.end, part.text, 0.7) for part in rest if links.holds(part.start) and not part.word.barred]
+    return found + [
+        FoundPerson(part.start, part.end, part.text, 0.7) for part in rest if links.holds(part.start) and not part.word.barred
+    ]
 
 
 __all__ = ["bare_person", "children"]

@@ -76,7 +76,10 @@ class KazakhPlaces:
         text, entities = doc_text(doc), _entities(doc)
         persons = (doc._.persons or []) if Doc.has_extension("persons") else []
         taken = [(p.start_char, p.end_char) for p in persons] + (citation_zones(doc) if entities else [])
-        for group, label, letter, classes in (("places", "place", "l", PLACES), ("organisations", "organisation", "o", ORGANISATIONS)):
+        for group, label, letter, classes in (
+            ("places", "place", "l", PLACES),
+            ("organisations", "organisation", "o", ORGANISATIONS),
+        ):
             found = find_names(text, entities, classes, taken)
             mentions = [NamedMention(f"{letter}{i}", n.start, n.end, text[n.start : n.end], n.name) for i, n in enumerate(found)]
             doc._.set(group, mentions)

@@ -32,9 +32,7 @@ _RUSSIAN = regex.compile(r"(?:[оеё]в|[иы]н|ский|[оеё]ва|[иы]н
 _INITIALS_ONLY = regex.compile(r"(?<!\p{L})\p{Lu}\p{Ll}?\.")
 
 
-def find_persons(
-    text: str, skip: Sequence[tuple[int, int]] = (), sentence_starts: Sequence[int] = ()
-) -> list[FoundPerson]:
+def find_persons(text: str, skip: Sequence[tuple[int, int]] = (), sentence_starts: Sequence[int] = ()) -> list[FoundPerson]:
     """Persons of a clean text, in order, not overlapping.
 
     skip: spans that are not read: citations, sentences in other languages.

@@ -24,7 +24,12 @@ def titled(run: Run, index: int) -> tuple[int, float]:
     if len(tail) > 4 or tail[0].kind == "small" or any(p.kind == "initials" for p in tail):
         return index, 0.0
     words = [part.word for part in tail if part.kind == "word"]
-    if not words or not _can_be_titled(run, tail, words) or tail[-1].kind == "small" and _is_great(run, index, len(run.parts) - 1):
+    if (
+        not words
+        or not _can_be_titled(run, tail, words)
+        or tail[-1].kind == "small"
+        and _is_great(run, index, len(run.parts) - 1)
+    ):
         return index, 0.0
     if run.title:
         return (len(run.parts), 0.95) if _bear_title(run, tail, words) else (index, 0.0)
@@ -122,7 +127,14 @@ def full_name(run: Run, index: int) -> tuple[int, float]:
     if end == index + 1 or not decided:
         return index, 0.0
     last = run.parts[end - 1].word
-    proved = last.decisive or last.known and not last.given and not last.inflected or end == index + 2 and run.parts[end - 1].kind == "small"
+    proved = (
+        last.decisive
+        or last.known
+        and not last.given
+        and not last.inflected
+        or end == index + 2
+        and run.parts[end - 1].kind == "small"
+    )
     proved = proved or is_kazakh_surname(first) or any(part.text == "фон" for part in run.parts[index:end])
     if not first.nameable and opens and not proved:
         return index, 0.0
@@ -160,7 +172,12 @@ def _extend(run: Run, index: int) -> tuple[int, bool]:
             decided = True
         elif part.kind == "word":
             current = part.word
-            if _complete(run, index, end) and not current.patronymic or _has_own_title(run, index, end) or _begins_name(run, index, end):
+            if (
+                _complete(run, index, end)
+                and not current.patronymic
+                or _has_own_title(run, index, end)
+                or _begins_name(run, index, end)
+            ):
                 break
             if current.base.lower() in titles()["behind"]["words"]:  # Жүніс Хан: the title closes the name
                 return (end + 1, True) if first.nameable or not first.barred else (end, decided)
@@ -186,7 +203,15 @@ def _extend(run: Run, index: int) -> tuple[int, bool]:
 def _is_sure(run: Run, index: int, end: int) -> bool:
     """Whether a word that is no plain surname decides, with the first one, that the words up to it are a name."""
     first, current = run.parts[index].word, run.parts[end].word
-    if first.given or first.known or first.ambiguous and current.nameable or current.known and not current.given and not current.inflected:
+    if (
+        first.given
+        or first.known
+        or first.ambiguous
+        and current.nameable
+        or current.known
+        and not current.given
+        and not current.inflected
+    ):
         return True
     opens = shapes.opens_sentence(run.text, run.parts[index].start)
     if not opens and (current.surname or first.ambiguous):
@@ -231,7 +256,9 @@ def _governed(run: Run, index: int, end: int) -> bool:
     if end > index + 1:  # Александр Гумбольдт Алтайға барды: the name is whole without it
         whole = all(part.kind == "word" and not part.word.inflected for part in run.parts[index:end])
         before = run.parts[end - 1].word
-        if whole and current.given and (before.patronymic or not before.nameable or current.known):  # Сара Тастанбекқызы Біржанмен
+        if (
+            whole and current.given and (before.patronymic or not before.nameable or current.known)
+        ):  # Сара Тастанбекқызы Біржанмен
             return True
         return whole and not current.known and (current.oblique or not current.nameable)
     inner = titles()["inner"]
@@ -258,7 +285,12 @@ def _are_two_of_history(first: Word, second: Word) -> bool:
     """``Страбон Геродотқа``, ``Ералы Абылайды``: history knows the second by one name, which is no byname of the first;
     a genitive may go on with a given name (``Абай Құнанбайдың``)."""
     inner = titles()["inner"]
-    if not second.known or first.inflected or first.base in (*inner["regnal"], *inner["forenames"]) or f"{first.base} {second.base}" in inner["double"]:
+    if (
+        not second.known
+        or first.inflected
+        or first.base in (*inner["regnal"], *inner["forenames"])
+        or f"{first.base} {second.base}" in inner["double"]
+    ):
         return False
     if first.given:
         return second.given and not second.surname and not second.ending.endswith("genitive")
@@ -276,7 +308,11 @@ def _has_own_title(run: Run, index: int, end: int) -> bool:
     """Whether the title behind the run is of the last word alone: ``Марко Поло Құбылай ханның``."""
     current = run.parts[end].word
     whole = run.parts[end - 1].kind == "word" and run.parts[end - 1].word.patronymic
-    alone = end == len(run.parts) - 1 and bool(run.title) and (not _is_weak(run.title) or whole and run.title not in titles()["behind"]["words"])
+    alone = (
+        end == len(run.parts) - 1
+        and bool(run.title)
+        and (not _is_weak(run.title) or whole and run.title not in titles()["behind"]["words"])
+    )
     if alone and end == index + 1:
         return _is_subject_and_object(run, [run.parts[index].word, current])
     alone = alone and run.parts[end - 1].kind == "word"
@@ -286,12 +322,7 @@ def _has_own_title(run: Run, index: int, end: int) -> bool:
 def _complete(run: Run, index: int, end: int) -> bool:
     """Whether given name and surname are there, so that what follows is somebody else's: ``… Тоқаев Дмитрий …``."""
     previous = run.parts[end - 1]
-    return (
-        end > index + 1
-        and previous.kind == "word"
-        and previous.word.decisive
-        and not previous.word.patronymic
-    )
+    return end > index + 1 and previous.kind == "word" and previous.word.decisive and not previous.word.patronymic
 
 
 def _begins_name(run: Run, index: int, end: int) -> bool:
@@ -300,7 +331,11 @@ def _begins_name(run: Run, index: int, end: int) -> bool:
     if end != index + 2 or following is None or following.kind != "word" or current.inflected or not current.given:
         return False
     father = run.parts[end - 1]
-    return father.kind == "word" and _CHILD.search(father.text) is not None and (following.word.decisive or following.word.patronymic)
+    return (
+        father.kind == "word"
+        and _CHILD.search(father.text) is not None
+        and (following.word.decisive or following.word.patronymic)
+    )
 
 
 def _continues(run: Run, first: Word, current: Word, index: int, *, behind_ibn: bool) -> bool:

@@ -30,9 +30,7 @@ class CommonWords:
         return item in self.words
 
 
-def without_opener(
-    text: str, person: FoundPerson, known: dict[str, int], common: CommonWords
-) -> FoundPerson:
+def without_opener(text: str, person: FoundPerson, known: dict[str, int], common: CommonWords) -> FoundPerson:
     """``Жиын Плехановтың …``: the first word opens the sentence and is no name, as the rest of the text shows."""
     first, _, last = text[person.start : person.end].partition(" ")
     opener = word(first)

@@ -12,7 +12,9 @@ from jylnama.names.lexicon import lexicon, word
 from jylnama.names.runs import FoundPerson, Part
 
 _ITEM = regex.compile(shapes.WORD)
-_LIST = regex.compile(rf"(?<![\p{{L}}.-]){shapes.WORD}(?:,\s{shapes.WORD}(?!\s\p{{Lu}})){{1,20}}(?:(?:,\s|\s(?:мен|пен|бен|және|һәм)\s){shapes.WORD}(?!\s\p{{Lu}}))")
+_LIST = regex.compile(
+    rf"(?<![\p{{L}}.-]){shapes.WORD}(?:,\s{shapes.WORD}(?!\s\p{{Lu}})){{1,20}}(?:(?:,\s|\s(?:мен|пен|бен|және|һәм)\s){shapes.WORD}(?!\s\p{{Lu}}))"
+)
 _ABLATIVE_HYPHEN = regex.compile(r"[дтн][ае]н-\p{Lu}")  # Дәулеттен-Тумаш: father and son
 
 
@@ -95,6 +97,7 @@ def _person_behind(text: str, start: int, starts: dict[int, FoundPerson], unknow
 
 def _neighbours(text: str, rest: Sequence[Part]) -> Iterator[tuple[Part, Part, Part]]:
     """Each unknown word, with the first and the last word of the pair that it makes with the one beside it, if it does."""
+
     def pair(one: Part | None, two: Part | None) -> bool:
         if one is None or two is None or text[one.end : two.start] != " ":
             return False
@@ -117,9 +120,7 @@ def _base_of(text: str, start: int, end: int) -> str:
 def _is_and(text: str, start: int, end: int, left: bool) -> bool:
     """Whether the joint is ``мен`` or ``және``, which joins like with like, not a comma."""
     joint = text[max(0, start - 7) : start] if left else text[end : end + 6]
-    return any(
-        joint.strip().endswith(c) or joint.strip().startswith(c) for c in ("мен", "пен", "бен", "және")
-    )
+    return any(joint.strip().endswith(c) or joint.strip().startswith(c) for c in ("мен", "пен", "бен", "және"))
 
 
 __all__ = ["enumerated", "listed"]

@@ -44,7 +44,9 @@ _WORD = regex.compile(r"[\p{L}\p{N}][\p{L}\p{M}\p{N}’'.-]*")
 _BARE_WORD = regex.compile(r"(?<![\p{L}\d’-])\p{Lu}\p{Ll}{3,}(?![\p{L}-])")
 _CAPITAL_BEHIND = regex.compile(r"\s[(«]?\p{Lu}")
 _MADE_FROM_NAME = regex.compile(r"\p{Ll}(?:[лдт][ыі][қк]|ш[ыі]л|ш[ыі]лд[ыі][қк])(?:т[ае]р)?$")
-_OFFICE = regex.compile(r"(?:(?:хан|сұлтан|патша|король|батыр|шах|қаған|бек)(?:[ыі]|[дт][ае]р[ыі]?)|бийі|билері)(?:н[ыі]ң|н|на|не|нда|нде|нан|нен)?$")
+_OFFICE = regex.compile(
+    r"(?:(?:хан|сұлтан|патша|король|батыр|шах|қаған|бек)(?:[ыі]|[дт][ае]р[ыі]?)|бийі|билері)(?:н[ыі]ң|н|на|не|нда|нде|нан|нен)?$"
+)
 _PARTY = regex.compile(r"(?:^|\s)\p{Lu}+\(б\)П$|(?:^|\s)\p{Lu}{2,}П$")
 _NEXT_WORD = regex.compile(r"\s(\p{Ll}+)")
 # Жоғ. Кеңес: three letters with a period are no initial
@@ -109,12 +111,16 @@ def merge_persons(
 
 def _kept(text: str, rules: Sequence[FoundPerson], entities: Sequence[Entity]) -> list[FoundPerson]:
     """The rules' persons without the doubtful ones that the model is sure to be something else, unless others bear the name."""
-    others = _Touching((e.start_char, e.end_char) for e in entities if e.label in PLACES + ORGANISATIONS and e.score >= TAKEN_BACK)
+    others = _Touching(
+        (e.start_char, e.end_char) for e in entities if e.label in PLACES + ORGANISATIONS and e.score >= TAKEN_BACK
+    )
     borne = Counter(w for p in rules if " " in p.name for w in set(p.name.split()))
     return [p for p in rules if p.score >= DOUBTFUL or not others(p.start, p.end) or borne[p.name] > 1 and _stands(text, p)]
 
 
-def _with_model(text: str, kept: Sequence[FoundPerson], entities: Iterable[Entity]) -> tuple[list[FoundPerson], list[FoundPerson]]:
+def _with_model(
+    text: str, kept: Sequence[FoundPerson], entities: Iterable[Entity]
+) -> tuple[list[FoundPerson], list[FoundPerson]]:
     """All persons after the model's have been added, and those of the model alone; both in order."""
     known = {w for person in kept for w in person.name.split()}
     of_rules = _Touching((p.start, p.end) for p in kept)
@@ -163,7 +169,9 @@ def _named_again(
     single = {person.name for person in found if " " not in person.name and person.score >= NAMED_AGAIN}
     wanted = {w for w in surnames | single if len(w) > 3 and _means_a_person(w)}
     beginnings = {w[:3] for w in wanted}
-    wanted -= {base_form(text[start:end], wanted) for start, end in taken if end - start < 30 and text[start : start + 3] in beginnings}
+    wanted -= {
+        base_form(text[start:end], wanted) for start, end in taken if end - start < 30 and text[start : start + 3] in beginnings
+    }
     if not wanted:
         return []
     free = (_Touching((p.start, p.end) for p in found), _Touching(taken))
@@ -189,7 +197,9 @@ def _means_a_person(name: str) -> bool:
     return not (found.barred or found.ambiguous or _is_title(name) or shapes.ADJECTIVE.search(name) and not found.given)
 
 
-def find_names(text: str, entities: Iterable[Entity], labels: Collection[str], taken: Sequence[tuple[int, int]] = ()) -> list[FoundName]:
+def find_names(
+    text: str, entities: Iterable[Entity], labels: Collection[str], taken: Sequence[tuple[int, int]] = ()
+) -> list[FoundName]:
     """The model's entities of some classes with their base forms. taken: spans that they may not touch (persons)."""
     touches = _Touching(taken)
     found = []
@@ -208,7 +218,12 @@ def _joined(text: str, entities: Sequence[Entity]) -> list[tuple[int, int, Entit
     spans: list[tuple[int, int, Entity]] = []
     for entity in entities:
         start, end = entity.start_char, entity.end_char
-        if spans and text[spans[-1][1] : start] == " " and _PARTY.search(text[spans[-1][0] : spans[-1][1]]) and text[start].isupper():
+        if (
+            spans
+            and text[spans[-1][1] : start] == " "
+            and _PARTY.search(text[spans[-1][0] : spans[-1][1]])
+            and text[start].isupper()
+        ):
             start = spans.pop()[0]
         spans.append((start, end, entity))
     return spans
@@ -281,7 +296,11 @@ def _are_one(text: str, span: tuple[int, int], one: FoundPerson, two: FoundPerso
 
 def _told_apart(text: str, persons: Sequence[FoundPerson], entities: Sequence[Entity]) -> list[FoundPerson]:
     """The rules' persons; two where two entities of several words each make up one: ``Бекзат Арғын | Еркін Сапаровты``."""
-    sure = {e.start_char: e for e in entities if e.label == PERSON and e.score >= TOLD_APART and " " in text[e.start_char : e.end_char]}
+    sure = {
+        e.start_char: e
+        for e in entities
+        if e.label == PERSON and e.score >= TOLD_APART and " " in text[e.start_char : e.end_char]
+    }
     apart: list[FoundPerson] = []
     for person in persons:
         one = sure.get(person.start)
@@ -361,7 +380,19 @@ def _names_a_thing(text: str, start: int, end: int, known: Collection[str]) -> b
 
 def _one_name(text: str, start: int, end: int) -> bool:
     """Whether the words make one name: all but the last without an ending, each a capital or a small word of names."""
-    inner = {*titles()["behind"]["words"], *titles()["inner"]["connectors"], "ұлы", "қызы", "ибн", "бен", "фон", "ван", "ад", "әл", "ас"}
+    inner = {
+        *titles()["behind"]["words"],
+        *titles()["inner"]["connectors"],
+        "ұлы",
+        "қызы",
+        "ибн",
+        "бен",
+        "фон",
+        "ван",
+        "ад",
+        "әл",
+        "ас",
+    }
     words = [m.group() for m in _WORD.finditer(text, start, end)]
     if any(w[0].isupper() and (word(w).barred or (word(w).inflected and w != words[-1])) for w in words):
         return False

@@ -26,7 +26,9 @@ _MAN = regex.compile(r"(?:[ое]в|[ыи]н|ұлы|ұғлы|улы)$")
 _WOMAN = regex.compile(r"(?:[ое]ва|[ыи]на|қызы|кызы)$")
 _SON = regex.compile(r"(?:ұлы|қызы|ұғлы|улы|кызы)$")
 _CHILD = frozenset({"ұлы", "қызы", "ұғлы"})
-_SOUNDS = str.maketrans({"ё": "е", "ә": "а", "ғ": "г", "қ": "к", "ң": "н", "ө": "о", "ұ": "у", "ү": "у", "һ": "х", "і": "и", "ы": "и", "й": "и"})
+_SOUNDS = str.maketrans(
+    {"ё": "е", "ә": "а", "ғ": "г", "қ": "к", "ң": "н", "ө": "о", "ұ": "у", "ү": "у", "һ": "х", "і": "и", "ы": "и", "й": "и"}
+)
 _RULER = regex.compile(r"(?i)(?<!\p{L})(?:хан|шах|патша|король|император|қаған|халиф|сұлтан|князь|папа|қонтайшы)(?!\p{L})")
 
 
@@ -105,9 +107,7 @@ def _grouped(mentions: Sequence[PersonMention], parsed: Sequence[_Name]) -> list
     return sorted(people, key=lambda p: p.mentions[0].start_char)
 
 
-def _nearest(
-    fitting: list[_Someone], index: int, of_mention: dict[int, _Someone], firsts: dict[int, int]
-) -> _Someone | None:
+def _nearest(fitting: list[_Someone], index: int, of_mention: dict[int, _Someone], firsts: dict[int, int]) -> _Someone | None:
     """The one named last before ``index``; behind it only where there is but one."""
     if len(fitting) < 2:
         return fitting[0] if fitting else None
@@ -151,9 +151,7 @@ def _contradict(one: _Name, other: _Name) -> bool:
     if _is_father(one, other, common) or _is_father(other, one, common):
         return True
     left, right = ([w for w in n.words if w not in common] for n in (one, other))
-    left_letters, right_letters = (
-        [*(w[0] for w in words), *n.initials] for words, n in ((left, one), (right, other))
-    )
+    left_letters, right_letters = ([*(w[0] for w in words), *n.initials] for words, n in ((left, one), (right, other)))
     if left and right:  # Ахмет, Арыстан Жантөрин: both given
         if len(left) == len(right) > 1:  # Иван Петрович, Петр Иванович: word by word
             return not all(_alike(a, b) for a, b in zip(left, right, strict=True))
@@ -204,7 +202,14 @@ def _parse(name: str) -> _Name:
                     group.add(words[-1])
     if not words and not initials:
         words = [name.lower().translate(_SOUNDS)]
-    return _Name(tuple(w for w in words if w) or (name.lower(),), tuple(initials), numeral, frozenset(men), frozenset(women), frozenset(sons))
+    return _Name(
+        tuple(w for w in words if w) or (name.lower(),),
+        tuple(initials),
+        numeral,
+        frozenset(men),
+        frozenset(women),
+        frozenset(sons),
+    )
 
 
 @cache

@@ -53,12 +53,7 @@ def _after_initials(run: Run, index: int) -> tuple[int, float]:
 def _counted(run: Run, index: int) -> tuple[int, float]:
     """``VII Людовик``, ``II Екатерина``: a given name, or any name behind a ruler's title."""
     name = run.part(index + 1)
-    if (
-        name is None
-        or name.kind != "word"
-        or name.word.barred
-        and name.text not in titles()["inner"]["regnal"]
-    ):
+    if name is None or name.kind != "word" or name.word.barred and name.text not in titles()["inner"]["regnal"]:
         return index, 0.0
     if name.word.nameable or shapes.post_in_front(run.text, run.parts[index].start):
         return index + 2, 0.9
@@ -190,11 +185,7 @@ def _behind_front(run: Run, index: int) -> tuple[int, float]:
     barred = current.barred and not (current.towns_too and not current.oblique)
     if barred or is_front(run, index) or not post_before(run, index):
         return index, 0.0
-    if (
-        shapes.ADJECTIVE.search(current.base)
-        and not shapes.SIMILATIVE.search(current.text)
-        and not current.nameable
-    ):
+    if shapes.ADJECTIVE.search(current.base) and not shapes.SIMILATIVE.search(current.text) and not current.nameable:
         return index, 0.0
     following = run.part(index + 1)
     if following is not None and following.kind == "word" and _particle_at(run, index + 2):  # елші Руи Гонсалес де Клавихо

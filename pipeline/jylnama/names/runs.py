@@ -16,7 +16,9 @@ FATHERS = regex.compile(r"\p{L}(?:ұлы|қызы|ұғлы)$", regex.IGNORECASE)
 PLURAL_TITLE = regex.compile(r"[лдт][ае]р")
 _RUSSIAN_SUFFIX = regex.compile(r"(?:[оеё]в|ин)а?$")
 # what tells a surname made from a Kazakh name
-_KAZAKH_SURNAME = regex.compile(r"(?i)(?:[әғқңөұүһі]\p{L}*(?:[оеё]в|ин)|(?:[бт]аев|беков|ханов|жанов|ғалиев|[гк]елдин|бердин?))а?$")
+_KAZAKH_SURNAME = regex.compile(
+    r"(?i)(?:[әғқңөұүһі]\p{L}*(?:[оеё]в|ин)|(?:[бт]аев|беков|ханов|жанов|ғалиев|[гк]елдин|бердин?))а?$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,4 +110,15 @@ def is_kazakh_surname(name: Word) -> bool:
     return name.decisive and (_KAZAKH_SURNAME.search(name.base) is not None or stem != name.base and word(stem).nameable)
 
 
-__all__ = ["FATHERS", "PLURAL_TITLE", "FoundPerson", "Part", "Run", "Spans", "is_kazakh_surname", "person_at", "post_before", "runs_of"]
+__all__ = [
+    "FATHERS",
+    "PLURAL_TITLE",
+    "FoundPerson",
+    "Part",
+    "Run",
+    "Spans",
+    "is_kazakh_surname",
+    "person_at",
+    "post_before",
+    "runs_of",
+]

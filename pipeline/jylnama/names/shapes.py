@@ -14,9 +14,7 @@ _CASE = r"(?:[нтд][ыі]ң|[нтд][ыі]|[ғқ]а|[гк]е|[дт][ае]|[н�
 _ARABIC = r"(?:л|әл|ал|әд|ад|аз|әз|ас|ат|ар|аш|ан|уд|ул|ур|ибн|оглы)"
 # no part of a firm: ҚазМұнайГаз
 _GLUED = r"(?!\p{Lu}\p{Ll}{1,4}\p{Lu})"
-_CAPITALISED = (
-    rf"{_GLUED}(?:[ДдО]['’](?=\p{{Lu}}))?\p{{Lu}}[\p{{Ll}}’'ʼ]+(?:-(?:{_ARABIC}-|(?:л|ад|әд|уд){_GAP})?(?:\p{{Lu}}\p{{Ll}}+|ұлы|қызы|[дд]ин\p{{Ll}}*|(?:шах|шайх|шейх|сері|хан|заде|зада|зәде)(?:{_CASE})?(?!\p{{Ll}})|цз\p{{Ll}}{{1,7}}))*"
-)
+_CAPITALISED = rf"{_GLUED}(?:[ДдО]['’](?=\p{{Lu}}))?\p{{Lu}}[\p{{Ll}}’'ʼ]+(?:-(?:{_ARABIC}-|(?:л|ад|әд|уд){_GAP})?(?:\p{{Lu}}\p{{Ll}}+|ұлы|қызы|[дд]ин\p{{Ll}}*|(?:шах|шайх|шейх|сері|хан|заде|зада|зәде)(?:{_CASE})?(?!\p{{Ll}})|цз\p{{Ll}}{{1,7}}))*"
 # an acronym with an ending is no word in capitals: КСРО-ның
 _NUMERAL = r"[IVXІХ]+(?![\p{L}])"
 WORD = rf"(?:{_CAPITALISED}|(?!{_NUMERAL})\p{{Lu}}{{3,}}(?:-\p{{Lu}}{{3,}})*(?![\p{{L}}\d-]))"
@@ -44,7 +42,9 @@ OPENER = regex.compile(
     r"\p{Ll}(?:с[ыі]|[ыі]н?[аеы]|[ыі]нд[ае]|[ыі]н[ае]н|[дтн][ае]н|[ғқ]а|[гк]е|[дт][ае]|[нтд][ыі]ң|[лдт][ае]р|[мбп]ен|қы|кі|ғы|гі)$"
 )
 # behind a Roman numeral that counts no ruler
-COUNTED_TIME = regex.compile(r"[\s\u00a0]*(?:-|–|—)?[\s\u00a0]*(?:[IVXІХ]+[\s\u00a0]*)?(?:ғ\.|ғғ|ғасыр|мыңж|съез|сьез|сиез|құрылтай|конференция|конгрес|тоқсан)")
+COUNTED_TIME = regex.compile(
+    r"[\s\u00a0]*(?:-|–|—)?[\s\u00a0]*(?:[IVXІХ]+[\s\u00a0]*)?(?:ғ\.|ғғ|ғасыр|мыңж|съез|сьез|сиез|құрылтай|конференция|конгрес|тоқсан)"
+)
 # Поль Понс, Вейланд Шульц сынды: behind the last of several
 LIKE_THESE = regex.compile(r"\s(?:сынды|сияқты|секілді|тәрізді|іспетті)")
 # Ұзақ жылдар: an adjective that is a given name as well
@@ -52,7 +52,9 @@ TIME_NOUN = regex.compile(r"\s(?:жыл|уақыт|мерзім|күн(?!гей)
 SIMILATIVE = regex.compile(r"[дт][ае]й$")
 SPLIT_JOINT = regex.compile(r"(?:,\s?|\s(?:мен|пен|бен|және|әрі|һәм)\s|\s[–—]\s)")
 # көсемі фракиялық Спартак: an adjective of origin may stand between
-_FRONT_WORD = regex.compile(r"(?:^|[\s(«“,])(?P<before>\p{L}+\s)?(?P<front>[\p{L}-]+)\s(?:\p{Ll}{3,}[лдт][ыі]қ\s|\p{Ll}{3,}[лдт]ік\s)?$")
+_FRONT_WORD = regex.compile(
+    r"(?:^|[\s(«“,])(?P<before>\p{L}+\s)?(?P<front>[\p{L}-]+)\s(?:\p{Ll}{3,}[лдт][ыі]қ\s|\p{Ll}{3,}[лдт]ік\s)?$"
+)
 _FRONT_PLURAL = regex.compile(r"(?<=[\s(«“,])(\p{L}+)(?:[лдт][ае]р)(?:[ыі])?\s$")
 # шын аты – Әбдіраш
 _OWN_NAME = regex.compile(r"(?:шын|азан шақырып қойған|толық|өз)\s(?:аты|есімі|аты-жөні)\s?[–—-]\s$")
@@ -67,16 +69,16 @@ _GENEALOGY = regex.compile(
     rf"|(?:бәйбішесі|тоқалы|әйелі|жұбайы|некесі)н[ае]н(?:\s[–—-])?\s(?P<children>{_CHILDREN})(?=[,.;]|\s(?:туған|туады|туыпты|туды|деген))"
 )
 # одан Сапар, одан Жолан би, одан …: father and son, link by link
-_CHAIN = regex.compile(rf"(?:(?<!\p{{L}})(?:[Оо]дан|[Оо]нан|[Бб]ұдан)\s(?:соң\s|кейін\s)?{WORD}(?:\s\p{{Ll}}+)?(?:,\s|\.\s|\s[–—-]\s)?){{2,}}")
+_CHAIN = regex.compile(
+    rf"(?:(?<!\p{{L}})(?:[Оо]дан|[Оо]нан|[Бб]ұдан)\s(?:соң\s|кейін\s)?{WORD}(?:\s\p{{Ll}}+)?(?:,\s|\.\s|\s[–—-]\s)?){{2,}}"
+)
 _LINK = regex.compile(r"(?:Одан|Онан|Бұдан)")
 _CAPITAL_WORD = regex.compile(WORD)
 _CRY = regex.compile(r"[лдт][ае]п$")
 _BOOK = regex.compile(r"(?<!\p{L})Құран[\s-](?:и\s)?$")
 # Әлекең, Төкең: a name shortened in respect
 RESPECT = regex.compile(r"^\p{Lu}\p{Ll}{1,5}(?:[кб]ең|[қх]аң)$(?<!^Көкең)")
-_QUOTED = regex.compile(
-    r"(?:«([^«»\n]{2,60})»|“([^“”\"\n]{2,60})[”\"]|(?<![\p{L}\d])\"([^\"\n]{2,60})\"(?!\p{L}))"
-)
+_QUOTED = regex.compile(r"(?:«([^«»\n]{2,60})»|“([^“”\"\n]{2,60})[”\"]|(?<![\p{L}\d])\"([^\"\n]{2,60})\"(?!\p{L}))")
 _INITIAL_INSIDE = regex.compile(r"(?<!\p{L})\p{Lu}\.")
 
 
@@ -108,9 +110,7 @@ def run_pattern() -> regex.Pattern[str]:
 
 @cache
 def part_pattern() -> regex.Pattern[str]:
-    return regex.compile(
-        rf"(?P<initials>{INITIALS})|(?P<word>{WORD})|(?P<roman>{ROMAN})|(?P<small>(?:{SMALL})(?!\p{{L}}))"
-    )
+    return regex.compile(rf"(?P<initials>{INITIALS})|(?P<word>{WORD})|(?P<roman>{ROMAN})|(?P<small>(?:{SMALL})(?!\p{{L}}))")
 
 
 @cache
@@ -274,7 +274,11 @@ def children(text: str) -> list[tuple[int, int]]:
 def chains(text: str) -> list[tuple[int, int]]:
     """Where genealogies go from father to son. A way leads on from place to place as well: one link has a person's name."""
     found = (match for match in _CHAIN.finditer(text))
-    return [m.span() for m in found if any(word(w).given or word(w).known for w in _CAPITAL_WORD.findall(m.group()) if not _LINK.match(w))]
+    return [
+        m.span()
+        for m in found
+        if any(word(w).given or word(w).known for w in _CAPITAL_WORD.findall(m.group()) if not _LINK.match(w))
+    ]
 
 
 def posts_in_front(text: str, start: int) -> bool:

@@ -17,7 +17,9 @@ from jylnama.kazakh.endings import strip_endings
 
 _CASES = r"(?:н[ыі]ң|[дт][ыі]ң|[нтд][ыі]|[ғқ]а|[гк]е|на|не|н?[дт][ае]|[нтд][ае]н|[мпб]ен|н?[дт]ағы|н?[дт]егі)"
 # КСРО-ның, Қырғыз АКСР-іне, РК(б)П-да, АҚШта; the possessive of an abbreviation goes with the case
-_SHORT = regex.compile(rf"^((?=\P{{Lu}}*\p{{Lu}}\P{{Lu}}*\p{{Lu}})[\p{{Lu}}\p{{N}}()бк.]*[\p{{Lu}})])(?:\s?[-–]\s?\p{{Ll}}+|(?:[ыі]н?)?{_CASES})$")
+_SHORT = regex.compile(
+    rf"^((?=\P{{Lu}}*\p{{Lu}}\P{{Lu}}*\p{{Lu}})[\p{{Lu}}\p{{N}}()бк.]*[\p{{Lu}})])(?:\s?[-–]\s?\p{{Ll}}+|(?:[ыі]н?)?{_CASES})$"
+)
 _HYPHENATED = regex.compile(rf"^(.*[\p{{L}}\p{{N}}»”\"])[-–](?:[ыі]н?)?{_CASES}$")
 # a case that only follows a possessive
 _POSSESSED = regex.compile(r"^(.*[ыі])(?:нда|нде|ндағы|ндегі|нан|нен|на|не)$")
@@ -29,7 +31,7 @@ _PLAIN_POSSESSIVE = regex.compile(r"(?:с|ғ|\p{L}{2}[дтл][ае]р)[ыі]$")
 _ACCUSATIVE = ("accusative",)
 _CASE_NAMES = frozenset({"genitive", "accusative", "dative", "locative", "ablative", "instrumental", "attributive", "possession"})
 _BRIDGE_CASES = r"і(?:нің|ні|ге|де|ден|мен|дегі)"
-_CLOSERS = "»”\""
+_CLOSERS = '»”"'
 
 
 @cache

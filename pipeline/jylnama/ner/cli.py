@@ -92,9 +92,15 @@ def evaluate(
     for name, row in report.scores.items():
         table.add_row(name, f"{row['precision']:.4f}", f"{row['recall']:.4f}", f"{row['f1-score']:.4f}", f"{row['support']:.0f}")
     Console(width=None if sys.stdout.isatty() else 100).print(table)
-    err.print(f"{report.sentences} sentences, {report.words:,} words in {report.seconds:.1f} s ({report.words / report.seconds:,.0f} words/s)", highlight=False)
+    err.print(
+        f"{report.sentences} sentences, {report.words:,} words in {report.seconds:.1f} s ({report.words / report.seconds:,.0f} words/s)",
+        highlight=False,
+    )
     if report.unknown:
-        err.print(f"[yellow]labels that the model does not have, counted as missed: {', '.join(report.unknown)}[/yellow]", soft_wrap=True)
+        err.print(
+            f"[yellow]labels that the model does not have, counted as missed: {', '.join(report.unknown)}[/yellow]",
+            soft_wrap=True,
+        )
     if json_out:
         try:
             write_json(json_out, report.to_dict())

@@ -52,7 +52,9 @@ class KazakhNer:
     shipped one, whose states the judge of events was not taught on.
     """
 
-    def __init__(self, model: str | None = None, threads: int = 0, skip_languages: Iterable[str] = (), states: bool = False) -> None:
+    def __init__(
+        self, model: str | None = None, threads: int = 0, skip_languages: Iterable[str] = (), states: bool = False
+    ) -> None:
         if states and model:
             raise ValueError(f"jylnama_ner: `states` are for the shipped model alone, not for {model}; leave one of the two out")
         self.path, self.threads, self.states = model, threads, states
@@ -94,12 +96,16 @@ class KazakhNer:
         for doc, sentences in zip(docs, cut, strict=True):
             own = [(spans, *next(found)) for spans in sentences]
             doc._.ner = [
-                NamedEntity(spans[e.start][0], spans[e.end - 1][1], e.label, e.score) for spans, entities, _ in own for e in entities
+                NamedEntity(spans[e.start][0], spans[e.end - 1][1], e.label, e.score)
+                for spans, entities, _ in own
+                for e in entities
             ]
             doc.spans["jylnama_ner"] = list(self._aligned(doc))
             if self.states:
                 doc._.word_states = {
-                    start: state for spans, _, states in own for (start, _), state in zip(spans, states.astype(np.float16), strict=False)
+                    start: state
+                    for spans, _, states in own
+                    for (start, _), state in zip(spans, states.astype(np.float16), strict=False)
                 }
             yield doc
 

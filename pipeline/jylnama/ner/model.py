@@ -117,11 +117,16 @@ class NerModel:
         """[words, labels] for each sentence, before normalisation."""
         return self._outputs(sentences, {"logits": [True] * len(sentences)})[0]
 
-    def _outputs(self, sentences: Sequence[Sequence[str]], wanted: Mapping[str, Sequence[bool]]) -> list[list[NDArray[np.float32]]]:
+    def _outputs(
+        self, sentences: Sequence[Sequence[str]], wanted: Mapping[str, Sequence[bool]]
+    ) -> list[list[NDArray[np.float32]]]:
         """For each output named, [words, width] for each sentence of which it is wanted."""
         widths = {"logits": len(LABELS), "states": self.config["hidden"]}
         found = [
-            [np.zeros((len(words) * is_wanted, widths[name]), np.float32) for words, is_wanted in zip(sentences, flags, strict=True)]
+            [
+                np.zeros((len(words) * is_wanted, widths[name]), np.float32)
+                for words, is_wanted in zip(sentences, flags, strict=True)
+            ]
             for name, flags in wanted.items()
         ]
         windows = [w for number, words in enumerate(sentences) if words for w in self._windows(number, words)]

@@ -13,9 +13,13 @@ from jylnama.console import err
 app = typer.Typer(no_args_is_help=True, help="Registers of known congresses, names of bodies and names of places.")
 
 
-@app.command(epilog="Example:\n\n`jylnama register check my_congresses.csv my_names.csv`\n\nExit status: 0 all sound; 2 a file has faults.")
+@app.command(
+    epilog="Example:\n\n`jylnama register check my_congresses.csv my_names.csv`\n\nExit status: 0 all sound; 2 a file has faults."
+)
 def check(
-    files: Annotated[list[Path] | None, typer.Argument(help="Register files (CSV); none: those that come with jylnama.", metavar="FILE...")] = None,
+    files: Annotated[
+        list[Path] | None, typer.Argument(help="Register files (CSV); none: those that come with jylnama.", metavar="FILE...")
+    ] = None,
 ) -> None:
     """Check register files: columns, dates, calendars, order, overlaps. Every fault with its line."""
     from importlib import resources

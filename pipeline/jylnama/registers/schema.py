@@ -211,7 +211,9 @@ Numbered = list[tuple[int, Row]]
 def _congress_table(rows: Numbered) -> Iterator[tuple[int, str]]:
     yield from _unique(rows, "register_id")
     yield from _unique([(line, row) for line, row in rows if row["number"]], "body_id", "body", "kind", "number")
-    yield from _sorted(rows, lambda row: (row["body_id"], row["body"], row["kind"], int(row["number"] or 0)), "body_id, body, kind, number")
+    yield from _sorted(
+        rows, lambda row: (row["body_id"], row["body"], row["kind"], int(row["number"] or 0)), "body_id, body, kind, number"
+    )
     for (_, before), (line, row) in zip(rows, rows[1:], strict=False):
         same = all(before[key] == row[key] for key in ("body_id", "body", "kind")) and before["number"] and row["number"]
         if same and interval(row["ns_start"])[1] <= interval(before["ns_end"])[0]:
@@ -220,7 +222,9 @@ def _congress_table(rows: Numbered) -> Iterator[tuple[int, str]]:
 
 def _name_table(rows: Numbered) -> Iterator[tuple[int, str]]:
     yield from _unique(rows, "entity_id", "lang", "name", "start")
-    yield from _sorted(rows, lambda row: (row["entity_id"], row["start"], row["lang"], row["name"]), "entity_id, start, lang, name")
+    yield from _sorted(
+        rows, lambda row: (row["entity_id"], row["start"], row["lang"], row["name"]), "entity_id, start, lang, name"
+    )
     yield from _overlaps(rows, "entity_id", aliases=True)
 
 

@@ -151,7 +151,11 @@ def _event(row: Row, context: _Context) -> Row:
 
 def _check(row: Row, context: _Context) -> Row:
     kazakh, *english = _MESSAGE_LANGUAGES.split(row["message"], maxsplit=1)
-    return row | {"kk": kazakh, "en": english[0] if english else kazakh, "marked": context.show(row["doc_id"], row["sentence_id"])}
+    return row | {
+        "kk": kazakh,
+        "en": english[0] if english else kazakh,
+        "marked": context.show(row["doc_id"], row["sentence_id"]),
+    }
 
 
 def _happening(row: Row) -> Row:
@@ -177,7 +181,7 @@ def _year(day: str | None) -> int | None:
 
 def _times(run: Path) -> list[Row]:
     """Events by decade, or by century where they reach over more than 40 decades; empty units in between are left out."""
-    years = _rows(run, "SELECT \"start\"[:-7]::INTEGER AS year, count(*) AS n FROM events WHERE start IS NOT NULL GROUP BY year")
+    years = _rows(run, 'SELECT "start"[:-7]::INTEGER AS year, count(*) AS n FROM events WHERE start IS NOT NULL GROUP BY year')
     decades = Counter[int]()
     for row in years:
         decades[row["year"] // 10 * 10] += row["n"]
@@ -199,4 +203,3 @@ def _record(run: Path) -> Row:
     except (OSError, ValueError):
         return {}
     return record
-

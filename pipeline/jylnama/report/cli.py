@@ -33,4 +33,6 @@ def report(
     except UserError as error:
         raise stop(error) from error
     shown = min(max_events, counts["events"])
-    err.print(f"{shown} of {counts['events']} events, {counts['checks']} findings → {escape(str(out))}", highlight=False, soft_wrap=True)
+    err.print(
+        f"{shown} of {counts['events']} events, {counts['checks']} findings → {escape(str(out))}", highlight=False, soft_wrap=True
+    )

@@ -140,7 +140,9 @@ def _groups(folder: Path) -> Iterator[list[Row]]:
 
 def _laid_down(row: Row) -> tuple[object, ...]:
     """A source as a row on the disk: by its place, what has no event or no date last."""
-    key, doc_id, event_id, edtf = (b"\xff" if row[name] is None else row[name].encode() for name in ("key", "doc_id", "event_id", "edtf"))
+    key, doc_id, event_id, edtf = (
+        b"\xff" if row[name] is None else row[name].encode() for name in ("key", "doc_id", "event_id", "edtf")
+    )
     return key, doc_id, row["start_char"], event_id, edtf, json.dumps(row, ensure_ascii=False)
 
 
@@ -354,8 +356,12 @@ def _contradictions(rows: list[Row]) -> Iterator[tuple[Row, list[Row]]]:
     for own in alike.values():
         odd = [others for others in alike.values() if _at_odds(own[0], others[0])]
         for row in {(row["doc_id"], row["date_id"] or row["person_mention"]): row for row in own}.values():
-            foreign = [[other for other in itertools.islice(others, _LISTED + 1) if other["doc_id"] != row["doc_id"]] for others in odd]
-            listed = [other for _, others in sorted(zip(map(len, odd), foreign, strict=True), key=lambda x: -x[0]) for other in others]
+            foreign = [
+                [other for other in itertools.islice(others, _LISTED + 1) if other["doc_id"] != row["doc_id"]] for others in odd
+            ]
+            listed = [
+                other for _, others in sorted(zip(map(len, odd), foreign, strict=True), key=lambda x: -x[0]) for other in others
+            ]
             if listed:
                 yield row, listed[:_LISTED]
 
@@ -364,7 +370,9 @@ def _compare(rows: list[Row], key: str, registers: Registers) -> tuple[Row, list
     """The canonical event of the sources, and the check rows of those that contradict another document."""
     known = _known(rows[0], registers)
     name = _name(rows, known)
-    checks = [_conflict(row, others, name, known) for row, others in sorted(_contradictions(rows), key=lambda pair: _place(pair[0]))]
+    checks = [
+        _conflict(row, others, name, known) for row, others in sorted(_contradictions(rows), key=lambda pair: _place(pair[0]))
+    ]
     event = {"canonical_id": key, "type": rows[0]["type"], "name": name, "agreement": "conflict" if checks else _agreement(rows)}
     return event | _identity(rows[0], known) | _time(_best(rows, known)) | _tellers(rows), checks
 
@@ -389,7 +397,9 @@ def _identity(row: Row, known: Meeting | None) -> Row:
 
 def _time(best: Row) -> Row:
     """The date of the source that stands for the happening, and its place on one line of days."""
-    first, last = gregorian_span(best["start"], best["end"], best["precision"], best["calendar"], best["ns_start"], best["ns_end"])
+    first, last = gregorian_span(
+        best["start"], best["end"], best["precision"], best["calendar"], best["ns_start"], best["ns_end"]
+    )
     written = {column: best[column] for column in ("start", "end", "edtf", "precision", "calendar", "ns_start", "ns_end")}
     return written | {"sort_start": first, "sort_end": last}
 

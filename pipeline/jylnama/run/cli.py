@@ -34,19 +34,48 @@ EPILOG = (
 
 
 def extract(
-    inputs: Annotated[list[str] | None, typer.Argument(help="Files, folders, globs, named pipes, or - for standard input: .txt .md .pdf .docx .html .xml .jsonl .csv .parquet, MediaWiki dumps; also .gz .bz2 .zst .xz of them", metavar="INPUT...")] = None,
+    inputs: Annotated[
+        list[str] | None,
+        typer.Argument(
+            help="Files, folders, globs, named pipes, or - for standard input: .txt .md .pdf .docx .html .xml .jsonl .csv .parquet, MediaWiki dumps; also .gz .bz2 .zst .xz of them",
+            metavar="INPUT...",
+        ),
+    ] = None,
     out: Annotated[Path | None, typer.Option("--out", "-o", help="The run folder to write.")] = None,
     workers: Annotated[int, typer.Option("--workers", "-w", min=1, help="Processes on this machine.")] = 1,
-    scheduler: Annotated[str | None, typer.Option("--scheduler", help="Address of a Dask scheduler whose workers shall do it, e.g. tcp://node7:8786.")] = None,
-    timeout: Annotated[float | None, typer.Option("--timeout-per-document", min=0.001, help="Seconds; a document that takes longer goes to failures.")] = None,
-    retry: Annotated[Path | None, typer.Option("--retry-failures", metavar="RUN", help="Try the failed documents of a finished run again.")] = None,
-    shard: Annotated[int, typer.Option("--shard-documents", min=1, help="Documents that are done again at most, a worker, after a stop.")] = 500,
-    ner: Annotated[str, typer.Option("--ner", help="What finds names beside the rules: model (the shipped one), stanza, or rules: nothing.")] = "model",
+    scheduler: Annotated[
+        str | None,
+        typer.Option("--scheduler", help="Address of a Dask scheduler whose workers shall do it, e.g. tcp://node7:8786."),
+    ] = None,
+    timeout: Annotated[
+        float | None,
+        typer.Option("--timeout-per-document", min=0.001, help="Seconds; a document that takes longer goes to failures."),
+    ] = None,
+    retry: Annotated[
+        Path | None, typer.Option("--retry-failures", metavar="RUN", help="Try the failed documents of a finished run again.")
+    ] = None,
+    shard: Annotated[
+        int, typer.Option("--shard-documents", min=1, help="Documents that are done again at most, a worker, after a stop.")
+    ] = 500,
+    ner: Annotated[
+        str, typer.Option("--ner", help="What finds names beside the rules: model (the shipped one), stanza, or rules: nothing.")
+    ] = "model",
     splitter: Annotated[str, typer.Option("--splitter", help="What splits sentences: rules or stanza.")] = "rules",
-    stanza: Annotated[Path | None, typer.Option("--stanza-models", help="Folder of Stanza's models, for --ner stanza and --splitter stanza.")] = None,
-    register: Annotated[list[Path] | None, typer.Option("--register", metavar="FILE", help="A register file of your own, over the shipped ones; may be given several times. See jylnama register.")] = None,
+    stanza: Annotated[
+        Path | None, typer.Option("--stanza-models", help="Folder of Stanza's models, for --ner stanza and --splitter stanza.")
+    ] = None,
+    register: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--register",
+            metavar="FILE",
+            help="A register file of your own, over the shipped ones; may be given several times. See jylnama register.",
+        ),
+    ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace an earlier run in that folder.")] = False,
-    log: Annotated[Path | None, typer.Option("--log-json", metavar="FILE", help="Append what happens to a file, a JSON object a line.")] = None,
+    log: Annotated[
+        Path | None, typer.Option("--log-json", metavar="FILE", help="Append what happens to a file, a JSON object a line.")
+    ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no summary.")] = False,
 ) -> None:
     """Read texts and write a run folder: tables of sentences, mentions, events, checks, failures."""
@@ -59,7 +88,11 @@ def extract(
     if retry is not None and (inputs or out or force):
         raise stop("--retry-failures takes the run folder alone: its inputs are those of that run")
     if retry is None and (not inputs or out is None):
-        raise stop("name the texts and a run folder: jylnama extract INPUT... --out RUN" if not inputs else "name the run folder: --out RUN")
+        raise stop(
+            "name the texts and a run folder: jylnama extract INPUT... --out RUN"
+            if not inputs
+            else "name the run folder: --out RUN"
+        )
     folder = retry or out
     assert folder is not None
     load = {**_chosen(ner, splitter, stanza), "threads": threads_of_a_worker(workers, scheduler)}
@@ -229,7 +262,11 @@ def _print_summary(summary: Summary, folder: Path) -> None:
     else:
         rate = summary.fresh_words / summary.seconds if summary.seconds else 0
         before = f", {summary.resumed:,} of them before" if summary.resumed else ""
-        err.print(f"{done}{before} in {summary.seconds:.1f} s ({rate:,.0f} words/s) → {escape(str(folder))}", soft_wrap=True, highlight=False)
+        err.print(
+            f"{done}{before} in {summary.seconds:.1f} s ({rate:,.0f} words/s) → {escape(str(folder))}",
+            soft_wrap=True,
+            highlight=False,
+        )
     if summary.failures:
         table = escape(str(folder / "failures.parquet"))
         reasons = "the reason is in" if summary.failures == 1 else "the reasons are in"
@@ -238,7 +275,11 @@ def _print_summary(summary: Summary, folder: Path) -> None:
             err.print(f"  {escape(row['path'])}: {escape(row['reason'])}", soft_wrap=True, highlight=False)
         if summary.failures > _SHOWN_FAILURES:
             err.print(f"  … and {summary.failures - _SHOWN_FAILURES:,} more", highlight=False)
-        err.print(f"When they are mended: jylnama extract --retry-failures {escape(shlex.quote(str(folder)))}", soft_wrap=True, highlight=False)
+        err.print(
+            f"When they are mended: jylnama extract --retry-failures {escape(shlex.quote(str(folder)))}",
+            soft_wrap=True,
+            highlight=False,
+        )
 
 
 def _first_failures(folder: Path) -> list[dict[str, Any]]:

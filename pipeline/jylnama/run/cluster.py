@@ -32,7 +32,9 @@ class LoadPipeline(WorkerPlugin):
         from jylnama.run.worker import pipeline
 
         if not Path(self.folder).is_dir():
-            raise PoolError(f"worker {worker.address} does not see {self.folder}: workers and this machine must share the file system")
+            raise PoolError(
+                f"worker {worker.address} does not see {self.folder}: workers and this machine must share the file system"
+            )
         pipeline(self.load)
 
 

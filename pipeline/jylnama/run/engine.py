@@ -202,7 +202,9 @@ def threads_of_a_worker(workers: int, scheduler: str | None) -> int:
 class Run:
     """One call on a locked folder, its workers started and its inputs listed."""
 
-    def __init__(self, folder: Path, inputs: Inputs, settings: dict[str, Any], options: Options, pool: Pool, notify: Notify) -> None:
+    def __init__(
+        self, folder: Path, inputs: Inputs, settings: dict[str, Any], options: Options, pool: Pool, notify: Notify
+    ) -> None:
         self.folder, self.parts = folder, folder / PARTS
         self.inputs, self.settings, self.options, self.pool, self.notify = inputs, settings, options, pool, notify
         self.summary = Summary(total_bytes=inputs.size)
@@ -236,7 +238,9 @@ class Run:
             old = read_json(state)
             refuse_other(old, identity, self.folder)
             if old["shard_documents"] != identity["shard_documents"]:
-                raise OutputError(f"{self.folder}: was begun with --shard-documents {old['shard_documents']}; go on with that, or --force to begin anew")
+                raise OutputError(
+                    f"{self.folder}: was begun with --shard-documents {old['shard_documents']}; go on with that, or --force to begin anew"
+                )
         elif any((self.folder / f"{name}.parquet").exists() for name in TABLES):
             raise OutputError(f"{self.folder}: holds tables without their {RECORD}; --force replaces them")
         return False
@@ -349,7 +353,9 @@ def refuse_other(old: dict[str, Any], new: dict[str, Any], folder: Path) -> None
     if old.get("inputs_sha256") != new["inputs_sha256"]:
         found += other_files(old.get("files") or [], new["files"])
     if found:
-        raise OutputError(f"{folder}: holds another run; what differs: {'; '.join(found)}. Name another folder, or --force to replace it")
+        raise OutputError(
+            f"{folder}: holds another run; what differs: {'; '.join(found)}. Name another folder, or --force to replace it"
+        )
 
 
 def other_files(old: list[dict[str, Any]], new: list[dict[str, Any]]) -> list[str]:

@@ -229,7 +229,9 @@ def _read_xml(doc_id: str, path: Path, shown: str) -> Item:
 
 def _extracted(doc_id: str, path: str, text: str, format_name: str) -> Item:
     if not text.strip():
-        return Unreadable(doc_id, path, f"no text in this {format_name} (a scan?)" if format_name == "pdf" else f"no text in this {format_name}")
+        return Unreadable(
+            doc_id, path, f"no text in this {format_name} (a scan?)" if format_name == "pdf" else f"no text in this {format_name}"
+        )
     return Text(doc_id, text, path, format_name)
 
 

@@ -121,7 +121,9 @@ class Inputs:
             self._add_stream(name, number)
         elif os.path.isdir(name):
             if not sum(self._add(path, name, number) for path in _walk(name, self._without) if is_text(Path(path))):
-                raise InputError(f"{name}: no texts in this folder (looked for {', '.join(sorted({*SINGLE, *RECORDS}))}, also .gz .bz2 .zst .xz)")
+                raise InputError(
+                    f"{name}: no texts in this folder (looked for {', '.join(sorted({*SINGLE, *RECORDS}))}, also .gz .bz2 .zst .xz)"
+                )
         elif os.path.exists(name):
             self._add(name, os.path.dirname(name), number)
         else:
@@ -220,7 +222,9 @@ class Inputs:
                 self._db.execute("INSERT INTO ids VALUES (?, 1)", (key,))
                 break
             first = item.doc_id.encode("utf-8", "surrogatepass")
-            (copies,) = self._db.execute("UPDATE ids SET copies = copies + 1 WHERE doc_id = ? RETURNING copies", (first,)).fetchone()
+            (copies,) = self._db.execute(
+                "UPDATE ids SET copies = copies + 1 WHERE doc_id = ? RETURNING copies", (first,)
+            ).fetchone()
             name = f"{item.doc_id}~{copies}"
         if name == item.doc_id:
             return item

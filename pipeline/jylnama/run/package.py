@@ -19,8 +19,14 @@ _TITLES = {
     "failures": "Documents that could not be read, with the reason",
 }
 _WITH_GAPS = frozenset({"congress_number", "sort_start", "sort_end"})
-_KEYS = {"documents": ["doc_id"], "sentences": ["doc_id", "sentence_id"], "mentions": ["doc_id", "mention_id"], "events": ["event_id"], "canonical_events": ["canonical_id"],
-         "people": ["doc_id", "person_id"]}
+_KEYS = {
+    "documents": ["doc_id"],
+    "sentences": ["doc_id", "sentence_id"],
+    "mentions": ["doc_id", "mention_id"],
+    "events": ["event_id"],
+    "canonical_events": ["canonical_id"],
+    "people": ["doc_id", "person_id"],
+}
 
 
 def datapackage() -> dict[str, Any]:

@@ -52,7 +52,9 @@ def open_pool(workers: int, scheduler: str | None, load: dict[str, Any], folder:
     try:
         from jylnama.run.cluster import DaskPool
     except ImportError as error:
-        raise PoolError(f"--scheduler needs Dask, which is not installed ({error.name}): pip install 'jylnama[cluster]'") from error
+        raise PoolError(
+            f"--scheduler needs Dask, which is not installed ({error.name}): pip install 'jylnama[cluster]'"
+        ) from error
     return DaskPool(scheduler, load, folder)
 
 

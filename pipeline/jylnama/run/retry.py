@@ -55,7 +55,9 @@ def retry_failures(folder: Path, options: Options | None = None, notify: Notify 
             raise OutputError(f"{folder}: {RECORD} does not say what the inputs were; an older version made this run")
         options = options or Options()
         # the pipeline is that of the run; registers are files, which the call names again
-        load = record["settings"]["load"] | {name: value for name, value in options.load.items() if name in ("threads", "registers")}
+        load = record["settings"]["load"] | {
+            name: value for name, value in options.load.items() if name in ("threads", "registers")
+        }
         return with_workers(_Retry, record["inputs"], folder, replace(options, load=load), notify)
 
 
@@ -74,7 +76,9 @@ class _Retry(Run):
             found += other_files([row for row in self.old["files"] if row["path"] not in failed_paths],
                                  [row for row in identity["files"] if row["path"] not in failed_paths])  # fmt: skip
         if found:
-            raise OutputError(f"{self.folder}: cannot be mended, for something else has changed: {'; '.join(found)}. Make a new run")
+            raise OutputError(
+                f"{self.folder}: cannot be mended, for something else has changed: {'; '.join(found)}. Make a new run"
+            )
         if not self.old["failures"]:
             self.take_counts(self.old)
             self.summary.finished_before = True
@@ -152,5 +156,3 @@ def _rows_before(table: Path, order: Iterable[str], places: list[int], rows: int
                 count += end - start
                 start = end
     return found + [rows] * (len(places) - len(found))
-
-

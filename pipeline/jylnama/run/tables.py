@@ -221,9 +221,7 @@ class _Index:
         self.ends = [s.end_char for s in document.sentences]
         self.dates = {d.id: d for d in document.dates}
         self.congresses = {c.id: c for c in document.congresses}
-        self.names = {
-            m.id: m.name for pool in (document.persons, document.places, document.organisations) for m in pool
-        }
+        self.names = {m.id: m.name for pool in (document.persons, document.places, document.organisations) for m in pool}
         self.checks: dict[str, set[str]] = {}
         for check in document.checks:
             for mention in check.mentions:

@@ -265,5 +265,9 @@ def bad_documents(work: Path, timeout: float | None) -> dict[int, str]:
         last[int(place)] += 1
         if b"Timeout (" in rest:
             slow.add(int(place))
-    bad = {index: f"its worker died {DEATHS} times while reading it (a crash, or out of memory)" for index, n in last.items() if n >= DEATHS}
+    bad = {
+        index: f"its worker died {DEATHS} times while reading it (a crash, or out of memory)"
+        for index, n in last.items()
+        if n >= DEATHS
+    }
     return bad | dict.fromkeys(slow, f"took longer than {timeout:g} s (--timeout-per-document)" if timeout else "took too long")

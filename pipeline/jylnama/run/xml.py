@@ -8,7 +8,14 @@ from typing import Any, BinaryIO
 # what is not the text: TEI's metadata, and what other vocabularies hide
 _SKIPPED = frozenset({"teiHeader", "header", "metadata", "script", "style", "facsimile", "standOff"})
 _BREAKS = frozenset({"lb", "pb", "cb", "gb", "br"})
-_SAFE = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": True, "remove_comments": True, "remove_pis": True}
+_SAFE = {
+    "resolve_entities": False,
+    "no_network": True,
+    "load_dtd": False,
+    "huge_tree": True,
+    "remove_comments": True,
+    "remove_pis": True,
+}
 
 
 def root_name(stream: BinaryIO) -> str:

@@ -30,7 +30,12 @@ def pipeline(processors: str, folder: str | None) -> Any:
         import stanza
     except ImportError as error:
         raise StanzaError("Stanza is not installed: pip install 'jylnama[stanza]'") from error
-    options: dict[str, Any] = {"package": "default", "tokenize_no_ssplit": "ner" in processors, "verbose": False, "use_gpu": False}
+    options: dict[str, Any] = {
+        "package": "default",
+        "tokenize_no_ssplit": "ner" in processors,
+        "verbose": False,
+        "use_gpu": False,
+    }
     if folder:
         options |= _paths(Path(folder), processors)
     try:
@@ -51,7 +56,12 @@ def _paths(folder: Path, processors: str) -> dict[str, Any]:
         return {"model_dir": str(folder), "download_method": None}
     # Stanza wants a list of resources even where every file is named: ours is empty
     resources = Path(str(resources_of(__package__).joinpath("resources.json")))
-    options: dict[str, Any] = {"download_method": None, "allow_unknown_language": True, "package": None, "resources_filepath": str(resources)}
+    options: dict[str, Any] = {
+        "download_method": None,
+        "allow_unknown_language": True,
+        "package": None,
+        "resources_filepath": str(resources),
+    }
     for processor in processors.split(","):
         found = sorted(folder.glob(_FILES[processor]))
         if len(found) != 1:

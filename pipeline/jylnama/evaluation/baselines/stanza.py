@@ -11,6 +11,4 @@ def make(options: Options) -> Predict:
     """Sentences and names by Stanza's models, which are looked for now. Raises StanzaError (a ValueError)."""
     models = str(options.stanza) if options.stanza else None
     pipeline("tokenize,ner", models)
-    return names_alone(
-        ("stanza_sentencizer", {"models": models}), ("kk_language", {}), ("stanza_ner", {"models": models})
-    )
+    return names_alone(("stanza_sentencizer", {"models": models}), ("kk_language", {}), ("stanza_ner", {"models": models}))

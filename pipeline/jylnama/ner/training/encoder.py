@@ -151,7 +151,9 @@ def _from_e5(weights: e5.E5) -> Start:
             for ours, theirs in (("out", "ao"), ("norm1", "aln"), ("up", "fi"), ("down", "fo"), ("norm2", "oln")):
                 state[new(ours)] = t[old(theirs)]
     positions = state["positions.weight"].shape[0]
-    shape = Shape(len(weights.pieces), weights.hidden, weights.layers, weights.heads, weights.feed_forward, positions, weights.epsilon)
+    shape = Shape(
+        len(weights.pieces), weights.hidden, weights.layers, weights.heads, weights.feed_forward, positions, weights.epsilon
+    )
     return Start(shape, weights.pieces, weights.scores.tolist(), state)
 
 

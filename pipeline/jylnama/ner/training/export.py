@@ -88,7 +88,11 @@ def activation_ranges(model: Tagger, inputs: Iterable[Batch], outside: float = 1
 
         return hook
 
-    hooks = [m.register_forward_pre_hook(note(name)) for name, m in model.layers.named_modules(prefix="layers") if isinstance(m, nn.Linear)]
+    hooks = [
+        m.register_forward_pre_hook(note(name))
+        for name, m in model.layers.named_modules(prefix="layers")
+        if isinstance(m, nn.Linear)
+    ]
     model.eval()
     with torch.inference_mode():
         for batch in inputs:

@@ -41,7 +41,17 @@ from jylnama.ner.training.weights import read_model
 
 CHECKPOINT, BEST, TOKENIZER, SCORES, MODEL = "checkpoint.pt", "best.pt", "tokenizer.json", "scores.json", "model.onnx"
 # what may change between two runs of one training; all else must be the same to resume
-_MAY_CHANGE = {"threads", "checkpoint_minutes", "patience", "epochs", "stop_after", "bfloat16", "sources", "before", "average_with"}
+_MAY_CHANGE = {
+    "threads",
+    "checkpoint_minutes",
+    "patience",
+    "epochs",
+    "stop_after",
+    "bfloat16",
+    "sources",
+    "before",
+    "average_with",
+}
 
 
 @dataclass(frozen=True)
@@ -172,7 +182,10 @@ class Training:
                 f"{len(self.data.train)} sentences to train on, {len(self.data.more)} from other sources, {len(self.data.dev)} dev, "
                 f"{len(self.data.test)} test; {self.tokenizer.get_vocab_size()} pieces; {sum(p.numel() for p in self.model.parameters()):,} weights"
             )
-        while self.state.epoch < (config.stop_after or config.epochs) and self.state.epoch - self.state.best_epoch <= config.patience + 1:
+        while (
+            self.state.epoch < (config.stop_after or config.epochs)
+            and self.state.epoch - self.state.best_epoch <= config.patience + 1
+        ):
             loss = self._epoch(began)
             self.state.epoch, self.state.step = self.state.epoch + 1, 0
             scores = evaluate(self._averaged(), dev, config.bfloat16)
@@ -193,7 +206,11 @@ class Training:
             part: evaluate(model, encode(tokenizer, examples, self.config.longest), False)
             for part, examples in (("dev", self.data.dev), ("test", self.data.test))
         }
-        figures = {"epoch": self.state.best_epoch + 1, "sentences": {"test": len(self.data.test), "dev": len(self.data.dev)}, **scores}
+        figures = {
+            "epoch": self.state.best_epoch + 1,
+            "sentences": {"test": len(self.data.test), "dev": len(self.data.dev)},
+            **scores,
+        }
         (self.output / SCORES).write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
         self.log(f"test F1 {scores['test']['all']['f1']:.4f}, PERSON {scores['test'].get('PERSON', {}).get('f1', 0):.4f}")
         return figures
@@ -221,7 +238,9 @@ class Training:
             if time.monotonic() - saved > 60 * config.checkpoint_minutes:
                 self._save(began)
                 saved = time.monotonic()
-                self.log(f"  step {number + 1}/{len(todo)} of epoch {epoch + 1}  loss {np.mean(losses[-50:]):.4f}  {(saved - began) / 60:.1f} min")
+                self.log(
+                    f"  step {number + 1}/{len(todo)} of epoch {epoch + 1}  loss {np.mean(losses[-50:]):.4f}  {(saved - began) / 60:.1f} min"
+                )
         return float(np.mean(losses)) if losses else math.nan
 
     def _step(self, batch: Batch) -> float:

@@ -18,7 +18,10 @@ def read_model(path: Path) -> tuple[Shape, dict[str, Tensor]]:
     body = onnx.load(str(path)).graph
     arrays = {i.name: numpy_helper.to_array(i) for i in body.initializer}
     try:
-        state = {"words.weight": arrays["words.q"].astype(np.float32) * arrays["words.s"], "positions.weight": arrays["positions.w"]}
+        state = {
+            "words.weight": arrays["words.q"].astype(np.float32) * arrays["words.s"],
+            "positions.weight": arrays["positions.w"],
+        }
         state |= {"head.weight": arrays["logits.w"].T, "head.bias": arrays["logits.b"]}
         for name, array in arrays.items():
             layer, _, part = name.rpartition(".")
@@ -27,7 +30,9 @@ def read_model(path: Path) -> tuple[Shape, dict[str, Tensor]]:
             elif layer.startswith("layers.") and part in ("q", "w"):
                 weight = array.T if part == "w" else array.T.astype(np.float32) * arrays[f"{layer}.s"][:, None]
                 state |= {f"{layer}.weight": weight, f"{layer}.bias": arrays[f"{layer}.b"]}
-        heads = next(a.i for node in body.node if node.op_type == "MultiHeadAttention" for a in node.attribute if a.name == "num_heads")
+        heads = next(
+            a.i for node in body.node if node.op_type == "MultiHeadAttention" for a in node.attribute if a.name == "num_heads"
+        )
         epsilon = next(a.f for node in body.node if node.name == "layers.0.norm1" for a in node.attribute if a.name == "epsilon")
         feed_forward = len(state["layers.0.up.bias"])
     except (KeyError, StopIteration) as error:
