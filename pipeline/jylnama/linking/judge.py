@@ -28,7 +28,7 @@ from jylnama.shipped import model_folder
 NAME, FILE = "kk_event_triggers", "weights.npz"
 CLASSES = ("", *EVENT_TYPES)  # the first: no happening
 KEPT = 0.3  # a candidate that is a happening with this probability is one
-NAMED = 0.03  # one that a noun names (шайқас болған) is, if it is with this
+NAMED = 0.03  # one that a noun names (шайқас болған, тұтқындалуы) is, if it is with this
 RETYPED = 0.6  # the lexicon's type gives way to one that has this share of the probability of a happening
 _OTHER = 0.8  # what the probability of the type `other` is worth beside the others': it takes in what is little known
 _TYPES = np.array([_OTHER if kind == "other" else 1.0 for kind in EVENT_TYPES], np.float32)
@@ -114,7 +114,7 @@ def judged(triggers: Sequence[Trigger], sentence: Sentence) -> list[Trigger]:
         happening = 1 - float(probabilities[0])
         rule = candidate.rule
         reporting = candidate.form == "present" and reports().search(sentence.lower, 0, candidate.end - sentence.start)
-        if reporting or happening < (NAMED if rule and rule.named else KEPT):
+        if reporting or happening < (NAMED if rule and (rule.named or rule.form == "verbal") else KEPT):
             continue
         kind = CLASSES[1 + int((probabilities[1:] * _TYPES).argmax())]
         doubtful = probabilities[CLASSES.index(kind)] < RETYPED * happening
