@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
-from importlib import resources
 from typing import Any
 
 from jylnama.document import Check
+from jylnama.text.data import data_toml
 
 
 @cache
 def texts() -> dict[str, Any]:
     """All templates by code; a code's variants are tables inside it."""
-    data = resources.files(__package__).joinpath("messages.toml").read_text("utf-8")
-    return tomllib.loads(data)
+    return data_toml(__package__, "messages.toml")
 
 
 def finding(code: str, mentions: list[str], suggestion: str | None = None, variant: str | None = None, **values: object) -> Check:

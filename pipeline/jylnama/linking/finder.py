@@ -16,7 +16,7 @@ import regex
 from numpy.typing import NDArray
 
 from jylnama.document import CongressMention, DateMention, NamedMention, PersonMention
-from jylnama.linking.judge import judged
+from jylnama.linking.judge import PHRASE, judged
 from jylnama.linking.lexicon import known_already, led_by, owner, set_apart
 from jylnama.linking.triggers import (
     ATTRIBUTIVE,
@@ -31,7 +31,6 @@ _ANAPHORIC_START = regex.compile(
     r"(?i)(?:осы|бұл|сол)?\s*(?:съез(?!ден)\p{L}*|пленум\p{L}*|конференция\p{L}*|құрылтай\p{L}*|жиналыс\p{L}*|онда|мұнда|сонда)(?!\p{L})"
 )
 _LONGEST = 4000
-_PHRASE = 60  # letters between a participle and its noun
 _GAP_STOP = regex.compile(r"[,;:()]")
 _SURE = 0.7  # the judge's probability at which a verb has the date that a participle before it has, and no other
 # a short ending or adverb, and the bracket behind it
@@ -204,12 +203,17 @@ def _told_now(triggers: list[Trigger], sentence: Sentence) -> list[Trigger]:
     kept = []
     for i, trigger in enumerate(triggers):
         here, behind = trigger.start - sentence.start, trigger.end - sentence.start
-        attribute = trigger.form == "participle" and _ATTRIBUTE.match(sentence.text, behind)
         if _DATIVE_CLAUSE.search(sentence.lower[here:behind]) and _JUBILEE.match(sentence.lower, behind):
             continue
-        if not (attribute and triggers[i + 1 :] and known_already().search(sentence.lower, max(0, here - 20), here)):
+        of_the_next = triggers[i + 1 :] and _describes(trigger, sentence)
+        if not (of_the_next and known_already().search(sentence.lower, max(0, here - 20), here)):
             kept.append(trigger)
     return kept
+
+
+def _describes(trigger: Trigger, sentence: Sentence) -> bool:
+    """Whether a trigger is a participle before the noun that it describes, and not the verb of its sentence."""
+    return trigger.form == "participle" and _ATTRIBUTE.match(sentence.text, trigger.end - sentence.start) is not None
 
 
 def _distinct(events: list[FoundEvent]) -> list[FoundEvent]:
@@ -416,7 +420,7 @@ def _described(sentence: Sentence, trigger: Trigger) -> CongressMention | None:
 
 def _is_phrase(sentence: Sentence, start: int, end: int) -> bool:
     """Whether what stands between a participle and its noun, offsets of the sentence, is short and unbroken."""
-    return end - start <= _PHRASE and not _GAP_STOP.search(sentence.text, start, end)
+    return end - start <= PHRASE and not _GAP_STOP.search(sentence.text, start, end)
 
 
 def _joined(sentence: Sentence, left: CongressMention, right: CongressMention) -> bool:
@@ -439,7 +443,7 @@ def _participants(sentence: Sentence, triggers: list[Trigger]) -> list[list[str]
         own = _taking_part(sentence, [p for p in sentence.persons if floor <= p.start_char < trigger.start], trigger)
         named = [p.id for p in own if p.text == p.name]
         of_a_thing = trigger.type in _OF_THINGS and _OF_ITSELF.search(sentence.text[here:behind])
-        attribute = trigger.form == "participle" and _ATTRIBUTE.match(sentence.text, behind)
+        attribute = _describes(trigger, sentence)
         if attribute:
             own += [
                 p

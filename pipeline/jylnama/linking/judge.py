@@ -33,7 +33,7 @@ RETYPED = 0.6  # the lexicon's type gives way to one that has this share of the 
 _OTHER = 0.8  # what the probability of the type `other` is worth beside the others': it takes in what is little known
 _TYPES = np.array([_OTHER if kind == "other" else 1.0 for kind in EVENT_TYPES], np.float32)
 _SHORTEST = 4  # letters of a verb form that no rule knows
-_PHRASE = 60  # letters between a participle and its noun that is the trigger: 1917 жылы Орынборда өткен екінші съезд
+PHRASE = 60  # letters between a participle and its noun that is the trigger: 1917 жылы Орынборда өткен екінші съезд
 # behind a participle that is a main verb: the end of the sentence, a copula, a new clause
 _CLOSED = regex.compile(
     r"\s+(?:еді|екен|болатын|болуы)(?!\p{L})|\s*(?:[(\[][^()]*[)\]]\s*)?(?:[.;:!?…»”]|$|,\s(?:ал|бірақ|алайда)\s)"
@@ -123,7 +123,7 @@ def judged(triggers: Sequence[Trigger], sentence: Sentence) -> list[Trigger]:
         sure = float(probabilities[CLASSES.index(kind)])
         if rule:
             kept.append(replace(rule, type=kind, sure=sure))
-        elif not any(noun.type == kind and 0 < noun.start - candidate.end < _PHRASE for noun in nouns):
+        elif not any(noun.type == kind and 0 < noun.start - candidate.end < PHRASE for noun in nouns):
             start = _with_converb(candidate, sentence, kept)
             kept.append(Trigger(kind, start, candidate.end, candidate.form, "judge", sure=sure))
     kept += [trigger for trigger in triggers if id(trigger) not in met] + nouns

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
-from importlib import resources
 from typing import Any
 
 import regex
 
 from jylnama.linking.spellings import WORD, Index, beginnings, spellings
+from jylnama.text.data import data_toml
 
 _SET = regex.compile(r"%(\w+)%")
 _GROUP = regex.compile(r"\((?:[^()]|(?R))*+\)")
@@ -100,7 +99,7 @@ class Match:
 
 @cache
 def _data() -> dict[str, Any]:
-    return tomllib.loads(resources.files(__package__).joinpath("triggers.toml").read_text("utf-8"))
+    return data_toml(__package__, "triggers.toml")
 
 
 @cache

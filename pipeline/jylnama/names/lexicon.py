@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib import resources
 from typing import Any
 
 import regex
 
 from jylnama.kazakh.endings import base_form, strip_endings
-from jylnama.text.data import data_lines
+from jylnama.text.data import data_lines, data_toml
 
 _SURNAME = regex.compile(
     r"(?:\p{Ll}(?:[оеё]в|[оеё]ва|[сц]кий|[сц]кая|[сц]ки|[оеё]вич|[оеё]вна|[иы]чна|енко|чук|швили|дзе|нян|[лпртг]ян|о[ғг]ы?л[ыу]|зад[ае](?<!(?:[Шш]ах|[Хх]ан)зад[ае])|зәде)"
@@ -77,7 +75,7 @@ def names(file: str) -> frozenset[str]:
 @cache
 def titles() -> dict[str, Any]:
     """The parsed ``titles.toml``."""
-    return tomllib.loads(resources.files(__package__).joinpath("titles.toml").read_text("utf-8"))
+    return data_toml(__package__, "titles.toml")
 
 
 @cache

@@ -6,14 +6,13 @@ belongs to it (``Торғай облысы``); names of one word stand in the lo
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
-from importlib import resources
 from typing import Any
 
 import regex
 
 from jylnama.kazakh.endings import strip_endings
+from jylnama.text.data import data_toml
 
 _CASES = r"(?:н[ыі]ң|[дт][ыі]ң|[нтд][ыі]|[ғқ]а|[гк]е|на|не|н?[дт][ае]|[нтд][ае]н|[мпб]ен|н?[дт]ағы|н?[дт]егі)"
 # КСРО-ның, Қырғыз АКСР-іне, РК(б)П-да, АҚШта; the possessive of an abbreviation goes with the case
@@ -36,7 +35,7 @@ _CLOSERS = '»”"'
 
 @cache
 def _words() -> dict[str, Any]:
-    return tomllib.loads(resources.files(__package__).joinpath("things.toml").read_text("utf-8"))
+    return data_toml(__package__, "things.toml")
 
 
 @cache
