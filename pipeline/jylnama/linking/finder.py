@@ -41,6 +41,10 @@ _BEGINNINGS = frozenset(("birth", "founding"))  # 1905 жылы туған ақ�
 _DATIVE_CLAUSE = regex.compile(r"(?:[ғқ]ан|[гк]ен)[ыі]?н[ае]$")
 _JUBILEE = regex.compile(r"\s+(?:\S+\s){0,3}?(?:жыл|ғасыр|ай|күн)(?!\p{L})")
 _NEW_CLAUSE = regex.compile(r"(?<!\p{L})(?:ал|бірақ|алайда)(?!\p{L})|;")
+# between dates with no verb between them: 1925 жылы институт, ал 1926 жылы театр ашылды has one verb for both
+_OTHER_PREDICATE = regex.compile(
+    r"(?<!\p{L})(?:бірақ|алайда)(?!\p{L})|;|(?:\s–\s.*|(?<!\p{L})(?:бар|жоқ|еді|екен|емес),\s)ал(?!\p{L})"
+)
 _LAST_WORD = regex.compile(r"\p{L}+$")
 _ALONE = regex.compile(r"[\s,]*(?:[\p{L}.-]+[\s,]*){0,2}[)\]]")
 _AND = regex.compile(r"\s(?:мен|пен|бен|және)\s*$")
@@ -299,9 +303,14 @@ def _dates_of(sentence: Sentence, trigger: Trigger, triggers: list[Trigger]) -> 
             between[0].type in _BEGINNINGS
             and not sentence.text[nearest.end_char - sentence.start : between[0].start - sentence.start].strip()
         )
-        earlier = [d for d, after in pairwise(usable) if not any(d.end_char <= t.start < after.start_char for t in triggers)]
+        own = _group(sentence, usable)
+        earlier = [
+            d
+            for d, after in pairwise(usable)
+            if d not in own and not any(d.end_char <= t.start < after.start_char for t in triggers)
+        ]
         if not earlier and trigger.sure >= _SURE and not born_then:  # … өткен құрылтай … хан көтерді: at that meeting
-            return _group(sentence, usable), "participle"
+            return own, "participle"
         return ([earlier[-1]], "outer") if earlier else ([], "")
     if between and (
         _AFTER.search(sentence.text, between[-1].end - sentence.start, here)
@@ -333,7 +342,7 @@ def _group(sentence: Sentence, dates: list[DateMention]) -> list[DateMention]:
     for date in reversed(dates[:-1]):
         gap = sentence.text[date.end_char - sentence.start : group[0].start_char - sentence.start]
         ends = not gap.strip() and _FROM.search(date.text)  # 5-октябрден 13-октябрге дейін
-        if not ends and (VERB_FORM.search(gap) or _NEW_CLAUSE.search(gap) or not _JOINS_DATES.search(gap)):
+        if not ends and (VERB_FORM.search(gap) or _OTHER_PREDICATE.search(gap) or not _JOINS_DATES.search(gap)):
             break
         group.insert(0, date)
     return [d for d in group if d is group[-1] or not _nested(d, group[-1])]
