@@ -256,42 +256,11 @@ def _without_serial(triggers: list[Trigger], sentence: Sentence) -> list[Trigger
 
 
 def _trigger(match: Match, sentence: Sentence) -> Trigger | None:
-    row, lower = match.row, sentence.lower
-    start, end, form = match.head, match.end, match.form.name
+    """What a match of the lexicon tells of in its sentence; None for what is no happening there, or another one."""
+    row, start, end = match.row, match.head, match.end
     head = (sentence.masked if row.light else sentence.undated)[start:end]
-    if match.form.negated or sentence.is_quoted(start):
-        return None
-    if sentence.text[start].isupper() and start and " " not in head:  # Біріккен Ұлттар
-        return None
-    if stop_after().match(lower, end):
-        return None
-    if form == "contrast" and not _TOLD.search(lower):
-        return None
-    if form == "verbal" and (row.light or row.type not in _VERBAL_TYPES):
-        if row.light or row.type not in _PASSIVE_TYPES or not _PASSIVE.search(head):
-            return None
-    if form == "finite" and _ATTRIBUTE_OF.match(
-        lower, start, end + 3
-    ):  # a verb that the lexicon has in this form alone: туған ақын
-        form = "participle"
-    if form == "participle" and (match.form.cased or _TIME_CLAUSE.match(lower, end)):
-        form = "subordinate"
-    if row.type == "other":
-        if form in ("participle", "subordinate") and not (row.required or row.object_before):
-            return None  # `жүргізген саясат`: an attribute, hardly a happening of its own
-        if states().search(lower, max(0, match.start - 40), match.start):
-            return None
-    before = (
-        sentence.masked if sentence.masked[start] != " " else lower
-    )  # without dates and brackets, but for a trigger in brackets
-    if row.required and not row.required.search(before, sentence.clause_start(start), start):
-        return None
-    if row.cased and not row.cased.search(sentence.text, sentence.clause_start(start), start):
-        return None
-    if row.object_before and not row.object_before.search(before, sentence.clause_start(start), start):
-        if form != "participle" or not row.object_behind or not row.object_behind.match(lower, end):
-            return None
-    if row.light and _OBLIQUE.search(sentence.masked[match.start : match.noun_end]):
+    form = _form_here(match, sentence)
+    if _is_no_happening(match, form, head, sentence) or not _has_beside_it(match, form, sentence):
         return None
     reach = sentence.start + start
     start += len(outside().match(head).group())
@@ -299,6 +268,50 @@ def _trigger(match: Match, sentence: Sentence) -> Trigger | None:
         row.type, sentence.start + start, sentence.start + end, form, "lexicon",
         momentary=row.momentary, reach=reach, named=row.light, fixed=row.fixed,
     )  # fmt: skip
+
+
+def _form_here(match: Match, sentence: Sentence) -> str:
+    form = match.form.name
+    if form == "finite" and _ATTRIBUTE_OF.match(sentence.lower, match.head, match.end + 3):
+        form = "participle"  # a verb that the lexicon has in this form alone: туған ақын
+    if form == "participle" and (match.form.cased or _TIME_CLAUSE.match(sentence.lower, match.end)):
+        return "subordinate"
+    return form
+
+
+def _is_no_happening(match: Match, form: str, head: str, sentence: Sentence) -> bool:
+    """Whether form or surroundings of a match say that nothing happened, or that something else is spoken of."""
+    row, lower, start = match.row, sentence.lower, match.head
+    if match.form.negated or sentence.is_quoted(start) or stop_after().match(lower, match.end):
+        return True
+    if sentence.text[start].isupper() and start and " " not in head:  # Біріккен Ұлттар
+        return True
+    if form == "contrast" and not _TOLD.search(lower):
+        return True
+    if form == "verbal" and (row.light or row.type not in _VERBAL_TYPES):
+        if row.light or row.type not in _PASSIVE_TYPES or not _PASSIVE.search(head):
+            return True
+    if row.type == "other":
+        if form in ("participle", "subordinate") and not (row.required or row.object_before):
+            return True  # `жүргізген саясат`: an attribute, hardly a happening of its own
+        if states().search(lower, max(0, match.start - 40), match.start):
+            return True
+    return bool(row.light and _OBLIQUE.search(sentence.masked[match.start : match.noun_end]))
+
+
+def _has_beside_it(match: Match, form: str, sentence: Sentence) -> bool:
+    """Whether the clause has what the row asks for beside its verbs."""
+    row, start = match.row, match.head
+    # without dates and brackets, but for a trigger in brackets
+    before = sentence.masked if sentence.masked[start] != " " else sentence.lower
+    if row.required and not row.required.search(before, sentence.clause_start(start), start):
+        return False
+    if row.cased and not row.cased.search(sentence.text, sentence.clause_start(start), start):
+        return False
+    if not row.object_before or row.object_before.search(before, sentence.clause_start(start), start):
+        return True
+    behind = form == "participle" and row.object_behind and row.object_behind.match(sentence.lower, match.end)
+    return bool(behind)
 
 
 def _nominal(sentence: Sentence, taken: list[Trigger], nouns: list[tuple[int, int]]) -> Iterator[Trigger]:
