@@ -188,7 +188,9 @@ def _by_year(parts: _Parts, anchor: Anchor) -> Reading | None:
         return None
     if "s0" in parts and not values.is_in_season(parts["m1"] or parts["m2"], parts["s0"]):
         return None
-    if "d1" in parts:
+    if "mixed" in parts:
+        reading = _mixed(parts, first_year, last_year)
+    elif "d1" in parts:
         reading = _days(parts, first_year, last_year, anchor)
     elif "m1" in parts:
         reading = _months(parts, first_year, last_year)
@@ -254,9 +256,10 @@ def _anaphoric_year(parts: _Parts, anchor: Anchor) -> Reading | None:
             return None
         first, last = anchor.interval.first[0], anchor.interval.last[0]
         return Reading(values.year(first).until(values.year(last)), relative=True)
-    if anchor.year is None:
-        return None
-    return Reading(values.year(anchor.year + shift, parts.part("p1", "year")), relative=True)
+    year = anchor.year
+    if year is None and anchor.interval is not None and shift > 0:  # 1374–1375 жж. … келесі жылы
+        year = anchor.interval.last[0]
+    return None if year is None else Reading(values.year(year + shift, parts.part("p1", "year")), relative=True)
 
 
 def _years(parts: _Parts, first: int, last: int) -> Reading:
@@ -385,6 +388,18 @@ def _days(parts: _Parts, first_year: int, last_year: int, anchor: Anchor) -> Rea
         stretch = values.month(first_year, m1).until(values.month(last_year, m2))
         return Reading(stretch, calendar=calendar, impossible=True)
     return Reading(Interval(_eve(os_first) if "nq" in parts else os_first, os_last, "day"), calendar=calendar)
+
+
+def _mixed(parts: _Parts, first_year: int, last_year: int) -> Reading | None:
+    """A stretch whose ends are told unlike: ``1894 – 10 ақпан 1938``; it has the precision of the coarser one."""
+    ends = []
+    for number, year in (("1", first_year), ("2", last_year)):
+        month, mday = parts["m" + number], parts["d" + number]
+        if mday is not None and not is_day((year, month, mday), is_julian=True):
+            return None
+        ends.append(values.day(year, month, mday) if mday else values.month(year, month) if month else values.year(year))
+    coarse = min((end.precision for end in ends), key=("year", "month", "day").index)
+    return Reading(Interval(ends[0].first, ends[1].last, coarse))
 
 
 def _eve(day: Day) -> Day:

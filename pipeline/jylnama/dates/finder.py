@@ -24,6 +24,10 @@ _FROM = regex.compile(rf"{ABLATIVE}$")
 _UP_TO = regex.compile(r"\s(?:дейін|шейін)")
 _SOME_YEARS = 30  # `осы жылдары` is no longer a time
 _TWO_SENTENCES = 800  # letters: no two are longer
+# behind these a day is of the writer's year, not of the one that he tells of
+_OF_THE_WRITER = regex.compile(
+    r"(?i)(?<!\p{L})(?:б[иы]й?ыл(?:ғы)?|былтыр(?:ғы)?|кеше|бүгін|ертең|жақында)(?!\p{L})[^.!?\n;]{0,40}$"
+)
 _YEAR = regex.compile(r"(?<![\d.,])(?:1[0-9]|20)\d\d(?!\d)")
 _TELLS_TIME = regex.compile(rf"(?:{LOCATIVE}|{ABLATIVE}|{DATIVE}|н[ае]|ғғ?\.)$")
 
@@ -64,7 +68,7 @@ def find_dates(text: str, citations: Sequence[tuple[int, int]] = (), skip: Seque
             fit, reading = hit
             place = fit.end
             start, end = run.atoms[fit.start].start, _end(text, run, fit)
-            if _within(start, skip):
+            if _within(start, skip) or reading.relative and _OF_THE_WRITER.search(text, max(0, start - 60), start):
                 continue
             date = FoundDate(start, end, reading, fit.form.name, "citation" if _within(start, citations) else "body")
             if date.zone == "body":
@@ -171,7 +175,9 @@ def _next_anchor(anchor: Anchor, date: FoundDate, text: str) -> Anchor:
         return anchor
     if interval.precision in ("year", "season"):
         if several and interval.precision == "year":
-            return Anchor(anchor.year, None, None, century, interval, year, anchor.latest)
+            # it says nothing of one year; nor does the year told before it, where it goes on beyond that
+            kept = anchor.year if anchor.year is None or year <= anchor.year else None
+            return Anchor(kept, None, None, century, interval, year, anchor.latest)
         return Anchor(year, None, None, century, interval, year, anchor.latest)
     month = interval.last[1]
     day = interval.last[2] if interval.precision == "day" else None

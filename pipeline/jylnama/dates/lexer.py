@@ -41,7 +41,7 @@ _NO_DAY_WORDS = frozenset(["үшін", "оның", "онда", "жетісіме
 _WORD_OR_NUMBER = regex.compile(r"[^\W\d_]++|\d++")
 _NEXT_YEAR = regex.compile(r"[,.](?:1[4-9]|20)\d\d(?!\d)")
 _ROMAN = regex.compile(r"[IVXLCDMІХСМҮУ]+")
-_ROMAN_CENTURY = regex.compile(r"[IVXІХ]+ғас")
+_ROMAN_CENTURY = regex.compile(r"[IVXІХ]+ғ(?:ас|ғ?$)")
 _MARKS = {"–": "-", "-": "-", "(": "(", "[": "(", ")": ")", "]": ")", ",": ",", "/": "/"}
 
 
@@ -128,9 +128,9 @@ def _token_pattern() -> regex.Pattern[str]:
         r"|(?P<quoted>[«“\"]\d{1,2}[»”\"](?=\s\p{Ll}))"  # «30» қараша
         r"|(?P<range>(?<=(?<!\d)(?:1[0-9]|20)\d\d)\.(?=(?:1[0-9]|20)\d\d(?:-?\p{Ll}{1,3})?\s?(?:жж|жыл)))"  # 1960.1980 жж.
         r"|(?P<num>(?<!_)\d+(?!_))"
-        rf"|(?P<abbr>(?<![^\W\d_])(?i:{'|'.join(short)})(?:(?<=\.)|(?![^\W_])))"
+        rf"|(?P<abbr>(?:(?<![^\W\d_])|(?<=(?<!\w)[IVXІХ]+)(?=ғ))(?i:{'|'.join(short)})(?:(?<=\.)|(?![^\W_])))"
         rf"|(?P<mabbr>(?<=[\d)] ?|\dж\. ?|\d (?:ж\.|жылы|жылғы) )(?i:{'|'.join(lexicon()['month_abbreviations'])})\.)"
-        r"|(?P<roman>(?<!\w)[IVXLCDMІХСМҮУ]+(?![^\W_]|\.\p{Lu})|(?<!\w)[IVXІХ]+(?=ғас))"
+        r"|(?P<roman>(?<!\w)[IVXLCDMІХСМҮУ]+(?![^\W_]|\.\p{Lu})|(?<!\w)[IVXІХ]+(?=ғас|ғғ?[.-]|ғғ?\s))"
         r"|(?P<word>[^\W\d_]+)"
         r"|(?P<doubt>(?<=\d ?)\?(?=\s?[–-]|[)\]]|\s?жж?\.))"  # (1880? – 1950)
         r"|(?P<mark>[–\-()\[\],/])"

@@ -37,6 +37,7 @@ _YEAR_ONLY = regex.compile(r"(?<!\d)(?:1\d|20)\d\d$")
 _BRACKET = regex.compile(r"[()\[\]«»“”„\n]")
 _PAIRS = {"(": ")]", "[": "])", "«": "»", "“": "”", "„": "”“"}
 _SPAN = {"(": 600, "[": 600, "«": 2500, "“": 2500, "„": 2500}
+_NUMERAL = regex.compile(r"^(?:[\d-]+|[ivxіх-]+(?=ғ))")
 _WORD_BEFORE = regex.compile(r"[\w.\-’']*\w$")
 _INITIAL = regex.compile(r"(?:^|(?<=[^\w]))(?:\p{Lu}|Дж|Дз|Жо?|Ю|Я|Ш|Щ|Ч|Х|Ts|Ch|Sh|Zh|Kh|Yu|Ya)$")
 _NUMBER = regex.compile(r"\d+$")
@@ -167,7 +168,7 @@ def _lost_space(before: str, following: str) -> bool:
     stem = word.group()
     if _YEAR_ONLY.search(stem):  # 1917.Кеңес
         return regex.match(r"\p{Lu}\p{Ll}{2,}", following) is not None
-    if (stem.lower().lstrip("0123456789") + ".") in abbreviations() or not stem[-1].islower() or len(stem) < 3:
+    if (_NUMERAL.sub("", stem.lower()) + ".") in abbreviations() or not stem[-1].islower() or len(stem) < 3:
         return False
     return following[0].isupper() or following[0].isdigit() or following[0] in "«“*•"
 
@@ -187,13 +188,13 @@ def _goes_on(before: str, mark: str, following: str, sentence: str) -> bool:
         return True
     if len(mark) > 1 and mark[0] == "." and mark.strip("."):
         # `… (т.б.) Съезд`: the bracket is closed, a capital begins the next; `(… т.б.) 1954 ж.`, `(1917 жж.) М. …` go on
-        known = abbreviations().get(word.lower() + ".")
+        known = abbreviations().get(_NUMERAL.sub("", word.lower()) + ".")
         next_word = _NEXT_WORD.match(following)
         asides = known == "year" and next_word is not None and next_word.group(1) not in sentence_openers()
         return asides or following[0].isdigit() and known is not None
     if _INITIAL.search(word.rsplit(".", 1)[-1].rsplit("-", 1)[-1]) and not word[-1].isdigit():
         return True
-    kind = abbreviations().get(word.lower().lstrip("0123456789") + ".")  # 1459ж. is a year too
+    kind = abbreviations().get(_NUMERAL.sub("", word.lower()) + ".")  # 1459ж., 1836-1838жж., XVғ. tell time too
     if kind == "inside":
         return True
     if kind == "year":

@@ -38,15 +38,20 @@ _BRACKET_BEHIND = regex.compile(r"\p{L}{0,6}(?:\s(?:соң|кезде|кезін
 _ONE_HAPPENING = frozenset(("congress", "uprising", "renaming", "birth", "death"))
 _MAY_BE_NAMED = _ONE_HAPPENING | {"war"}
 _BEGINNINGS = frozenset(("birth", "founding"))  # 1905 жылы туған ақын … сайланды: not in the same year
+# what may stand between such a participle and its date: where, and whose (1905 жылы Омбыда саудагердің үйінде туған)
+_WHERE = regex.compile(r"\s*(?:[\p{L}.-]+(?:[дт][ае]|[нтд][ыі]ң)\s+){0,4}")
 _DATIVE_CLAUSE = regex.compile(r"(?:[ғқ]ан|[гк]ен)[ыі]?н[ае]$")
 _JUBILEE = regex.compile(r"\s+(?:\S+\s){0,3}?(?:жыл|ғасыр|ай|күн)(?!\p{L})")
 _NEW_CLAUSE = regex.compile(r"(?<!\p{L})(?:ал|бірақ|алайда)(?!\p{L})|;")
 # between dates with no verb between them: 1925 жылы институт, ал 1926 жылы театр ашылды has one verb for both
+# 1979–1982 жылдары мектеп директоры, 1983 жылы министр болды: what lasted years needs no verb
+_ITEM = regex.compile(r"\p{L}[\p{L}\s»”]*,")
 _OTHER_PREDICATE = regex.compile(
     r"(?<!\p{L})(?:бірақ|алайда)(?!\p{L})|;|(?:\s–\s.*|(?<!\p{L})(?:бар|жоқ|еді|екен|емес),\s)ал(?!\p{L})"
 )
 _LAST_WORD = regex.compile(r"\p{L}+$")
 _ALONE = regex.compile(r"[\s,]*(?:[\p{L}.-]+[\s,]*){0,2}[)\]]")
+_YEARS_ALONE = regex.compile(r"\d{4}(?:,\s?\d{4})+(?:\s(?:жж?\.|жыл\p{L}*))?\)")
 _AND = regex.compile(r"\s(?:мен|пен|бен|және)\s*$")
 _AFTER = regex.compile(r"\p{L}[нтд][ае]н (?:кейін|соң)(?!\p{L})")
 _LATER = regex.compile(r",\s(?:ал\s|бірақ\s)?(?:кейін(?:нен|ірек)?|соңынан)(?!\p{L})")
@@ -69,14 +74,19 @@ _GENITIVE = regex.compile(r"[нтд][ыі]ң$")
 _ABOUT_PLACES = frozenset(("movement", "takeover", "war", "renaming", "founding", "dissolution"))
 _LISTED = regex.compile(r"\s*(?:,|мен|пен|бен|және)\s*")
 # behind a person who does not act: a name given to something, the author of what the clause speaks of (М. Сералин шығарған журнал)
-_NAMESAKE = regex.compile(r"[»”]?\s+(?:атын|аты(?!\p{L})|атымен|атындағы|есім)")
+_NAMESAKE = regex.compile(r"[»”]?\s+(?:атын|аты(?!\p{L})|атымен|атындағы|есім(?!ді(?!\p{L})))")
 _AUTHOR = regex.compile(
-    r"\s+(?!баста|басқар|бастат|бол|өткен)\p{Ll}+(?:[ғқ]ан|[гк]ен)\s+(?!соң|кез|күн|жыл|шақ|тұс|болатын|еді|жоқ|сәт|сайын|дей)"
+    r"\s+(?!баста|басқар|бастат|бол|өткен|деген\s+\p{L}+(?<![нтд][ыі]ң|[дт][ае]н?|[ғқ]а|[гк]е|н[ае]|[мбп]ен)(?!\p{L}))"
+    r"\p{Ll}+(?:[ғқ]ан|[гк]ен|[аей]т[ыі]н)\s+(?!соң|кез|күн|жыл|шақ|тұс|болатын|еді|жоқ|сәт|сайын|дей)"
 )
 # whom the clause's author agrees with: Сапаров атап көрсеткендей
 _AS_TOLD = regex.compile(r"\s+(?:\p{Ll}+\s){0,2}\p{Ll}+(?:[ғқ]андай|[гк]ендей)(?!\p{L})")
 # clauses whose subject goes on: … жеңді де, …; … жеңгенімен, …
 _AND_SO = regex.compile(r"\s[дт][ае],")
+# the end of a clause that is over when the next one names its own subject
+_FINISHED = regex.compile(
+    r"(?<!\p{L})(?:\p{Ll}+(?:[дт][ыі]|[ғқ]ан|[гк]ен|с[ае]|[дт][ыі][қк]тен|[дт][ыі][қк]тан)|еді|екен|болатын),\s"
+)
 _THOUGH = regex.compile(r"(?:[ғқ]ан|[гк]ен)[ыі]мен$")
 # a thing is founded, renamed, passed, printed, a meeting is held: who acted before is not its subject
 _OF_ITSELF = regex.compile(r"(?:\p{L}{2}[ыіае][лн]|^(?:өт|бол|баст[ае]л))(?:[дт][ыі]|[ғқ]ан|[гк]ен|[ыі]п)$")
@@ -85,6 +95,8 @@ _OF_THINGS = frozenset(("founding", "dissolution", "renaming", "adoption", "publ
 _ATTRIBUTE = regex.compile(r"\s+(?:\([^()]*\)\s+)?(?!(?:еді|екен|болатын|болуы|болса|деп|де|да|жоқ|емес)(?!\p{L}))[\p{L}\d«“]")
 # between a participle and the person whom it describes: 1904 жылы сайланған (ректор) Сапаров
 _DESCRIBED = regex.compile(r"\s*(?:\([^()]*\)\s*)?(?:\p{Ll}+\s){0,2}")
+# … or, behind a comma, what he is: 1904 жылы сайланған, елге танымал ректор Сапаров
+_WHAT_HE_IS = regex.compile(r",\s(?!қазіргі|бұрынғы)(?:[\p{Ll}-]+\s){1,6}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,9 +311,8 @@ def _dates_of(sentence: Sentence, trigger: Trigger, triggers: list[Trigger]) -> 
     between = [t for t in between if not sentence.in_closed_bracket(t.start - sentence.start, here)]
     if between and between[0].form == "participle":
         # the date is the participle's: the one before it, if any, is the clause's
-        born_then = (
-            between[0].type in _BEGINNINGS
-            and not sentence.text[nearest.end_char - sentence.start : between[0].start - sentence.start].strip()
+        born_then = between[0].type in _BEGINNINGS and _WHERE.fullmatch(
+            sentence.text, nearest.end_char - sentence.start, between[0].start - sentence.start
         )
         own = _group(sentence, usable)
         earlier = [
@@ -317,7 +328,13 @@ def _dates_of(sentence: Sentence, trigger: Trigger, triggers: list[Trigger]) -> 
         or _LATER.match(sentence.text, between[-1].end - sentence.start)
     ):
         return [], ""  # later, and nothing says when: … құрылды, бірақ төңкерістен кейін …; … құрылып, кейін …
-    return _group(sentence, usable), "clause" if not between else "shared"
+    group = _group(sentence, usable)
+    if len(group) == 1 and group[0].precision in ("century", "decade"):
+        # ХІХ ғасырда Орта жүзде (1822), Кіші жүзде (1824) жойылды: the brackets say it more exactly
+        within = [d for d in _phrase_dates(sentence, trigger) if group[0].start <= d.start and d.end <= group[0].end]
+        if within:
+            return within, "phrase"
+    return group, "clause" if not between else "shared"
 
 
 def _adverbial(sentence: Sentence, dates: list[DateMention]) -> list[DateMention]:
@@ -342,6 +359,8 @@ def _group(sentence: Sentence, dates: list[DateMention]) -> list[DateMention]:
     for date in reversed(dates[:-1]):
         gap = sentence.text[date.end_char - sentence.start : group[0].start_char - sentence.start]
         ends = not gap.strip() and _FROM.search(date.text)  # 5-октябрден 13-октябрге дейін
+        if _is_stretch([date]) and not _is_stretch([group[0]]) and _ITEM.search(gap):
+            break
         if not ends and (VERB_FORM.search(gap) or _OTHER_PREDICATE.search(gap) or not _JOINS_DATES.search(gap)):
             break
         group.insert(0, date)
@@ -399,10 +418,16 @@ def _phrase_dates(sentence: Sentence, trigger: Trigger) -> list[DateMention]:
         head = sentence.text[: date.start_char - sentence.start].rstrip(" ([")
         of_person = any(p.end_char - sentence.start == len(head) for p in sentence.persons)
         gap = sentence.text[date.end_char - sentence.start : trigger.start - sentence.start]
-        alone = _ALONE.match(gap) and head[-1:] not in ",;:"
+        alone = _ALONE.match(gap) and head[-1:] not in ",;:" or _bracket_of_years(sentence, date)
         if alone and not of_person and not VERB_FORM.search(gap) and ";" not in gap:
             found.append(date)
     return found
+
+
+def _bracket_of_years(sentence: Sentence, date: DateMention) -> bool:
+    """Whether a date stands in a bracket that holds years alone: ``жинақтары (1932, 1933, 1975 жылдары) жарық көрді``."""
+    opening = sentence.text.rfind("(", 0, date.start_char - sentence.start)
+    return opening >= 0 and _YEARS_ALONE.match(sentence.text, opening + 1) is not None
 
 
 def _congresses_of(sentence: Sentence, trigger: Trigger, triggers: list[Trigger]) -> list[CongressMention]:
@@ -449,16 +474,13 @@ def _participants(sentence: Sentence, triggers: list[Trigger]) -> list[list[str]
     floor = sentence.start
     for trigger in triggers:
         here, behind = trigger.start - sentence.start, trigger.end - sentence.start
-        own = _taking_part(sentence, [p for p in sentence.persons if floor <= p.start_char < trigger.start], trigger)
+        before = [p for p in sentence.persons if floor <= p.start_char < trigger.start]
+        own = _taking_part(sentence, _of_last_clause(sentence, before, here), trigger)
         named = [p.id for p in own if p.text == p.name]
         of_a_thing = trigger.type in _OF_THINGS and _OF_ITSELF.search(sentence.text[here:behind])
         attribute = _describes(trigger, sentence)
-        if attribute:
-            own += [
-                p
-                for p in sentence.persons
-                if p.start_char > trigger.end and _DESCRIBED.fullmatch(sentence.text, behind, p.start_char - sentence.start)
-            ]
+        if trigger.form == "participle":
+            own += [p for p in sentence.persons if p.start_char > trigger.end and _is_described(sentence, behind, p, attribute)]
         ids = [p.id for p in own]
         floor = trigger.end
         if of_a_thing and (attribute or trigger.form == "converb"):
@@ -470,6 +492,26 @@ def _participants(sentence: Sentence, triggers: list[Trigger]) -> list[list[str]
         if not attribute or named:
             subjects = (named or subjects) if goes_on else []
     return people
+
+
+def _of_last_clause(sentence: Sentence, persons: list[PersonMention], here: int) -> list[PersonMention]:
+    """Those of the persons before ``here``, an offset of the sentence, who stand in the last clause before it that has one of
+    its own in the nominative: behind ``Сапаров ауылда тұрды, 1930 жылы Еркінов …`` Сапаров does nothing more."""
+    if len(persons) < 2:
+        return persons
+    ends = [m.end() + sentence.start for m in _FINISHED.finditer(sentence.text, persons[0].end_char - sentence.start, here)]
+    for end in reversed(ends):
+        if any(p.start_char >= end and p.text == p.name for p in persons):
+            return [p for p in persons if p.start_char >= end]
+    return persons
+
+
+def _is_described(sentence: Sentence, behind: int, person: PersonMention, attribute: bool) -> bool:
+    """Whether a person is whom the participle that ends at ``behind``, an offset of the sentence, describes."""
+    here = person.start_char - sentence.start
+    if attribute:
+        return _DESCRIBED.fullmatch(sentence.text, behind, here) is not None
+    return _WHAT_HE_IS.fullmatch(sentence.text, behind, here) is not None and not VERB_FORM.search(sentence.text, behind, here)
 
 
 def _taking_part(sentence: Sentence, persons: list[PersonMention], trigger: Trigger) -> list[PersonMention]:

@@ -69,9 +69,15 @@ def find_persons(text: str, skip: Sequence[tuple[int, int]] = (), sentence_start
 
 
 def _firsts_and_lasts(persons: Iterable[FoundPerson]) -> set[tuple[str, str]]:
-    """First and last words of the names of three words and more: ``Әлкей Хақанұлы Марғұлан``."""
-    longer = (words for person in persons if len(words := person.name.split()) > 2)
-    return {(words[0], words[-1]) for words in longer}
+    """First and last words of the names of three words and more (``Әлкей Хақанұлы Марғұлан``), and of those of two that
+    stand somewhere without an ending: there no object can hide in them."""
+    whole = set()
+    for person in persons:
+        words = person.name.split()
+        plain = person.end - person.start == len(person.name) and "." not in person.name
+        if len(words) > 2 or len(words) == 2 and plain:
+            whole.add((words[0], words[-1]))
+    return whole
 
 
 def _doubtful_first_names(persons: Iterable[FoundPerson]) -> frozenset[str]:

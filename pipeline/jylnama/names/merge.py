@@ -19,7 +19,7 @@ import regex
 from jylnama.kazakh.endings import base_form
 from jylnama.names import shapes
 from jylnama.names.finder import FoundPerson
-from jylnama.names.lexicon import Word, lexicon, titles, word
+from jylnama.names.lexicon import Word, lexicon, names, titles, word
 from jylnama.names.lists import enumerated
 from jylnama.names.things import is_common, thing_base_form, without_surroundings
 from jylnama.names.towns import is_in_place_case, is_town
@@ -51,7 +51,13 @@ _PARTY = regex.compile(r"(?:^|\s)\p{Lu}+\(б\)П$|(?:^|\s)\p{Lu}{2,}П$")
 _NEXT_WORD = regex.compile(r"\s(\p{Ll}+)")
 # Жоғ. Кеңес: three letters with a period are no initial
 _ABBREVIATED = regex.compile(r"\p{Lu}\p{Ll}{2,}\.$")
-_OUTER = regex.compile(r"^[\s«»„“”\"'(\[,;:–—-]+|[\s«»„“”\"'(\[,;:–—-]+$")
+_AND_NEXT = regex.compile(r"[зжбвг] бен ")  # Ораз бен Серік: behind these the Kazakh "and", behind others the Arabic "son of"
+_POST = regex.compile(r"(?:Проф|Акад|Доц|Ген|Инж|Жолд)\.")
+_INITIALS = regex.compile(r"(?:\p{L}\.\s?)+")  # Б.з.д.
+_MIDDLE_INITIAL = regex.compile(r"\p{Lu}\.\s(?!\p{Lu}\.)")
+_SECOND_SURNAME = regex.compile(r"(?:[сц]кий|[оеё]в|ин)$")
+_LEARNED = frozenset(("қажы", "қари", "молда", "би"))
+_OUTER = regex.compile(r"^[\s.…«»„“”\"'(\[,;:–—-]+|[\s«»„“”\"'(\[,;:–—-]+$")
 
 
 class Entity(Protocol):
@@ -114,8 +120,13 @@ def _kept(text: str, rules: Sequence[FoundPerson], entities: Sequence[Entity]) -
     others = _Touching(
         (e.start_char, e.end_char) for e in entities if e.label in PLACES + ORGANISATIONS and e.score >= TAKEN_BACK
     )
-    borne = Counter(w for p in rules if " " in p.name for w in set(p.name.split()))
-    return [p for p in rules if p.score >= DOUBTFUL or not others(p.start, p.end) or borne[p.name] > 1 and _stands(text, p)]
+    borne = Counter(w for p in rules for w in set(p.name.split()))
+    longer = {w for p in rules if " " in p.name for w in p.name.split()}
+    return [
+        p
+        for p in rules
+        if p.score >= DOUBTFUL or not others(p.start, p.end) or (p.name in longer or borne[p.name] > 2) and _stands(text, p)
+    ]
 
 
 def _with_model(
@@ -137,11 +148,16 @@ def _with_model(
 
 def _is_wanted(text: str, span: tuple[int, int], score: float, there: Sequence[FoundPerson], known: Collection[str]) -> bool:
     """Whether a name of the model's stands instead of the rules' persons that it touches."""
+    if _AND_NEXT.search(text, *span):
+        return False
     if not there:
         return score >= _needed(text[slice(*span)], known) and _name_like(text, *span) and not _names_a_thing(text, *span, known)
     if len(there) == 1:
         longer = _longer_name(text, span, there[0]) or _longer_by_title(text, span, there[0])
-        return score >= LENGTHENED and longer or score >= TOLD_APART and _longer_by_surname(text, span, there[0])
+        surer = (_longer_by_surname, _longer_behind_title, _longer_by_common_word)
+        return (
+            score >= LENGTHENED and longer or score >= TOLD_APART and any(is_longer(text, span, there[0]) for is_longer in surer)
+        )
     return len(there) == 2 and score >= JOINED and _are_one(text, span, *there)
 
 
@@ -280,13 +296,38 @@ def _longer_by_surname(text: str, span: tuple[int, int], person: FoundPerson) ->
     return first.given and not first.inflected and not (last.barred or last.known)
 
 
+def _longer_behind_title(text: str, span: tuple[int, int], person: FoundPerson) -> bool:
+    """Whether the span has one unknown word more behind a name with a title of learned men: ``Әбсаттар қажы Сапарбек``."""
+    title = text[span[0] : person.end].rpartition(" ")[2]
+    behind = text[person.end : span[1]]
+    return person.start == span[0] and title in _LEARNED and _CAPITAL_BEHIND.match(behind) is not None and " " not in behind[1:]
+
+
+def _longer_by_common_word(text: str, span: tuple[int, int], person: FoundPerson) -> bool:
+    """Whether a given name that is a common word as well stands before the surname: ``Майдан Сапаров``."""
+    given, _, surname = text[slice(*span)].partition(" ")
+    if (person.start, person.end) != (span[1] - len(surname), span[1]):
+        return False
+    first = word(given)
+    is_town_too = first.base in names("towns.txt")
+    return first.barred and not first.inflected and not is_town_too and word(surname).decisive
+
+
 def _are_one(text: str, span: tuple[int, int], one: FoundPerson, two: FoundPerson) -> bool:
     """Whether a span is two neighbours of the rules that are one name: ``Бекет Ата`` + ``Сапарұлы``, ``М. Нұр`` + ``Сапаров``."""
-    if span != (one.start, two.end) or text[one.end : two.start] != " ":
+    if span != (one.start, two.end):
         return False
-    first, second = text[one.start : one.end], text[two.start : two.end]
+    gap, first, second = text[one.end : two.start], text[one.start : one.end], text[two.start : two.end]
     last = word(first.split()[-1])
-    if last.inflected or last.surname or "." in second or any(word(w).known for w in first.split()):
+    if last.inflected or gap not in (" ", " бен "):
+        return False
+    if gap == " бен ":
+        return True  # Махмұд бен Уәли
+    if _MIDDLE_INITIAL.match(second) and " " not in first and "." not in first and not last.surname:
+        return True  # Кемал Х. Сапаров
+    if last.surname and " " in first and "." not in first and " " not in second and _SECOND_SURNAME.search(word(second).base):
+        return not word(second).given  # Хайым Сапаров-Сасновский, without the hyphen
+    if last.surname or "." in second or any(word(w).known for w in first.split()):
         return False
     if shapes.titles_behind().search(first.lower()):
         return " " not in second and word(second).patronymic
@@ -322,7 +363,9 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
     piece = text[start:end]
     end = start + len(_OUTER.sub("", piece)) if piece else end
     words = list(_WORD.finditer(text, start, end))
-    while len(words) > 1 and shapes.is_front_word(words[0].group()) and not word(words[0].group()).nameable:
+    while len(words) > 1 and (
+        _POST.fullmatch(words[0].group()) or shapes.is_front_word(words[0].group()) and not word(words[0].group()).nameable
+    ):
         start = words[1].start()
         words.pop(0)
     if not words:
@@ -334,7 +377,7 @@ def _name_like(text: str, start: int, end: int) -> bool:
     """Whether it can be a person's name by its letters: it begins with a capital, has a word of more than one letter, is
     no word that the lexicon knows as something else, none made from a name (``сталиндік``), no office (``хандары``)."""
     words = [m.group() for m in _WORD.finditer(text, start, end)]
-    if not words or not _CAPITAL.match(words[0]) and not words[0][0].isdigit():
+    if not words or not _CAPITAL.match(words[0]) and not words[0][0].isdigit() or _INITIALS.fullmatch(text, start, end):
         return False
     behind = {*titles()["behind"]["words"], "ұлы", "қызы"}
     if _MADE_FROM_NAME.search(words[-1]) or (words[-1][0].islower() and base_form(words[-1]) not in behind):
