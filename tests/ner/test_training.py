@@ -35,9 +35,11 @@ from jylnama.ner.training.data import (  # noqa: E402
 )
 from jylnama.ner.training.encoder import load_start  # noqa: E402
 from jylnama.ner.training.export import activation_ranges, activation_scale, export, quantise, write_model  # noqa: E402
+from jylnama.ner.training.teacher import Teacher, matched_layers  # noqa: E402
 from jylnama.ner.training.templates import Names, decline, fill, made_up  # noqa: E402
-from jylnama.ner.training.train import Training, hidden_loss, load_tagger, marginal_loss  # noqa: E402
-from jylnama.ner.training.vocabulary import UNK, base_tokenizer, cut  # noqa: E402
+from jylnama.ner.training.train import Training, marginal_loss  # noqa: E402
+from jylnama.ner.training.vocabulary import UNK, base_tokenizer, cut, merged  # noqa: E402
+from jylnama.ner.training.weights import load_tagger  # noqa: E402
 
 ROOT = Path(__file__).parents[2]
 DATA = ROOT / "models" / "data"
@@ -159,11 +161,25 @@ def test_training_goes_on_from_an_exported_model(trained: Training, tmp_path: Pa
     assert student.run()["test"]["all"]["f1"] > 0.9
 
 
-def test_layers_are_held_against_those_as_deep() -> None:
-    teacher = [torch.full((1, 2, 3), float(n)) for n in range(6)]
-    real = torch.tensor([[True, False]])
-    assert float(hidden_loss([teacher[2], teacher[5]], teacher, real)) == 0
-    assert float(hidden_loss([teacher[2], teacher[4]], teacher, real)) == pytest.approx(0.5)
+def test_upper_layers_are_held_against_those_as_deep() -> None:
+    assert matched_layers(6, 12) == [(2, 5), (3, 7), (4, 9), (5, 11)]
+    assert matched_layers(12, 12) == [(n, n) for n in range(5, 12)]
+    assert matched_layers(1, 2) == [(0, 1)]
+
+
+def test_a_teacher_speaks_of_words(trained: Training) -> None:
+    """Its answers do not depend on the company or on the cut into windows, and are in the order of the words."""
+    sentences = [Example(("Абай", "Семейде", "кітап", "оқыды", "."), ("?",) * 5), Example(("Шоқан", "келді"), ("?",) * 2)]
+    teacher = Teacher(trained.output, 1, 60)
+    logits, states = teacher.read(sentences)
+    assert logits.shape == (7, len(LABELS))
+    assert states.shape == (7, 1, 16)
+    assert torch.equal(teacher.read(sentences[1:])[0], logits[5:])  # what it said before
+    assert torch.allclose(Teacher(trained.output, 1, 60).read(sentences[1:])[0], logits[5:], atol=0.01)
+    assert Teacher(trained.output, 1, 8).read(sentences)[0].shape == logits.shape
+    model, tokenizer = load_tagger(trained.output)
+    (batch,) = batches(encode(tokenizer, sentences[:1], 60), 100)
+    assert torch.allclose(model(batch.ids, batch.first), logits[:5], atol=0.01)
 
 
 def test_the_exported_model_is_the_trained_one(trained: Training, tmp_path: Path) -> None:
@@ -287,6 +303,33 @@ def test_made_up_sentences() -> None:
     assert sum(bool(entities(e.labels)) for e in found) > 1300
     with pytest.raises(DataError, match="NOPE"):
         fill("{NOPE} келді.", Names(paths[1], random.Random(0)))
+
+
+def test_pieces_that_stand_together_are_joined(trained: Training) -> None:
+    """A joined piece stands where its parts stood; words without one keep their pieces."""
+    tokenizer = trained.tokenizer
+    longer, joined = merged(tokenizer, ["оқыды"] * 9 + ["келді"] * 3, 5, 100)
+    new = longer.encode("оқыды", add_special_tokens=False)
+    assert new.tokens == ["▁оқыды"]
+    assert joined[new.ids[0] - tokenizer.get_vocab_size()] == tokenizer.encode("оқыды", add_special_tokens=False).ids
+    for word in ("келді", "Абай", "1903"):
+        assert longer.encode(word).ids == tokenizer.encode(word).ids
+
+
+def test_a_student_with_longer_pieces(trained: Training, tmp_path: Path, start: Path) -> None:
+    """It begins with the mean of the pieces that each of its own joins, and learns from unlabelled sentences too."""
+    (tmp_path / "more.txt").write_text("# ours\nАбай Торғайда кітап ⟦publication|оқыды⟧.\n" * 4, encoding="utf-8")
+    path = written(tmp_path, start, teacher=str(trained.output), layers=[0, 1], distil=0.5, hidden=0.1, epochs=8, merge_from=20)
+    with path.open("a", encoding="utf-8") as config:
+        config.write('[[source]]\nkind = "sentences"\npath = "more.txt"\nshare = 0.5\n')
+    student = Training(path, log=lambda _: None)
+    assert len(student.data.of_epoch(random.Random(0))) == len(student.data.train) + 2
+    assert student.data.all_for_training[-1].words == ("Абай", "Торғайда", "кітап", "оқыды", ".")
+    rows = student.model.words.weight
+    old = trained.tokenizer.encode("оқыды", add_special_tokens=False).ids
+    (new,) = student.tokenizer.encode("оқыды", add_special_tokens=False).ids
+    assert torch.allclose(rows[new], load_tagger(trained.output)[0].words.weight[old].mean(0))
+    assert student.run()["test"]["all"]["f1"] > 0.9
 
 
 def test_cut_vocabulary(start: Path) -> None:

@@ -26,11 +26,13 @@ class Encoded:
 
 @dataclass(frozen=True)
 class Batch:
-    """ids [sentences, pieces]; first [words, 2]: (sentence, piece); allowed [words, labels]: which labels may be right."""
+    """ids [sentences, pieces]; first [words, 2]: (sentence, piece); allowed [words, labels]: which labels may be right;
+    examples: the sentences in the order of their words."""
 
     ids: Tensor
     first: Tensor
     allowed: Tensor
+    examples: list[Example]
 
 
 def encode(tokenizer: Tokenizer, examples: Sequence[Example], longest: int) -> list[Encoded]:
@@ -92,4 +94,4 @@ def _batch(group: Sequence[Encoded]) -> Batch:
         for label in e.example.labels:
             allowed[word, others if label == UNKNOWN else LABEL_IDS[label]] = True
             word += 1
-    return Batch(ids, first, allowed)
+    return Batch(ids, first, allowed, [e.example for e in group])

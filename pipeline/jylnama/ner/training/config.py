@@ -14,15 +14,17 @@ class ConfigError(ValueError):
 
 @dataclass(frozen=True)
 class Source:
-    """Training data beside the main file. kind: ``iob2``, ``docbin``, ``documents`` or ``templates``.
+    """Training data beside the main file. kind: ``iob2``, ``docbin``, ``documents``, ``templates`` or ``sentences``.
 
-    repeat: how often its sentences stand in an epoch. path: file, or folder of gold for ``documents``, whose
-    ``texts`` are folders; entities, split: as ``read_documents`` has them; names, count: as ``made_up`` has them.
+    repeat: how often its sentences stand in an epoch; share: which part of them an epoch draws. path: file, or folder
+    of gold for ``documents``, whose ``texts`` are folders; entities, split: as ``read_documents`` has them; names,
+    count: as ``made_up`` has them.
     """
 
     kind: str
     path: str
     repeat: int = 1
+    share: float = 1.0
     texts: list[str] = field(default_factory=list)
     entities: str | None = None
     split: str | None = None
@@ -42,9 +44,11 @@ class Config:
     stop_after: end behind this epoch, though the rate was planned for ``epochs``.
     before: configurations whose trainings come first. begin: the folder of a finished training or of a model, to
     begin with its weights, those of its layers that ``layers`` names; the teacher's where it is empty.
+    merge_from: neighbouring pieces that stand together at least so often in the words of the training data become a
+    piece of their own (0: none do); merges: at most so many.
     teacher: such a folder to learn from: its label probabilities are the share ``distil`` of the loss, at
-    ``temperature``; hidden: the weight of the distance of each layer's states from the teacher's, whose layers are
-    shared out evenly. average_with: folders of trainings of the same net; the mean of their weights and these is
+    ``temperature``; hidden: the weight of the distance of the upper layers' states of each word from the teacher's,
+    whose layers are shared out evenly. Its pieces may be others. average_with: folders of trainings of the same net; the mean of their weights and these is
     what ``--out`` writes (a "model soup", Wortsman et al. 2022).
     """
 
@@ -85,6 +89,8 @@ class Config:
     hidden: float = 0.0
     average_with: list[str] = field(default_factory=list)
     temperature: float = 2.0
+    merge_from: int = 0
+    merges: int = 20_000
 
 
 def load_config(path: Path) -> Config:

@@ -24,6 +24,9 @@ _NUMERAL = regex.compile(
 )
 
 
+_MARK = regex.compile(r"⟦\w+\||⟧")
+
+
 class DataError(ValueError):
     """Training data that cannot be read; the message names the file and the place."""
 
@@ -137,6 +140,16 @@ def _labels(cut: Sequence[tuple[int, int]], spans: Sequence[tuple[int, int, str]
         labels.append(outside if span is None else ("I-" if span == last else "B-") + span[2])
         last = span
     return tuple(labels)
+
+
+def read_sentences(path: Path) -> Iterator[Example]:
+    """Sentences without labels, one a line: what a teacher is to be asked about. Lines that begin with ``#`` are left out,
+    and marks of triggers (``⟦founding|ашылды⟧``) but for the words in them."""
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if line.strip() and not line.startswith("#"):
+            text = _MARK.sub("", line)
+            cut = word_spans(text)
+            yield Example(tuple(text[a:b] for a, b in cut), (UNKNOWN,) * len(cut))
 
 
 def read_docbin(path: Path) -> Iterator[Example]:

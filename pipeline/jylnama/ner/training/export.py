@@ -23,8 +23,9 @@ from torch import nn
 from jylnama.ner.labels import LABELS
 from jylnama.ner.training.batches import Batch, batches, encode
 from jylnama.ner.training.encoder import Tagger
-from jylnama.ner.training.train import Training, evaluate, load_tagger
+from jylnama.ner.training.train import Training, evaluate
 from jylnama.ner.training.vocabulary import BOS, EOS, PAD, UNK
+from jylnama.ner.training.weights import load_tagger
 
 MS = "com.microsoft"
 # pieces of a window: sentences of the training data are hardly ever longer, so later places are not trained

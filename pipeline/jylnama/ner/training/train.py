@@ -8,7 +8,7 @@ import random
 import time
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,6 @@ import numpy as np
 import torch
 from tokenizers import Tokenizer
 from torch import Tensor
-from torch.nn import functional
 
 from jylnama.ner.decode import entities as decoded
 from jylnama.ner.labels import LABELS
@@ -31,15 +30,17 @@ from jylnama.ner.training.data import (
     read_docbin,
     read_documents,
     read_iob2,
+    read_sentences,
     split_by_seed,
     vary,
 )
 from jylnama.ner.training.encoder import Shape, Tagger, build, load_start
+from jylnama.ner.training.teacher import Teacher, distillation_loss, hidden_loss
 from jylnama.ner.training.templates import made_up
-from jylnama.ner.training.vocabulary import cut
-from jylnama.ner.training.weights import read_model
+from jylnama.ner.training.vocabulary import cut, merged
+from jylnama.ner.training.weights import BEST, TOKENIZER, load_tagger, save_tagger
 
-CHECKPOINT, BEST, TOKENIZER, SCORES, MODEL = "checkpoint.pt", "best.pt", "tokenizer.json", "scores.json", "model.onnx"
+CHECKPOINT, SCORES = "checkpoint.pt", "scores.json"
 # what may change between two runs of one training; all else must be the same to resume
 _MAY_CHANGE = {
     "threads",
@@ -56,20 +57,32 @@ _MAY_CHANGE = {
 
 @dataclass(frozen=True)
 class Data:
-    """The parts of the main file, and what the other sources add to training."""
+    """The parts of the main file, and what the other sources add to training: ``more`` to every epoch, of ``drawn``
+    (sentences, share) another draw to each."""
 
     train: list[Example]
     dev: list[Example]
     test: list[Example]
     more: list[Example]
+    drawn: list[tuple[list[Example], float]]
+
+    @property
+    def all_for_training(self) -> list[Example]:
+        return [*self.train, *self.more, *(e for examples, _ in self.drawn for e in examples)]
+
+    def of_epoch(self, rng: random.Random) -> list[Example]:
+        """The sentences of an epoch, what is drawn drawn with ``rng``."""
+        drawn = (rng.sample(examples, round(share * len(examples))) for examples, share in self.drawn)
+        return [*self.train, *self.more, *(e for examples in drawn for e in examples)]
 
 
 def load_data(config: Config, folder: Path) -> Data:
     """Read all data of a configuration whose paths are relative to ``folder``."""
     main = check_labels(read_iob2(folder / config.main), config.main)
     train, dev, test = split_by_seed(main, config.seed, config.test, config.dev)
-    more = [e for source in config.sources for e in _read(source, folder, config.seed) for _ in range(source.repeat)]
-    return Data(train, dev, test, more)
+    read = [(_read(source, folder, config.seed) * source.repeat, source.share) for source in config.sources]
+    more = [e for examples, share in read if share >= 1 for e in examples]
+    return Data(train, dev, test, more, [(examples, share) for examples, share in read if share < 1])
 
 
 def _read(source: Source, folder: Path, seed: int) -> list[Example]:
@@ -84,7 +97,9 @@ def _read(source: Source, folder: Path, seed: int) -> list[Example]:
         return check_labels(read_documents([path], texts, more, source.split), source.path)
     if source.kind == "templates":
         return check_labels(made_up(path, folder / source.names, source.count, seed), source.path)
-    raise ConfigError(f"source kind {source.kind!r}; there are iob2, docbin, documents, templates")
+    if source.kind == "sentences":
+        return list(read_sentences(path))
+    raise ConfigError(f"source kind {source.kind!r}; there are iob2, docbin, documents, sentences, templates")
 
 
 @dataclass
@@ -115,10 +130,12 @@ class Training:
         self.data = load_data(self.config, self.folder)
         self.tokenizer, self.model = self._start()
         self.average = {name: tensor.detach().clone() for name, tensor in self.model.state_dict().items()}
-        self.lexicon = name_lexicon([*self.data.train, *self.data.more], self.config.swap)
+        self.lexicon = name_lexicon(self.data.all_for_training, self.config.swap)
         self.optimizer = torch.optim.AdamW(self._groups(), fused=True)
         self.state = State()
-        self.teacher = load_tagger(self.folder / self.config.teacher)[0] if self.config.distil or self.config.hidden else None
+        asked = self.config.distil or self.config.hidden
+        folder = self.folder / self.config.teacher
+        self.teacher = Teacher(folder, len(self.config.layers), self.config.longest) if asked else None
 
     @property
     def is_finished(self) -> bool:
@@ -134,7 +151,7 @@ class Training:
         if config.begin or config.teacher:
             return self._from_trained(config.begin or config.teacher)
         start = load_start(str(self.folder / config.start) if config.start else None)
-        texts = [" ".join(e.words) for part in (self.data.train, self.data.more) for e in part]
+        texts = [" ".join(e.words) for e in self.data.all_for_training]
         for name in config.texts:
             found = sorted((self.folder / name).rglob("*.*")) if (self.folder / name).is_dir() else [self.folder / name]
             texts += [line for path in found for line in path.read_text(encoding="utf-8").splitlines()]
@@ -150,6 +167,12 @@ class Training:
         for new, old in enumerate(self.config.layers):
             for part, tensor in trained.layers[old].state_dict().items():
                 state[f"layers.{new}.{part}"] = tensor
+        if self.config.merge_from:
+            words = (word for e in self.data.all_for_training for word in e.words)
+            tokenizer, joined = merged(tokenizer, words, self.config.merge_from, self.config.merges)
+            old = state["words.weight"]
+            state["words.weight"] = torch.cat([old, *(old[ids].mean(0, keepdim=True) for ids in joined)])
+            model = Tagger(replace(shape, vocabulary=len(state["words.weight"])), len(LABELS), self.config.dropout)
         model.load_state_dict(state)
         return tokenizer, model
 
@@ -179,7 +202,8 @@ class Training:
         dev = encode(self.tokenizer, self.data.dev, config.longest)
         if not self.state.epoch and not self.state.step:
             self.log(
-                f"{len(self.data.train)} sentences to train on, {len(self.data.more)} from other sources, {len(self.data.dev)} dev, "
+                f"{len(self.data.train)} sentences to train on, {len(self.data.of_epoch(random.Random(0))) - len(self.data.train)} "
+                f"from other sources in an epoch, {len(self.data.dev)} dev, "
                 f"{len(self.data.test)} test; {self.tokenizer.get_vocab_size()} pieces; {sum(p.numel() for p in self.model.parameters()):,} weights"
             )
         while (
@@ -220,7 +244,7 @@ class Training:
         config, epoch = self.config, self.state.epoch
         rng = random.Random(f"{config.seed}/{epoch}")
         how = Variation(config.swap, config.lower, config.upper, config.drop_end)
-        examples = [vary(e, how, self.lexicon, rng) for e in [*self.data.train, *self.data.more]]
+        examples = [vary(e, how, self.lexicon, rng) for e in self.data.of_epoch(rng)]
         todo = list(batches(encode(self.tokenizer, examples, config.longest), config.batch, rng))
         steps = len(todo) * config.epochs
         losses, saved = [], time.monotonic()
@@ -251,12 +275,13 @@ class Training:
             logits = self.model.logits(states[-1], batch.first).float()
         loss = marginal_loss(logits, batch.allowed, config.smoothing)
         if self.teacher is not None:
-            with torch.no_grad(), _cast(config.bfloat16):
-                shown = self.teacher.states(batch.ids)
-                target = self.teacher.logits(shown[-1], batch.first).float()
+            with _cast(config.bfloat16):
+                target, shown = self.teacher.read(batch.examples)
             loss = (1 - config.distil) * loss + config.distil * distillation_loss(logits, target, config.temperature)
             if config.hidden:
-                loss = loss + config.hidden * hidden_loss(states, shown, batch.ids != self.model.pad)
+                upper = states[-shown.shape[1] :]
+                own = torch.stack([state[batch.first[:, 0], batch.first[:, 1]] for state in upper], 1)
+                loss = loss + config.hidden * hidden_loss(own, shown)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
         self.optimizer.step()
@@ -336,22 +361,6 @@ def marginal_loss(logits: Tensor, allowed: Tensor, smoothing: float) -> Tensor:
     return torch.where(sure, (1 - smoothing) * loss - smoothing * logs.mean(1), loss).mean()
 
 
-def distillation_loss(logits: Tensor, teacher: Tensor, temperature: float) -> Tensor:
-    """Cross entropy against the teacher's probabilities, both softened (Hinton et al. 2015). Both [words, labels]."""
-    target = (teacher / temperature).softmax(1)
-    return -(target * (logits / temperature).log_softmax(1)).sum(1).mean() * temperature**2
-
-
-def hidden_loss(states: Sequence[Tensor], teacher: Sequence[Tensor], real: Tensor) -> Tensor:
-    """Mean squared distance of the layers' states [batch, pieces, hidden] from the teacher's (Jiao et al. 2020, TinyBERT).
-
-    Layer n of N is held against the teacher's layer that is as deep, the last against the last. real: no padding.
-    """
-    each = len(teacher) / len(states)
-    pairs = ((state, teacher[round((n + 1) * each) - 1]) for n, state in enumerate(states))
-    return torch.stack([functional.mse_loss(a[real].float(), b[real].float()) for a, b in pairs]).mean()
-
-
 def evaluate(model: Tagger, encoded: Sequence[Encoded], bfloat16: bool) -> dict[str, dict[str, float]]:
     """Exact-span precision, recall, F1 and gold count over all classes (``all``) and of each class."""
     model.eval()
@@ -379,29 +388,3 @@ def _f1(right: float, found: float, gold: float) -> dict[str, float]:
     precision, recall = right / max(found, 1), right / max(gold, 1)
     f1 = 2 * right / max(found + gold, 1)
     return {name: round(float(x), 4) for name, x in (("precision", precision), ("recall", recall), ("f1", f1), ("gold", gold))}
-
-
-def save_tagger(path: Path, model: Tagger, config: Config) -> None:
-    """Write weights and shape, so that ``load_tagger`` finds them beside the tokenizer."""
-    torch.save({"shape": model.shape.to_dict(), "model": model.state_dict(), "config": asdict(config)}, path)
-
-
-def load_tagger(folder: Path) -> tuple[Tagger, Tokenizer]:
-    """The best weights of a training's output folder, or those of a model's folder (from 8 bits), and the tokenizer.
-
-    Raises FileNotFoundError where there is neither.
-    """
-    if (folder / BEST).exists():
-        data = torch.load(folder / BEST, weights_only=True)
-        shape, state = Shape(**data["shape"]), data["model"]
-    elif (folder / MODEL).exists():
-        shape, state = read_model(folder / MODEL)
-    else:
-        raise FileNotFoundError(f"{folder}: neither {BEST} (the best weights of a training) nor {MODEL} (a model)")
-    model = Tagger(shape, len(LABELS))
-    model.load_state_dict(state)
-    model.eval()
-    return model, Tokenizer.from_file(str(folder / TOKENIZER))
-
-
-__all__ = ["Training", "evaluate", "load_data", "load_tagger", "train"]

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 import regex
-from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers
+from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers, trainers
 
 SPECIAL = ("<s>", "<pad>", "</s>", "<unk>")
 BOS, PAD, EOS, UNK = range(4)
+_LETTERS = 0x10000  # old pieces are written as letters from here on, beyond those of any text
+_TRIFLE = 1e-3
 _ALPHABETS = regex.compile(r"[\p{Cyrillic}\p{Latin}\p{Greek}\p{Arabic}\p{Armenian}\p{Georgian}\p{Hebrew}\p{N}\p{P}\p{S}▁]")
 _EAST_ASIAN = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Bopomofo}\p{Emoji_Presentation}]")
 _FREQUENT = regex.compile(r"▁?(?:[\p{Cyrillic}]+|[A-Za-z]+|\d+)")
@@ -62,6 +67,44 @@ def cut(
     stand_ins = _stand_ins({pieces[i] for i in ids})
     tokenizer = base_tokenizer([(pieces[i], float(scores[i])) for i in ids], stand_ins)
     return tokenizer, ids, sorted(stand_ins)
+
+
+def merged(tokenizer: Tokenizer, words: Iterable[str], least: int, most: int) -> tuple[Tokenizer, list[list[int]]]:
+    """A tokenizer with longer pieces, and for each of these the ids of the old pieces that it joins.
+
+    What stands together at least ``least`` times in ``words`` is joined, pair after pair, as byte pair encoding does
+    (Sennrich et al. 2016), with the old pieces for letters. A new piece is worth as much as its parts, and a trifle
+    more: it is taken where they would have been, and nothing else changes. Its id follows those of the old ones.
+    """
+    counts = Counter(words)
+    encodings = tokenizer.encode_batch(list(counts), add_special_tokens=False)
+    spelled = {word: "".join(chr(_LETTERS + i) for i in e.ids) for word, e in zip(counts, encodings, strict=True)}
+    pairs = Tokenizer(models.BPE())
+    trainer = trainers.BpeTrainer(
+        vocab_size=tokenizer.get_vocab_size() + most,
+        min_frequency=least,
+        limit_alphabet=tokenizer.get_vocab_size(),
+        show_progress=False,
+    )
+    pairs.train_from_iterator((s for word, s in spelled.items() for _ in range(counts[word])), trainer)
+    data = json.loads(tokenizer.to_str())
+    vocabulary: list[list[Any]] = data["model"]["vocab"]
+    known, joined = {piece for piece, _ in vocabulary}, []
+    for ids in _merges(pairs):
+        piece = "".join(vocabulary[i][0] for i in ids)
+        if piece not in known:
+            known.add(piece)
+            joined.append(ids)
+    data["model"]["vocab"] += [
+        ["".join(vocabulary[i][0] for i in ids), sum(vocabulary[i][1] for i in ids) + _TRIFLE * len(ids)] for ids in joined
+    ]
+    return Tokenizer.from_str(json.dumps(data)), joined
+
+
+def _merges(pairs: Tokenizer) -> Iterator[list[int]]:
+    """The merges of a tokenizer of ``merged``, as ids of the old pieces, the most frequent first."""
+    for one, other in json.loads(pairs.to_str())["model"]["merges"]:
+        yield [ord(letter) - _LETTERS for letter in one + other]
 
 
 def _wanted(letter: str) -> bool:

@@ -1,16 +1,45 @@
-"""The weights of an exported model, back in 32 bits: what ``export.graph`` wrote, read again to train on from it."""
+"""Trained nets on the disk: the best weights of a training, and those of an exported model, back in 32 bits."""
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
 import onnx
 import torch
 from onnx import numpy_helper
+from tokenizers import Tokenizer
 from torch import Tensor
 
-from jylnama.ner.training.encoder import Shape
+from jylnama.ner.labels import LABELS
+from jylnama.ner.training.config import Config
+from jylnama.ner.training.encoder import Shape, Tagger
+
+BEST, TOKENIZER, MODEL = "best.pt", "tokenizer.json", "model.onnx"
+
+
+def save_tagger(path: Path, model: Tagger, config: Config) -> None:
+    """Write weights and shape, so that ``load_tagger`` finds them beside the tokenizer."""
+    torch.save({"shape": model.shape.to_dict(), "model": model.state_dict(), "config": asdict(config)}, path)
+
+
+def load_tagger(folder: Path) -> tuple[Tagger, Tokenizer]:
+    """The best weights of a training's output folder, or those of a model's folder (from 8 bits), and the tokenizer.
+
+    Raises FileNotFoundError where there is neither.
+    """
+    if (folder / BEST).exists():
+        data = torch.load(folder / BEST, weights_only=True)
+        shape, state = Shape(**data["shape"]), data["model"]
+    elif (folder / MODEL).exists():
+        shape, state = read_model(folder / MODEL)
+    else:
+        raise FileNotFoundError(f"{folder}: neither {BEST} (the best weights of a training) nor {MODEL} (a model)")
+    model = Tagger(shape, len(LABELS))
+    model.load_state_dict(state)
+    model.eval()
+    return model, Tokenizer.from_file(str(folder / TOKENIZER))
 
 
 def read_model(path: Path) -> tuple[Shape, dict[str, Tensor]]:
