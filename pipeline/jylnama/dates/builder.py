@@ -397,7 +397,13 @@ def _mixed(parts: _Parts, first_year: int, last_year: int) -> Reading | None:
         month, mday = parts["m" + number], parts["d" + number]
         if mday is not None and not is_day((year, month, mday), is_julian=True):
             return None
-        ends.append(values.day(year, month, mday) if mday else values.month(year, month) if month else values.year(year))
+        ends.append(
+            values.day(year, month, mday)
+            if mday
+            else values.month(year, month)
+            if month
+            else values.year(year, parts.part("p" + number, "year"))
+        )
     coarse = min((end.precision for end in ends), key=("year", "month", "day").index)
     return Reading(Interval(ends[0].first, ends[1].last, coarse))
 
