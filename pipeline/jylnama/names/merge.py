@@ -56,7 +56,6 @@ _POST = regex.compile(r"(?:Проф|Акад|Доц|Ген|Инж|Жолд)\.")
 _INITIALS = regex.compile(r"(?:\p{L}\.\s?)+")  # Б.з.д.
 _MIDDLE_INITIAL = regex.compile(r"\p{Lu}\.\s(?!\p{Lu}\.)")
 _SECOND_SURNAME = regex.compile(r"(?:[сц]кий|[оеё]в|ин)$")
-_LEARNED = frozenset(("қажы", "қари", "молда", "би"))
 _OUTER = regex.compile(r"^[\s.…«»„“”\"'(\[,;:–—-]+|[\s«»„“”\"'(\[,;:–—-]+$")
 
 
@@ -300,7 +299,7 @@ def _longer_behind_title(text: str, span: tuple[int, int], person: FoundPerson) 
     """Whether the span has one unknown word more behind a name with a title of learned men: ``Әбсаттар қажы Сапарбек``."""
     title = text[span[0] : person.end].rpartition(" ")[2]
     behind = text[person.end : span[1]]
-    return person.start == span[0] and title in _LEARNED and _CAPITAL_BEHIND.match(behind) is not None and " " not in behind[1:]
+    return person.start == span[0] and title in titles()["behind"]["learned"] and _CAPITAL_BEHIND.match(behind) is not None and " " not in behind[1:]
 
 
 def _longer_by_common_word(text: str, span: tuple[int, int], person: FoundPerson) -> bool:
