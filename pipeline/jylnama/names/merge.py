@@ -299,7 +299,12 @@ def _longer_behind_title(text: str, span: tuple[int, int], person: FoundPerson) 
     """Whether the span has one unknown word more behind a name with a title of learned men: ``Әбсаттар қажы Сапарбек``."""
     title = text[span[0] : person.end].rpartition(" ")[2]
     behind = text[person.end : span[1]]
-    return person.start == span[0] and title in titles()["behind"]["learned"] and _CAPITAL_BEHIND.match(behind) is not None and " " not in behind[1:]
+    return (
+        person.start == span[0]
+        and title in titles()["behind"]["learned"]
+        and _CAPITAL_BEHIND.match(behind) is not None
+        and " " not in behind[1:]
+    )
 
 
 def _longer_by_common_word(text: str, span: tuple[int, int], person: FoundPerson) -> bool:
