@@ -26,6 +26,7 @@ from jylnama.dates.calendars import (
 from jylnama.dates.grammar import Fit
 from jylnama.dates.lexer import Run
 from jylnama.dates.values import Interval
+from jylnama.document import PRECISIONS
 from jylnama.kazakh.numerals import roman_value
 
 FIRST_YEAR, LAST_YEAR = 100, 2100
@@ -392,20 +393,19 @@ def _days(parts: _Parts, first_year: int, last_year: int, anchor: Anchor) -> Rea
 
 def _mixed(parts: _Parts, first_year: int, last_year: int) -> Reading | None:
     """A stretch whose ends are told unlike: ``1894 – 10 ақпан 1938``; it has the precision of the coarser one."""
-    ends = []
-    for number, year in (("1", first_year), ("2", last_year)):
-        month, mday = parts["m" + number], parts["d" + number]
-        if mday is not None and not is_day((year, month, mday), is_julian=True):
-            return None
-        ends.append(
-            values.day(year, month, mday)
-            if mday
-            else values.month(year, month)
-            if month
-            else values.year(year, parts.part("p" + number, "year"))
-        )
-    coarse = min((end.precision for end in ends), key=("year", "month", "day").index)
-    return Reading(Interval(ends[0].first, ends[1].last, coarse))
+    first, last = _end(parts, "1", first_year), _end(parts, "2", last_year)
+    if first is None or last is None:
+        return None
+    coarser = max(first.precision, last.precision, key=PRECISIONS.index)
+    return Reading(replace(first.until(last), precision=coarser))
+
+
+def _end(parts: _Parts, number: str, year: int) -> Interval | None:
+    """One end of a stretch, as exactly as it is told; None for a day that is none."""
+    month, mday = parts["m" + number], parts["d" + number]
+    if mday is not None:
+        return values.day(year, month, mday) if is_day((year, month, mday), is_julian=True) else None
+    return values.month(year, month) if month is not None else values.year(year, parts.part("p" + number, "year"))
 
 
 def _eve(day: Day) -> Day:

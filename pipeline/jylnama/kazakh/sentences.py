@@ -168,9 +168,14 @@ def _lost_space(before: str, following: str) -> bool:
     stem = word.group()
     if _YEAR_ONLY.search(stem):  # 1917.Кеңес
         return regex.match(r"\p{Lu}\p{Ll}{2,}", following) is not None
-    if (_NUMERAL.sub("", stem.lower()) + ".") in abbreviations() or not stem[-1].islower() or len(stem) < 3:
+    if _abbreviation(stem) or not stem[-1].islower() or len(stem) < 3:
         return False
     return following[0].isupper() or following[0].isdigit() or following[0] in "«“*•"
+
+
+def _abbreviation(word: str) -> str | None:
+    """The kind of abbreviation that a word without its period is, also behind its number (``1459ж``, ``1836-1838жж``, ``XVғ``)."""
+    return abbreviations().get(_NUMERAL.sub("", word.lower()) + ".")
 
 
 def _goes_on(before: str, mark: str, following: str, sentence: str) -> bool:
@@ -186,15 +191,14 @@ def _goes_on(before: str, mark: str, following: str, sentence: str) -> bool:
         and _MONTH_YEAR_BEHIND.match(following)
     ):
         return True
+    kind = _abbreviation(word)
     if len(mark) > 1 and mark[0] == "." and mark.strip("."):
         # `… (т.б.) Съезд`: the bracket is closed, a capital begins the next; `(… т.б.) 1954 ж.`, `(1917 жж.) М. …` go on
-        known = abbreviations().get(_NUMERAL.sub("", word.lower()) + ".")
         next_word = _NEXT_WORD.match(following)
-        asides = known == "year" and next_word is not None and next_word.group(1) not in sentence_openers()
-        return asides or following[0].isdigit() and known is not None
+        asides = kind == "year" and next_word is not None and next_word.group(1) not in sentence_openers()
+        return asides or following[0].isdigit() and kind is not None
     if _INITIAL.search(word.rsplit(".", 1)[-1].rsplit("-", 1)[-1]) and not word[-1].isdigit():
         return True
-    kind = abbreviations().get(_NUMERAL.sub("", word.lower()) + ".")  # 1459ж., 1836-1838жж., XVғ. tell time too
     if kind == "inside":
         return True
     if kind == "year":

@@ -16,6 +16,7 @@ import regex
 from numpy.typing import NDArray
 
 from jylnama.document import CongressMention, DateMention, NamedMention, PersonMention
+from jylnama.kazakh.cases import GENITIVE, LOCATIVE
 from jylnama.linking.judge import PHRASE, judged
 from jylnama.linking.lexicon import known_already, led_by, owner, set_apart
 from jylnama.linking.triggers import (
@@ -39,7 +40,7 @@ _ONE_HAPPENING = frozenset(("congress", "uprising", "renaming", "birth", "death"
 _MAY_BE_NAMED = _ONE_HAPPENING | {"war"}
 _BEGINNINGS = frozenset(("birth", "founding"))  # 1905 жылы туған ақын … сайланды: not in the same year
 # what may stand between such a participle and its date: where, and whose (1905 жылы Омбыда саудагердің үйінде туған)
-_WHERE = regex.compile(r"\s*(?:[\p{L}.-]+(?:[дт][ае]|[нтд][ыі]ң)\s+){0,4}")
+_WHERE = regex.compile(rf"\s*(?:[\p{{L}}.-]+(?:{LOCATIVE}|{GENITIVE})\s+){{0,4}}")
 _DATIVE_CLAUSE = regex.compile(r"(?:[ғқ]ан|[гк]ен)[ыі]?н[ае]$")
 _JUBILEE = regex.compile(r"\s+(?:\S+\s){0,3}?(?:жыл|ғасыр|ай|күн)(?!\p{L})")
 _NEW_CLAUSE = regex.compile(r"(?<!\p{L})(?:ал|бірақ|алайда)(?!\p{L})|;")
@@ -84,9 +85,7 @@ _AS_TOLD = regex.compile(r"\s+(?:\p{Ll}+\s){0,2}\p{Ll}+(?:[ғқ]андай|[гк
 # clauses whose subject goes on: … жеңді де, …; … жеңгенімен, …
 _AND_SO = regex.compile(r"\s[дт][ае],")
 # the end of a clause that is over when the next one names its own subject
-_FINISHED = regex.compile(
-    r"(?<!\p{L})(?:\p{Ll}+(?:[дт][ыі]|[ғқ]ан|[гк]ен|с[ае]|[дт][ыі][қк]тен|[дт][ыі][қк]тан)|еді|екен|болатын),\s"
-)
+_FINISHED = regex.compile(r"(?<!\p{L})(?:\p{Ll}+(?:[дт][ыі]|[ғқ]ан|[гк]ен|с[ае]|[дт][ыі][қк]т[ае]н)|еді|екен|болатын),\s")
 _THOUGH = regex.compile(r"(?:[ғқ]ан|[гк]ен)[ыі]мен$")
 # a thing is founded, renamed, passed, printed, a meeting is held: who acted before is not its subject
 _OF_ITSELF = regex.compile(r"(?:\p{L}{2}[ыіае][лн]|^(?:өт|бол|баст[ае]л))(?:[дт][ыі]|[ғқ]ан|[гк]ен|[ыі]п)$")

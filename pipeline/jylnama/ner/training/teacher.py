@@ -22,15 +22,21 @@ def matched_layers(student: int, teacher: int) -> list[tuple[int, int]]:
     return [(n, round((n + 1) * teacher / student) - 1) for n in range((student - 1) // 2, student)]
 
 
+def of_words(states: Sequence[Tensor], first: Tensor) -> Tensor:
+    """Layers' states [sentences, pieces, hidden] at each word's first piece, ``first`` [words, 2]: [words, layers, hidden]."""
+    rows, places = first.T
+    return torch.stack([state[rows, places] for state in states], 1)
+
+
 class Teacher:
     """The net in ``folder`` (of a training or of a model), and what it said of each sentence before.
 
-    layers: how many the net has that learns. Raises FileNotFoundError as ``load_tagger``.
+    layers: how many the net has that learns; as an attribute, which of them learn from which (``matched_layers``). Raises FileNotFoundError as ``load_tagger``.
     """
 
     def __init__(self, folder: Path, layers: int, longest: int) -> None:
         self.model, self.tokenizer = load_tagger(folder)
-        self.layers = [other for _, other in matched_layers(layers, self.model.shape.layers)]
+        self.layers = matched_layers(layers, self.model.shape.layers)
         self.longest = longest
         self._said: dict[tuple[str, ...], tuple[Tensor, Tensor]] = {}
 
@@ -50,8 +56,7 @@ class Teacher:
         with torch.inference_mode():
             every = self.model.states(batch.ids)
             logits = self.model.logits(every[-1], batch.first).half()
-            rows, places = batch.first.T
-            states = torch.stack([every[n][rows, places] for n in self.layers], 1).half()
+            states = of_words([every[n] for _, n in self.layers], batch.first).half()
         counts = [len(example.words) for example in examples]
         for example, *said in zip(examples, logits.split(counts), states.split(counts), strict=True):
             self._said[example.words] = (said[0].clone(), said[1].clone())

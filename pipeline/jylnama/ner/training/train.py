@@ -34,8 +34,8 @@ from jylnama.ner.training.data import (
     split_by_seed,
     vary,
 )
-from jylnama.ner.training.encoder import Shape, Tagger, build, load_start
-from jylnama.ner.training.teacher import Teacher, distillation_loss, hidden_loss
+from jylnama.ner.training.encoder import Tagger, build, load_start
+from jylnama.ner.training.teacher import Teacher, distillation_loss, hidden_loss, of_words
 from jylnama.ner.training.templates import made_up
 from jylnama.ner.training.vocabulary import cut, merged
 from jylnama.ner.training.weights import BEST, TOKENIZER, load_tagger, save_tagger
@@ -161,8 +161,6 @@ class Training:
     def _from_trained(self, name: str) -> tuple[Tokenizer, Tagger]:
         """A trained net's tokenizer, embeddings, head, and those of its layers that the configuration names."""
         trained, tokenizer = load_tagger(self.folder / name)
-        shape = Shape(**{**trained.shape.to_dict(), "layers": len(self.config.layers)})
-        model = Tagger(shape, len(LABELS), self.config.dropout)
         state = {k: v for k, v in trained.state_dict().items() if not k.startswith("layers.")}
         for new, old in enumerate(self.config.layers):
             for part, tensor in trained.layers[old].state_dict().items():
@@ -172,7 +170,8 @@ class Training:
             tokenizer, joined = merged(tokenizer, words, self.config.merge_from, self.config.merges)
             old = state["words.weight"]
             state["words.weight"] = torch.cat([old, *(old[ids].mean(0, keepdim=True) for ids in joined)])
-            model = Tagger(replace(shape, vocabulary=len(state["words.weight"])), len(LABELS), self.config.dropout)
+        shape = replace(trained.shape, vocabulary=len(state["words.weight"]), layers=len(self.config.layers))
+        model = Tagger(shape, len(LABELS), self.config.dropout)
         model.load_state_dict(state)
         return tokenizer, model
 
@@ -279,8 +278,7 @@ class Training:
                 target, shown = self.teacher.read(batch.examples)
             loss = (1 - config.distil) * loss + config.distil * distillation_loss(logits, target, config.temperature)
             if config.hidden:
-                upper = states[-shown.shape[1] :]
-                own = torch.stack([state[batch.first[:, 0], batch.first[:, 1]] for state in upper], 1)
+                own = of_words([states[n] for n, _ in self.teacher.layers], batch.first)
                 loss = loss + config.hidden * hidden_loss(own, shown)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
