@@ -11,6 +11,7 @@ import numpy as np
 import regex
 from numpy.typing import NDArray
 
+from jylnama.dates.lexer import lexicon
 from jylnama.document import CongressMention, DateMention, NamedMention, PersonMention
 from jylnama.linking.lexicon import (
     Match,
@@ -46,6 +47,7 @@ _QUOTED = regex.compile(r"[«“][^»”\n]{0,600}[»”]")
 VERB_FORM = regex.compile(
     r"(?<!\p{L})\p{Ll}{2,}(?:[ыі]п|[ғқ]ан|[гк]ен|[ғқ]ан(?:н[ае]н|да|ы)|[гк]ен(?:нен|де|і)|[лнст][дт][ыі]|[ае]ды|[ае]ді|[ае]п(?=,)|[дт][ыі](?=,)|с[ае](?=,| [дт][ае],))(?!\p{L})"
 )
+_VERB_OR_PAST = regex.compile(rf"{VERB_FORM.pattern}|\p{{Ll}}{{3}}[дт][ыі]$")
 # the end of a clause before a verb: another verb with a comma, a semicolon, a conjunction
 _CLAUSE_END = regex.compile(
     r"(?:(?<!\p{L})\p{Ll}{2,}(?:[дт][ыі]|[ғқ]ан|[гк]ен|[ыіаеу]п)(?: [дт][ае])?,|;|(?<!\p{L})(?:ал|бірақ|алайда)(?!\p{L}))\s"
@@ -64,8 +66,11 @@ _BARE = regex.compile(r"(?:с|т|з|л|я|м|й|к|қ|у|н|р|д)$")
 _POSSESSED = regex.compile(
     r"\s+(?!(?:кейін|бұрын|бастап)(?!\p{L}))\p{Ll}{2,}(?:[сш]?[ыі]|[сш]?[ыі]н[ае]?|[сш]?[ыі]н[дт][ае]н?|[сш]?[ыі]н[ыі]ң|[сш]?[ыі]мен|л[ае]р[ыі]\p{Ll}*|тар[ыі]\p{Ll}*|тер[ыі]\p{Ll}*)(?!\p{L})"
 )
+# the accusative behind a consonant (елді, халықты), which looks like such an ending
+_OBJECT = regex.compile(r"\s(?!(?:алды|арты|сырты|шарты|фронты|ұлты)$)\p{Ll}*[^\P{L}аәеиоөуұүыіэюя][дт][ыі]$")
 _BEFORE_UNTIL = regex.compile(r"\s+(?:дейін|шейін|қарай|алдында|қарсаңында)(?!\p{L})")
 ATTRIBUTIVE = regex.compile(r"(?:ғы|гі)$")
+_OF_A_MONTH = regex.compile(r"(?:[сш]?[ыі]|[сш]?[ыі]н\p{L}*|л[ае]р[ыі]\p{L}*)$")
 _DATIVE = regex.compile(r"(?:[ғқ]а|[гк]е|[ыі]н[ае])$")
 _LEADS_TO = regex.compile(r"\s+(?:алып кел|әкел|ұлас|апар|соқтыр|айнал)")
 _ACCUSATIVE = regex.compile(r"(?:[нтд][ыі]|[сш]?[ыі]н)$")
@@ -316,13 +321,13 @@ def _has_beside_it(match: Match, form: str, sentence: Sentence) -> bool:
 
 def _nominal(sentence: Sentence, taken: list[Trigger], nouns: list[tuple[int, int]]) -> Iterator[Trigger]:
     """Nouns of happenings with a date of their own: ``1916 жылғы көтеріліс``, ``соғыс жылдарында (1914 – 18)``."""
-    if not sentence.dates or len(sentence.text.split()) <= 6 and not taken and not VERB_FORM.search(sentence.text.rstrip(".!…")):
+    if not sentence.dates or len(sentence.text.split()) <= 6 and not taken and not _VERB_OR_PAST.search(sentence.text.rstrip(".!…")):
         return  # a heading
     masked = sentence.masked
     for kind, pattern in sentence.happenings:
         for match in pattern.finditer(masked):
             start, end = sentence.start + match.start(), sentence.start + match.end()
-            if any(a < end and start < b for a, b in nouns) or any(t.meets(start, end) for t in taken):
+            if any(t.meets(start, end) for t in taken):
                 continue
             framed = frame().match(masked, match.end())
             if not framed and _attribute(match.group(), masked, match.end()) or _BEFORE_UNTIL.match(masked, match.end()):
@@ -331,13 +336,15 @@ def _nominal(sentence: Sentence, taken: list[Trigger], nouns: list[tuple[int, in
             dates, told = ([] if numbered else _bracketed_behind(sentence, end)), None
             if not dates:
                 dates, told = _date_of_noun(sentence, masked, match.start(), match.end(), kind)
-            if dates:
+            told_by_verb = any(a < end and start < b for a, b in nouns) and not (dates and ATTRIBUTIVE.search(dates[-1].text))
+            if dates and not told_by_verb:
                 yield Trigger(kind, start, end, "noun", "noun", tuple(dates), told=told)
 
 
 def _attribute(noun: str, masked: str, end: int) -> bool:
     """Whether a bare noun is the attribute of the next: ``соғыс саясатының``, ``құрылтай жиналысы``."""
-    return _BARE.search(noun) is not None and _POSSESSED.match(masked, end) is not None
+    behind = _POSSESSED.match(masked, end)
+    return behind is not None and _BARE.search(noun) is not None and not _OBJECT.search(behind.group())
 
 
 def _bracketed_behind(sentence: Sentence, end: int) -> list[DateMention]:
@@ -372,19 +379,29 @@ def _date_of_noun(
         return [], None
     if (_BREAK if participle else _ANY_BREAK).search(gap) or len(gap.split()) > (14 if participle else 8):
         return [], None
-    if _POSTPOSED.match(gap) or any(
-        not held().fullmatch(m.group()) for m in VERB_FORM.finditer(gap.replace("болып өткен", "өткен"))
-    ):
+    if _POSTPOSED.match(gap) or _has_other_verb(sentence.text[date.end_char - sentence.start : start], gap):
         return [], None
     year_word = date.text.endswith(".") and not _IN_A_CASE.search(gap)
     held_there = kind == "congress" and standing().fullmatch(masked, start, end) and _TOLD.search(sentence.text)
-    if not (participle or held_there or year_word or ATTRIBUTIVE.search(date.text)):
+    if not (participle or held_there or year_word or ATTRIBUTIVE.search(date.text) or _is_month_of(date, gap, masked[start:end])):
         return [], None
     joined = [
         d for d in before[:-1] if _AND.fullmatch(sentence.text[d.end_char - sentence.start : date.start_char - sentence.start])
     ]
     told = participle and participle["told"] and (date.end_char + participle.start(), date.end_char + participle.end())
     return [*joined[-1:], date], told or None
+
+
+def _has_other_verb(text: str, gap: str) -> bool:
+    """Whether a stretch of text (``gap``: in small letters) has a verb that does not hold a noun; Балқан is none."""
+    verbs = (m for m in VERB_FORM.finditer(gap) if not text[m.start()].isupper())
+    return any(not held().fullmatch(m.group()) and not gap.startswith("болып өткен", m.start()) for m in verbs)
+
+
+def _is_month_of(date: DateMention, gap: str, noun: str) -> bool:
+    """Whether a date ends with the bare name of a month that is the noun's attribute: ``1917 жылғы ақпан төңкерісі``."""
+    month = date.text.rpartition(" ")[2].lower()
+    return month in lexicon()["months"] and len(gap.split()) <= 2 and _OF_A_MONTH.search(noun) is not None
 
 
 def _finite_verbs(sentence: Sentence, taken: list[Trigger]) -> Iterator[Trigger]:
