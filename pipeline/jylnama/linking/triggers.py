@@ -321,8 +321,9 @@ def _has_beside_it(match: Match, form: str, sentence: Sentence) -> bool:
 
 def _nominal(sentence: Sentence, taken: list[Trigger], nouns: list[tuple[int, int]]) -> Iterator[Trigger]:
     """Nouns of happenings with a date of their own: ``1916 жылғы көтеріліс``, ``соғыс жылдарында (1914 – 18)``."""
-    if not sentence.dates or len(sentence.text.split()) <= 6 and not taken and not _VERB_OR_PAST.search(sentence.text.rstrip(".!…")):
-        return  # a heading
+    is_heading = len(sentence.text.split()) <= 6 and not taken and not _VERB_OR_PAST.search(sentence.text.rstrip(".!…"))
+    if not sentence.dates or is_heading:
+        return
     masked = sentence.masked
     for kind, pattern in sentence.happenings:
         for match in pattern.finditer(masked):
