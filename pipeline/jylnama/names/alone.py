@@ -31,7 +31,8 @@ def bare_person(text: str, part: Part, known: dict[str, int], firsts: Collection
         return FoundPerson(part.start, part.end, part.text, 0.85)
     score = 0.85 if base in known else _bare_score(text, part, house)
     if not score and current.base in firsts and not current.ending.endswith(("attributive", "locative")):
-        score = 0.0 if shapes.opens_sentence(text, part.start) else 0.7
+        sure = not shapes.opens_sentence(text, part.start) or shapes.elders().match(text, part.end)
+        score = 0.7 if sure else 0.0
     if not score or shapes.is_war_cry(part.text) or shapes.is_of_book(text, part.start):
         return None
     name = base if base in known else current.base

@@ -21,6 +21,7 @@ from jylnama.names import shapes
 from jylnama.names.finder import FoundPerson
 from jylnama.names.lexicon import Word, lexicon, names, titles, word
 from jylnama.names.lists import enumerated
+from jylnama.names.runs import is_kazakh_surname
 from jylnama.names.things import is_common, thing_base_form, without_surroundings
 from jylnama.names.towns import is_in_place_case, is_town
 
@@ -153,7 +154,7 @@ def _is_wanted(text: str, span: tuple[int, int], score: float, there: Sequence[F
         return score >= _needed(text[slice(*span)], known) and _name_like(text, *span) and not _names_a_thing(text, *span, known)
     if len(there) == 1:
         longer = _longer_name(text, span, there[0]) or _longer_by_title(text, span, there[0])
-        surer = (_longer_by_surname, _longer_behind_title, _longer_by_common_word)
+        surer = (_longer_by_surname, _longer_by_given_name, _longer_behind_title, _longer_by_common_word)
         return (
             score >= LENGTHENED and longer or score >= TOLD_APART and any(is_longer(text, span, there[0]) for is_longer in surer)
         )
@@ -293,6 +294,16 @@ def _longer_by_surname(text: str, span: tuple[int, int], person: FoundPerson) ->
         return False
     first, last = word(given), word(behind)
     return first.given and not first.inflected and not (last.barred or last.known)
+
+
+def _longer_by_given_name(text: str, span: tuple[int, int], person: FoundPerson) -> bool:
+    """Whether the span is a Kazakh surname, which the rules found, and an unknown given name: ``Оспанов Қолғанат``."""
+    surname, _, given = text[slice(*span)].partition(" ")
+    if (person.start, person.end) != (span[0], span[0] + len(surname)) or not _WORD.fullmatch(given) or not given[0].isupper():
+        return False
+    first, last = word(surname), word(given)
+    as_it_stands = not last.inflected or last.ending.endswith("genitive")
+    return is_kazakh_surname(first) and not first.inflected and as_it_stands and not (last.barred or last.surname)
 
 
 def _longer_behind_title(text: str, span: tuple[int, int], person: FoundPerson) -> bool:

@@ -154,6 +154,12 @@ def called() -> regex.Pattern[str]:
 
 
 @cache
+def elders() -> regex.Pattern[str]:
+    """Behind a given name, how the elder are spoken of: ``Бекзат аға``, ``Гүлнәр апайдың``."""
+    return regex.compile(rf"\s(?:{titles()['deeds']['elders']})(?:мыз|м|сы)?(?:{_CASE}|н[ае]?)?(?!\p{{L}})")
+
+
+@cache
 def chosen() -> regex.Pattern[str]:
     return regex.compile(rf"\s{titles()['deeds']['chosen']}")
 
