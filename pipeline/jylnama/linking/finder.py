@@ -66,6 +66,10 @@ _NOT_THEN = regex.compile(
 _SINCE = regex.compile(r"\p{L}[дтн][ае]н\s$")  # 1096 жылдан 1270 жылға дейінгі: from … to
 # 150 жыл бұрын (1871) …: the bracket says when, if it holds no life
 _YEARS_AGO = regex.compile(r"\d\s?-?\s?жыл(?:дай)? бұрын\s*[(\[]\s*$")
+# a noun of a happening that sets a time: 1916 жылғы көтерілістен кейін, 1905 жылғы төңкеріс кезінде
+_SETS_TIME = regex.compile(
+    r"\s+(?:кейін|соң|бері|бастап|кез[іе]\p{Ll}+|барысы\p{Ll}+|тұсы\p{Ll}+|уақыты\p{Ll}+|жылдар\p{Ll}+|нәтижесі\p{Ll}+|салдарын\p{Ll}+)(?!\p{L})"
+)
 _DEDICATED = regex.compile(r"\s*арналған")
 _JOINS_DATES = regex.compile(r",|(?<!\p{L})(?:және|мен|пен|бен|бастап|бері|дейін|шейін)(?!\p{L})")
 # endings of those who take no part: genitive, locative
@@ -226,6 +230,15 @@ def _told_now(triggers: list[Trigger], sentence: Sentence) -> list[Trigger]:
     return kept
 
 
+def _keeps_its_dates(trigger: Trigger, sentence: Sentence) -> bool:
+    """Whether the date of a noun says nothing of the verb behind it: ``1916 жылғы көтерілісті зерттеді``; a time that it sets
+    does: ``1916 жылғы көтерілістен кейін``, ``1916 жылғы жиында``."""
+    if trigger.source != "noun" or trigger.told or not (trigger.dates and ATTRIBUTIVE.search(trigger.dates[-1].text)):
+        return False
+    at = trigger.end - sentence.start
+    return not (_LOCATIVE.search(sentence.lower[:at]) or _SETS_TIME.match(sentence.lower, at))
+
+
 def _describes(trigger: Trigger, sentence: Sentence) -> bool:
     """Whether a trigger is a participle before the noun that it describes, and not the verb of its sentence."""
     return trigger.form == "participle" and _ATTRIBUTE.match(sentence.text, trigger.end - sentence.start) is not None
@@ -293,6 +306,8 @@ def _dates_of(sentence: Sentence, trigger: Trigger, triggers: list[Trigger]) -> 
     if bracketed:
         return bracketed, "bracket"
     usable = [d for d in sentence.dates if d.end_char <= trigger.start and not _is_aside(sentence, d, trigger.start)]
+    of_others = {d.id for t in triggers if t.type != trigger.type and _keeps_its_dates(t, sentence) for d in t.dates}
+    usable = [d for d in usable if d.id not in of_others]
     if trigger.source == "verb":
         of_nouns = {d.id for t in triggers if t.source == "noun" for d in t.dates}
         usable = [d for d in usable if d.id not in of_nouns] if len(of_nouns) < len(usable) else usable

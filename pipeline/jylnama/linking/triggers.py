@@ -37,6 +37,7 @@ BRACKETED = regex.compile(r"[(\[][^()\[\]]*(?:\([^()]*[)\]][^()\[\]]*)*[)\]]")
 _BRACKETS = regex.compile(r"[()\[\]]")
 _OPENS = regex.compile(r"\s*[(\[]\s*")
 _CLOSES = regex.compile(r"[)\]]")
+_PAIR = regex.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _TITLE = regex.compile(r"[«“][^«»“”\n]{0,300}[»”]")
 _BREAK = regex.compile(r"[;:–—]")
 _ANY_BREAK = regex.compile(r"[,;:.–—]")
@@ -60,6 +61,7 @@ _FINITE = regex.compile(
 _TOLD = regex.compile(r"(?<!(?:р|уші|ші) е)(?<!ес)(?:[дт][ыі]|[ғқ]ан|[гк]ен)(?:\s*[(\[][^()]*[)\]])*[.!…»”]*\s*$")
 _NEGATED = regex.compile(r"[мбп][ае](?:[дт][ыі]|[ғг][ае]н|й[дт][ыі])$")
 _ATTRIBUTE_OF = regex.compile(r"[^,.;]*(?:[ғқ]ан|[гк]ен)\s\p{L}(?!олатын|ді|кен)")
+_PARTICIPLE = regex.compile(r"\s\p{Ll}+(?:[ғқ]ан|[гк]ен)(?!\p{L})")
 _TIME_CLAUSE = regex.compile(r"\s(?:соң|кезде|кезінде|шақта|тұста|сәтте|күні)(?!\p{L})")
 _OBLIQUE = regex.compile(r"(?:[тд][ае]н?|н[ае]н?|[қғкг][ае]|[нтд][ыі]ң|мен|пен|бен)$")
 _BARE = regex.compile(r"(?:с|т|з|л|я|м|й|к|қ|у|н|р|д)$")
@@ -69,7 +71,7 @@ _POSSESSED = regex.compile(
 # the accusative behind a consonant (елді, халықты), which looks like such an ending
 _OBJECT = regex.compile(r"\s(?!(?:алды|арты|сырты|шарты|фронты|ұлты)$)\p{Ll}*[^\P{L}аәеиоөуұүыіэюя][дт][ыі]$")
 _BEFORE_UNTIL = regex.compile(r"\s+(?:дейін|шейін|қарай|алдында|қарсаңында)(?!\p{L})")
-ATTRIBUTIVE = regex.compile(r"(?:ғы|гі)$")
+ATTRIBUTIVE = regex.compile(r"(?:ғы|гі)(?:\s?\([^()]*\))?$")
 _OF_A_MONTH = regex.compile(r"(?:[сш]?[ыі]|[сш]?[ыі]н\p{L}*|л[ае]р[ыі]\p{L}*)$")
 _DATIVE = regex.compile(r"(?:[ғқ]а|[гк]е|[ыі]н[ае])$")
 _LEADS_TO = regex.compile(r"\s+(?:алып кел|әкел|ұлас|апар|соқтыр|айнал)")
@@ -373,17 +375,19 @@ def _date_of_noun(
         return [], None
     date = before[-1]
     gap = masked[date.end_char - sentence.start : start]
-    if _CLOSES.search(sentence.text[date.end_char - sentence.start : start]) and not date.text.endswith((")", "]")):
+    written = sentence.text[date.end_char - sentence.start : start]
+    if _CLOSES.search(_PAIR.sub("", written)) and not date.text.endswith((")", "]")):
         return [], None
     participle = next((m for m in held().finditer(gap) if len(gap[m.end() :].split()) <= 4 and "," not in gap[m.end() :]), None)
     if "одан кейін" in gap:
         return [], None
     if (_BREAK if participle else _ANY_BREAK).search(gap) or len(gap.split()) > (14 if participle else 8):
         return [], None
-    if _POSTPOSED.match(gap) or _has_other_verb(sentence.text[date.end_char - sentence.start : start], gap):
+    if _POSTPOSED.match(gap) or _has_other_verb(written, gap):
         return [], None
     year_word = date.text.endswith(".") and not _IN_A_CASE.search(gap)
-    held_there = kind == "congress" and standing().fullmatch(masked, start, end) and _TOLD.search(sentence.text)
+    told_there = _TOLD.search(sentence.text) or _PARTICIPLE.match(masked, end)
+    held_there = kind == "congress" and standing().fullmatch(masked, start, end) and told_there
     if not (participle or held_there or year_word or ATTRIBUTIVE.search(date.text) or _is_month_of(date, gap, masked[start:end])):
         return [], None
     joined = [
