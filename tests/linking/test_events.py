@@ -164,10 +164,12 @@ def test_needs_sentences() -> None:
         ("Сапар Ерденов 1880 жылы туып, 1950 жылы қайтыс болды.", [["Сапар Ерденов"], ["Сапар Ерденов"]]),
         ("Сапар Ерденов 1930 жылы жабылған диірменнің орнына мектеп ашты.", [[], ["Сапар Ерденов"]]),
         ("Сапар Ерденов 1913 жылы шығарған газет 1918 жылы жабылды.", [["Сапар Ерденов"], []]),
+        ("Сапар Ерденов 1916 жылғы көтерілістен кейін Омбыға көшті.", [[], ["Сапар Ерденов"]]),
     ],
 )
 def test_subjects_go_on(nlp: Language, text: str, expected: list[list[str]]) -> None:
-    """From a converb, ``де,`` and ``-ғанымен`` to the next clause, but not to a thing in the passive; past a participle that describes a thing."""
+    """From a converb, ``де,`` and ``-ғанымен`` to the next clause, but not to a thing in the passive; past a participle that
+    describes a thing, and past a noun."""
     document = read_document(nlp, text, "x")
     names = {person.id: person.name for person in document.persons}
     assert [[names[i] for i in event.persons] for event in document.events] == expected
@@ -188,6 +190,7 @@ def test_subjects_go_on(nlp: Language, text: str, expected: list[list[str]]) -> 
         ("Мұрат Сапаров атап көрсеткендей, 1930 жылы ауылда мектеп ашылды.", []),
         ("1926 жылы Ахмет Еркінов Мұрат Сапаров туралы кітап жазды.", ["Ахмет Еркінов"]),
         ("1910 жылы Ахмет Еркінов Мұрат Сапаров медресесінде оқыды.", ["Ахмет Еркінов"]),
+        ("1916 жылғы Мұрат Сапаровтың көтерілісі басылды.", ["Мұрат Сапаров"]),
     ],
 )
 def test_who_takes_part(nlp: Language, text: str, expected: list[str]) -> None:

@@ -481,7 +481,7 @@ def _participants(sentence: Sentence, triggers: list[Trigger]) -> list[list[str]
 
     A clause without a name in the nominative goes on with the subject of the one before it, where that ends in a converb,
     in ``де,`` or in ``-ғанымен``; one that tells of a thing in the passive does not. A participle that describes a thing
-    (``1926 жылы құрылған комитет``) leaves the subject to the verb behind it.
+    (``1926 жылы құрылған комитет``) leaves the subject to the verb behind it, and so does a noun.
     """
     people: list[list[str]] = []
     subjects: list[str] = []
@@ -489,6 +489,9 @@ def _participants(sentence: Sentence, triggers: list[Trigger]) -> list[list[str]
     for trigger in triggers:
         here, behind = trigger.start - sentence.start, trigger.end - sentence.start
         before = [p for p in sentence.persons if floor <= p.start_char < trigger.start]
+        if trigger.form == "noun" and not trigger.told:
+            people.append([p.id for p in before if p.text != p.name and _takes_part(sentence, p, trigger)])
+            continue
         own = _taking_part(sentence, _of_last_clause(sentence, before, here), trigger)
         named = [p.id for p in own if p.text == p.name]
         of_a_thing = trigger.type in _OF_THINGS and _OF_ITSELF.search(sentence.text[here:behind])
@@ -561,8 +564,15 @@ def _takes_part(sentence: Sentence, person: PersonMention, trigger: Trigger) -> 
         return not owner().match(sentence.text, end)
     ending = person.text[len(person.name) :] if person.text.startswith(person.name) else person.text
     if _GENITIVE.search(ending):  # Сапаровтың келуі, Сапаровтың ауылын шапты
-        return trigger.form == "verbal" or trigger.type in ("war", "publication")
+        return trigger.form == "verbal" or trigger.type in ("war", "publication") or _owns_happening(sentence, end, trigger.type)
     return not _OTHER_CASE.search(ending)
+
+
+def _owns_happening(sentence: Sentence, end: int, kind: str) -> bool:
+    """Whether a noun of a happening of a type stands right behind a genitive that ends at ``end``: ``Сапаровтың көтерілісі``."""
+    patterns = [pattern for name, pattern in sentence.happenings if name == kind]
+    nouns = (match for pattern in patterns if (match := pattern.search(sentence.masked, end)))
+    return any(len(sentence.masked[end : noun.start()].split()) <= 1 for noun in nouns)
 
 
 def _named(
