@@ -115,7 +115,7 @@ def _numbered() -> regex.Pattern[str]:
 def _attributes() -> regex.Pattern[str]:
     """What may stand between a body's name and the number: ``IV шақырылған``, ``кезектен тыс``."""
     words = _lexicon()["qualifiers"]
-    return regex.compile(rf"(?<![\p{{L}}\d-])(?:(?i:{_ONE}\s+(?:{words['convocation']})|{words['words']})\s+)+$")
+    return regex.compile(rf"(?<![\p{{L}}\d-])(?:(?i:{_ONE}(?:\s+|-)(?:{words['convocation']})|{words['words']})\s+)+$")
 
 
 def find_congresses(text: str) -> list[FoundCongress]:
@@ -216,7 +216,7 @@ def _elided(text: str, start: int, adjectives: list[str], known: str, body: str,
         named = _named_before(text, start, party=True)
         return "cpsu" if named == "other" and _of_the_one_party(text, start) else named
     for word, body_id in _lexicon()["elided"].items():
-        if word in adjectives:
+        if word in adjectives and (body_id != "soviets-ussr" or adjectives == [word]):
             return str(body_id)
     if body in _lexicon()["generic"]["soviets"]:
         return known if known.startswith("soviets") else "other"

@@ -24,10 +24,14 @@ _FROM = regex.compile(rf"{ABLATIVE}$")
 _UP_TO = regex.compile(r"\s(?:дейін|шейін)")
 _SOME_YEARS = 30  # `осы жылдары` is no longer a time
 _TWO_SENTENCES = 800  # letters: no two are longer
-# behind these a day is of the writer's year, not of the one that he tells of
+# behind these a day is of the writer's year, not of the one that he tells of, and so it is before a feast to come
 _OF_THE_WRITER = regex.compile(
-    r"(?i)(?<!\p{L})(?:б[иы]й?ыл(?:ғы)?|былтыр(?:ғы)?|кеше|бүгін|ертең|жақында)(?!\p{L})[^.!?\n;]{0,40}$"
+    r"(?i)(?<!\p{L})(?:б[иы]й?ыл(?:ғы)?|былтыр(?:ғы)?|кеше|бүгін|ертең|жақында|үстіміздегі|ағымдағы)(?!\p{L})[^.!?\n;]{0,40}$"
 )
+_TO_COME = regex.compile(
+    r"[^.!?\n;]{0,120}?(?:\d\sжыл(?:\sтол(?:ады|ып)|\sболады)|(?:өткелі|болғалы)\s(?:отыр|тұр)|(?:болмақ|өтпек)(?!\p{L}|\sеді))"
+)
+_SINCE = regex.compile(r"\s(?:бері|бастап)(?!\p{L})")
 _YEAR = regex.compile(r"(?<![\d.,])(?:1[0-9]|20)\d\d(?!\d)")
 _TELLS_TIME = regex.compile(rf"(?:{LOCATIVE}|{ABLATIVE}|{DATIVE}|н[ае]|ғғ?\.)$")
 
@@ -58,7 +62,11 @@ def find_dates(text: str, citations: Sequence[tuple[int, int]] = (), skip: Seque
             if (
                 run.letters[place : place + 2] == "ap" and anchor.interval and anchor.interval.first[0] == anchor.interval.last[0]
             ):  # осы жылдары
-                here = replace(anchor, interval=_stretch(text, found, run.atoms[place].start) or anchor.interval)
+                stretch = _stretch(text, found, run.atoms[place].start)
+                if stretch is None and found and _SINCE.match(text, found[-1].end):  # 1996 жылдан бері … осы жылдары
+                    place += 2
+                    continue
+                here = replace(anchor, interval=stretch or anchor.interval)
             if run.letters[place] in "NW" and "p" in run.letters[place:]:
                 here = _decade_anchor(text, run, place, here, found)
             hit = _first_reading(text, run, place, here)
@@ -68,7 +76,7 @@ def find_dates(text: str, citations: Sequence[tuple[int, int]] = (), skip: Seque
             fit, reading = hit
             place = fit.end
             start, end = run.atoms[fit.start].start, _end(text, run, fit)
-            if _within(start, skip) or reading.relative and _OF_THE_WRITER.search(text, max(0, start - 60), start):
+            if _within(start, skip) or reading.relative and _is_of_writer(text, start, end, reading):
                 continue
             date = FoundDate(start, end, reading, fit.form.name, "citation" if _within(start, citations) else "body")
             if date.zone == "body":
@@ -124,6 +132,12 @@ def _sentence_around(text: str, place: int) -> tuple[int, int]:
 @cache
 def _of_twentieth() -> regex.Pattern[str]:
     return regex.compile(rf"(?<!\p{{L}})(?i:{lexicon()['twentieth']['words']})")
+
+
+def _is_of_writer(text: str, start: int, end: int, reading: Reading) -> bool:
+    """Whether a date without a year is of the writer's own: ``биыл 5 мамырда``, ``15 ақпанда 30 жыл толады``."""
+    to_come = reading.interval.precision in ("day", "month") and _TO_COME.match(text, end) is not None
+    return to_come or _OF_THE_WRITER.search(text, max(0, start - 60), start) is not None
 
 
 def _stretch(text: str, found: Sequence[FoundDate], start: int) -> Interval | None:

@@ -28,8 +28,19 @@ _EVERY = regex.compile(r"\s+сайын")
 _EVERY_YEAR = regex.compile(r"(?i)(?<!\p{L})(?:жыл сайын(?:ғы)?|әр(?:бір)? жыл(?:ы|дың|да)?)(?!\p{L})")
 _DAY_OF = regex.compile(
     r"\s+арналған\s+атаулы|[^.!?\n;:]{0,70}?\sкүні\s(?:деп|ретінде|болып (?:есептел|сана|белгілен|жарияла))"
-    r"|[^.!?\n;:]{0,120}?(?:атап өтіледі|тойланады|мерекеленеді|атап өт[еі]м[іе]з|тойлаймыз)(?!\p{L})"
+    r"|\s?[–—-]?[^.!?\n;:–—]{0,70}?\sкүн(?:і|н)?\s(?:деп|болып)\s(?:қабылда|бекіт|жарияла)"
+    r"|[^.!?\n;:]{0,120}?(?:ат(?:ап|алып) өт(?:іледі|ілетін|еді|етін|уді|уге|[еі]м[іе]з)"
+    r"|тойла(?:нады|йды|уды|ймыз)|мереке(?:ленеді|лейді))(?!\p{L})"
 )
+_QUOTE_CLOSES = regex.compile(r"[^\n«»“”\"]{0,60}[»”\"]")
+# two months that name a meeting or a happening: ақпан-наурыз пленумында
+_NAMED_BY_MONTHS = regex.compile(r"\s(?i:пленум|съез|сессия|конференция|оқиға|көтеріліс|револю)")
+# behind a number that counts nothing: a mark, a past verb
+_NO_COUNT = regex.compile(r"\s?[),;.]|\s?$|\s\p{Ll}+(?:[дт][ыі]|[ғқгк][ае]н|[ыі]?п)(?!\p{L})")
+# 910 жылдан 1125 жылға дейін, 766 жылдан бастап: years below 1000, and no stretch of so many years
+_SINCE_OR_UNTIL = regex.compile(r"\s(?:бастап|бері|\d{3,4}\sжылға\s[дш]ейін)(?!\p{L})")
+_UNTIL = regex.compile(r"\s[дш]ейін(?!\p{L})")
+_FROM_YEAR = regex.compile(r"\d{3}\sжылдан\s$")
 # of a feast that moves: қыркүйектің соңғы жексенбісінде
 _FEAST_WEEKDAY = regex.compile(
     r"\s(?:бірінші|екінші|үшінші|төртінші|соңғы|алғашқы)\s(?:\p{L}{3}сенбі|сенбі|жұма)\p{L}*[^.!?\n]{0,40}аталып өт"
@@ -88,7 +99,8 @@ def _words(kind: str) -> frozenset[str]:
 def _other_month() -> regex.Pattern[str]:
     """A month's name in a case that tells time, unless it is another word even then."""
     stems = "|".join(stem for stem in lexicon()["months"] if stem not in lexicon()["homonyms"]["never_bare"])
-    return regex.compile(rf"(?<!\p{{L}})(?:{stems})(?:{LOCATIVE}|[дт][ае]н|нан|ында|ынан)(?!\p{{L}})")
+    part = r"(?:[нтд][ыі]ң)?\s(?:ай|басы|соңы|аяғы|ортасы)\p{L}*"  # мамыр айында, мамырдың соңында
+    return regex.compile(rf"(?<!\p{{L}})(?:{stems})(?:{LOCATIVE}|[дт][ае]н|нан|ында|ынан|{part})(?!\p{{L}})")
 
 
 def _span(run: Run, fit: Fit) -> tuple[int, int]:
@@ -132,7 +144,12 @@ def bare_month(text: str, run: Run, fit: Fit) -> bool:
     first = run.atoms[fit.groups["m1"]]
     if regex.search("N[k-]{0,2}$", run.letters[: fit.start]):
         return False  # a day that was refused
-    if _EVERY_YEAR.search(_sentence_before(text, first.start, 120)) or _FEAST_WEEKDAY.match(text, _span(run, fit)[1]):
+    end = _span(run, fit)[1]
+    if (
+        _EVERY_YEAR.search(_sentence_before(text, first.start, 120))
+        or _FEAST_WEEKDAY.match(text, end)
+        or _DAY_OF.match(text, end)
+    ):
         return False
     letters = run.letters[fit.start : fit.end]
     if any(letter in letters for letter in "mPbi"):
@@ -140,7 +157,8 @@ def bare_month(text: str, run: Run, fit: Fit) -> bool:
     word = text[first.start : first.end].lower()
     homonyms = lexicon()["homonyms"]
     if "m2" in fit.groups:
-        return not text[first.start].isupper() or _starts_sentence(text, first.start)
+        named = _NAMED_BY_MONTHS.match(text, end) is not None
+        return not named and (not text[first.start].isupper() or _starts_sentence(text, first.start))
     if any(word.startswith(stem) for stem in homonyms["never_bare"]) and not _behind_a_day(text, first):
         return False
     if first.form not in ("loc", "abl", "dat", "attr", "poss"):
@@ -185,13 +203,20 @@ def context(text: str, run: Run, fit: Fit) -> bool:
         return True
     if _EVERY.match(text, end):
         return False
-    quoted = text[start - 1 : start] in ("«", "“", '"') and text[end : end + 1] in ("»", "”", '"')
+    quoted = text[start - 1 : start] in ("«", "“", '"') and _QUOTE_CLOSES.match(text, end) is not None
     return (
         not quoted
         and not _is_name(text, end)
         and not _FEAST_DAY.match(text, end)
         and not (text[last.start].isupper() and last.end - last.start > 2)
     )
+
+
+@guard
+def bare_genitive_day(text: str, run: Run, fit: Fit) -> bool:
+    """``1992 ж. маусымның 4 қабылданған``: a mark or a verb behind the number, no noun that it counts."""
+    day = run.atoms[fit.groups["d1"]]
+    return 1 <= day.value <= 31 and _NO_COUNT.match(text, day.end) is not None
 
 
 @guard
@@ -401,7 +426,10 @@ def year_word(text: str, run: Run, fit: Fit) -> bool:
     if written in _words("counting") and _QUANTITY.match(text, end):
         return False
     if year.value < 1000 or year.end - year.start < 4:
-        return year.value >= 200 and written in _words("early")
+        since = written == "жылдан" and _SINCE_OR_UNTIL.match(text, end) is not None
+        from_year = _FROM_YEAR.search(text, max(0, year.start - 12), year.start)
+        until = written == "жылға" and _UNTIL.match(text, end) is not None and from_year is not None
+        return year.value >= 200 and (written in _words("early") or since or until)
     if year.value > 2100:
         return False
     # the second half of a range that made no sense is none
@@ -516,6 +544,7 @@ def year_before_bracket(text: str, run: Run, fit: Fit) -> bool:
     behind = text[year.end : year.end + 70]
     return (
         1000 <= year.value <= 2100
+        and not (year.value < 1500 and _HIJRI.search(text[max(0, year.start - 50) : year.start]))
         and regex.match(r"\s?\(\p{Ll}[^()\n]{0,45}\d{4}\)\s?(?:жыл(?:ы|ғы|дың)|ж\.)", behind) is not None
     )
 

@@ -28,7 +28,12 @@ _ITEM = regex.compile(r"\s*(?:[-–•*·]\s|\d{1,2}[.)]\s)")
 _NUMBERS = r"\d{1,3}(?:[,;–-]\s?\d{1,3})*"
 _NEXT = r"(?=\s+[«\"“]?\p{Lu}\p{L}*\s)"
 _ASIDE = regex.compile(rf"\s*(?:\([^()\n.!?]{{1,80}}\)|\[{_NUMBERS}\]){_NEXT}")
-_REFERENCE = regex.compile(rf"[(\[]{_NUMBERS}[)\]]{_NEXT}")
+_REFERENCE = regex.compile(rf"[(\[]{_NUMBERS}[)\]](?:{_NEXT}|(?=[ \t]+(?:1\d|20)\d\d\s?(?:ж\.|жыл)))")
+# 1950 . 1953 жж., VIII . V ғғ.: a stop where a dash is meant
+_RANGES = [
+    (regex.compile(r"(?<!\d)(?:1\d|20)\d\d\s?$"), regex.compile(r"(?:1\d|20)\d\d\s?(?i:жж|жыл|ж\.\s?ж)")),
+    (regex.compile(r"(?<!\w)[IVXІХҮ]+\s?$"), regex.compile(r"[IVXІХҮ]+\s?(?:ғғ|ғасырлар)")),
+]
 # what numbers a heading on its own line: § 12. 2.1. ІІ. 3-тарау. Бірінші бөлім.
 _HEADING_NUMBER = regex.compile(
     r"(?:§+\s*)?\d{1,2}(?:\.\d{1,2})*|[IVXІХ]{1,5}|(?:\d{1,2}\s?-?|[IVXІХ]{1,5}\s|\p{Lu}\p{Ll}+нш[ыі]\s)(?:тарау|бөлім|тақырып|сабақ|бап|кітап|том|бөлік)"
@@ -180,6 +185,8 @@ def _abbreviation(word: str) -> str | None:
 
 def _goes_on(before: str, mark: str, following: str, sentence: str) -> bool:
     """Whether the sentence goes on behind ``before`` + period, which a capital or a digit follows."""
+    if any(one.search(before) and two.match(following) for one, two in _RANGES):
+        return True
     word_match = _WORD_BEFORE.search(before)
     if word_match is None:
         return False
