@@ -14,7 +14,9 @@ from jylnama.names.runs import FATHERS, FoundPerson, is_kazakh_surname, person_a
 
 _SMALL_WORDS = regex.compile(r"(?<!\p{L})\p{Ll}{3,}")
 _CAPITAL_BEFORE = regex.compile(r"(?<![\p{L}.-])(\p{Lu}\p{Ll}+) $")
-_NAME_AND_BRACKET = regex.compile(r"(?<![\p{L}.-])(\p{Lu}\p{Ll}+) \(\p{Lu}\p{Ll}+\) $")
+_NAME_AND_BRACKET = regex.compile(
+    rf"(?<![\p{{L}}.-])(\p{{Lu}}\p{{Ll}}+)(?: (?:{'|'.join(titles()['behind']['words'])}))? \(\p{{Lu}}\p{{Ll}}+\) $"
+)
 
 
 class CommonWords:
@@ -84,12 +86,13 @@ def _are_subject_and_object(one: Word, given: Word, father: Word) -> bool:
 
 
 def over_bracket(text: str, person: FoundPerson) -> FoundPerson:
-    """``Гүлбаһрам (Күләш) Жасынқызы``: the given name, in brackets the one in use, and the patronymic are one name."""
+    """``Гүлбаһрам (Күләш) Жасынқызы``, ``Тапал ахун (Нұрмұхаммед) Жасынұлы``: the given name, in brackets the one in use,
+    and the patronymic are one name."""
     before = _NAME_AND_BRACKET.search(text, max(0, person.start - 60), person.start)
     if before is None or word(before[1]).barred:
         return person
     own = word(text[person.start : person.end].split()[0])
-    if not own.patronymic and not (own.surname and word(before[1]).given):
+    if not own.patronymic and not (own.surname and word(before[1]).nameable):
         return person
     name = person_at(text, before.start(), person.end, person.score)
     return FoundPerson(name.start, name.end, name.name, max(name.score, 0.9))

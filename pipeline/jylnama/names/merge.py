@@ -46,7 +46,7 @@ _BARE_WORD = regex.compile(r"(?<![\p{L}\d’-])\p{Lu}\p{Ll}{3,}(?![\p{L}-])")
 _CAPITAL_BEHIND = regex.compile(r"\s[(«]?\p{Lu}")
 _MADE_FROM_NAME = regex.compile(r"\p{Ll}(?:[лдт][ыі][қк]|ш[ыі]л|ш[ыі]лд[ыі][қк])(?:т[ае]р)?$")
 _OFFICE = regex.compile(
-    r"(?:(?:хан|сұлтан|патша|король|батыр|шах|қаған|бек)(?:[ыі]|[дт][ае]р[ыі]?)|бийі|билері)(?:н[ыі]ң|н|на|не|нда|нде|нан|нен)?$"
+    r"(?<!\p{L})(?:(?:хан|сұлтан|патша|король|батыр|шах|қаған|бек)(?:[ыі]|[дт][ае]р[ыі]?)|бийі|билері)(?:н[ыі]ң|н|на|не|нда|нде|нан|нен)?$"
 )
 _PARTY = regex.compile(r"(?:^|\s)\p{Lu}+\(б\)П$|(?:^|\s)\p{Lu}{2,}П$")
 _NEXT_WORD = regex.compile(r"\s(\p{Ll}+)")
@@ -288,12 +288,14 @@ def _is_first_name(name: Word) -> bool:
 
 
 def _longer_by_surname(text: str, span: tuple[int, int], person: FoundPerson) -> bool:
-    """Whether the span is a given name, which the rules found, and an unknown word, in whatever case: ``Ричард Торрезге``."""
+    """Whether the span is a given name, which the rules found, and an unknown word, in whatever case: ``Ричард Торрезге``,
+    ``Елісхан Тәйжі``."""
     given, _, behind = text[slice(*span)].partition(" ")
     if person.start != span[0] or person.end != span[0] + len(given) or not _WORD.fullmatch(behind) or not behind[0].isupper():
         return False
     first, last = word(given), word(behind)
-    return first.given and not first.inflected and not (last.barred or last.known)
+    compound = shapes.COMPOUND.search(first.base) is not None and not shapes.is_post(first.base.lower())
+    return (first.given or compound) and not first.inflected and not (last.barred or last.known)
 
 
 def _longer_by_given_name(text: str, span: tuple[int, int], person: FoundPerson) -> bool:
@@ -334,6 +336,8 @@ def _are_one(text: str, span: tuple[int, int], one: FoundPerson, two: FoundPerso
         return False
     gap, first, second = text[one.end : two.start], text[one.start : one.end], text[two.start : two.end]
     last = word(first.split()[-1])
+    if gap.strip() in titles()["behind"]["words"]:  # Қалжан ахун Бөлекбайұлы
+        return " " not in first + second and word(second).patronymic and not last.barred
     if last.inflected or gap not in (" ", " бен "):
         return False
     if gap == " бен ":
@@ -385,6 +389,8 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
         words.pop(0)
     if not words:
         return None
+    if elder := shapes.elders_last().search(text, start, end):  # Жәкібай әже
+        end = elder.start()
     return start, end
 
 

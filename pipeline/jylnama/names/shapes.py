@@ -48,7 +48,7 @@ COUNTED_TIME = regex.compile(
 # Поль Понс, Вейланд Шульц сынды: behind the last of several
 LIKE_THESE = regex.compile(r"\s(?:сынды|сияқты|секілді|тәрізді|іспетті)")
 # Ұзақ жылдар: an adjective that is a given name as well
-TIME_NOUN = regex.compile(r"\s(?:жыл|уақыт|мерзім|күн(?!гей)|жол)")
+TIME_NOUN = regex.compile(r"\s(?:жыл(?!қы)|уақыт|мерзім|күн(?!гей)|жол(?!ы[қғ]))")
 SIMILATIVE = regex.compile(r"[дт][ае]й$")
 SPLIT_JOINT = regex.compile(r"(?:,\s?|\s(?:мен|пен|бен|және|әрі|һәм)\s|\s[–—]\s)")
 # көсемі фракиялық Спартак: an adjective of origin may stand between
@@ -79,6 +79,10 @@ _BOOK = regex.compile(r"(?<!\p{L})Құран[\s-](?:и\s)?$")
 # Әлекең, Төкең: a name shortened in respect
 RESPECT = regex.compile(r"^\p{Lu}\p{Ll}{1,5}(?:[кб]ең|[қх]аң)$(?<!^Көкең)")
 _QUOTED = regex.compile(r"(?:«([^«»\n]{2,60})»|“([^“”\"\n]{2,60})[”\"]|(?<![\p{L}\d])\"([^\"\n]{2,60})\"(?!\p{L}))")
+# what somebody says, not the title of something: «Ерлан келді» деп айтты
+_SAID = regex.compile(r"[\s,–—-]*(?:деп(?!\s(?:атал|атап|аты))|деді|дейді|депті)(?!\p{L})")
+# a thing that is named after somebody is possessed
+_NO_BARE_NOUN = rf"(?!(?i:{titles()['things']['bare']})(?:[лдт][ае]р)?(?:{_CASE}|[дт][ае]ғы|[дт]егі)?(?!\p{{L}}))"
 _INITIAL_INSIDE = regex.compile(r"(?<!\p{L})\p{Lu}\.")
 
 
@@ -125,7 +129,7 @@ def east_asian(syllables: int) -> regex.Pattern[str]:
 def things() -> regex.Pattern[str]:
     """What is named after somebody, or only seems so; the noun may have a capital: ``Бөкей Ордасы``."""
     nouns = titles()["things"]
-    return regex.compile(rf"{_GAP}(?:(?i:{nouns['words']})|{nouns['short']}|{nouns['addresses']})")
+    return regex.compile(rf"{_GAP}{_NO_BARE_NOUN}(?:(?i:{nouns['words']})|{nouns['short']}|{nouns['addresses']})")
 
 
 @cache
@@ -160,13 +164,19 @@ def elders() -> regex.Pattern[str]:
 
 
 @cache
+def elders_last() -> regex.Pattern[str]:
+    """The same at the end of what may be a name."""
+    return regex.compile(rf"{elders().pattern}$")
+
+
+@cache
 def chosen() -> regex.Pattern[str]:
     return regex.compile(rf"\s{titles()['deeds']['chosen']}")
 
 
 @cache
 def addresses() -> regex.Pattern[str]:
-    return regex.compile(rf"\s(?:{titles()['things']['addresses']})")
+    return regex.compile(rf"\s{_NO_BARE_NOUN}(?:{titles()['things']['addresses']})")
 
 
 @cache
@@ -198,7 +208,9 @@ def raised() -> regex.Pattern[str]:
 def becomes_office(text: str, start: int, end: int) -> bool:
     """Whether a title that ends at ``end`` is what the man whose name begins at ``start`` comes to be: ``Жолан хан
     болып сайланды``; not where it tells who somebody is: ``Оның әкесі Жолан хан болған``."""
-    becomes, copula, was, forebears = _office()
+    becomes, copula, was, forebears, honorific = _office()
+    if honorific.search(text, start, end):
+        return False
     if becomes.match(text, end) is None or copula.match(text, end):
         return False
     return was.match(text, end) is None or forebears.search(text, max(0, start - 20), start) is None
@@ -208,7 +220,8 @@ def becomes_office(text: str, start: int, end: int) -> bool:
 def _office() -> tuple[regex.Pattern[str], ...]:
     deeds = titles()["deeds"]
     patterns = (rf"\s{deeds[key]}" for key in ("becomes", "copula", "was"))
-    return (*map(regex.compile, patterns), regex.compile(rf"(?<!\p{{L}})(?i:{deeds['forebears']})\s$"))
+    forebears, honorific = rf"(?<!\p{{L}})(?i:{deeds['forebears']})\s$", rf"\s(?:{deeds['honorifics']})$"
+    return tuple(map(regex.compile, (*patterns, forebears, honorific)))
 
 
 @lru_cache(maxsize=1 << 14)
@@ -298,6 +311,7 @@ def quoted_titles(text: str) -> list[tuple[int, int]]:
     spans = []
     for match in _QUOTED.finditer(text):
         inside = match[1] or match[2] or match[3]
-        if len(inside.split()) <= 6 and not _INITIAL_INSIDE.search(inside):
+        said = " " in inside and _SAID.match(text, match.end()) is not None
+        if len(inside.split()) <= 6 and not _INITIAL_INSIDE.search(inside) and not said:
             spans.append(match.span())
     return spans
