@@ -28,7 +28,7 @@ def bare_person(text: str, part: Part, known: dict[str, int], firsts: Collection
     if is_town(text, part.start, part.end, current, known) or house and current.base in titles()["things"]["dynasties"]:
         return None
     if _is_called(text, part):
-        return FoundPerson(part.start, part.end, part.text, 0.85)
+        return FoundPerson(part.start, part.end, part.text, 0.9)
     score = 0.85 if base in known else _bare_score(text, part, house)
     if not score and current.base in firsts and not current.ending.endswith(("attributive", "locative")):
         sure = not shapes.opens_sentence(text, part.start) or shapes.elders().match(text, part.end)

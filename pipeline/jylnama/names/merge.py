@@ -21,7 +21,7 @@ from jylnama.names import shapes
 from jylnama.names.finder import FoundPerson
 from jylnama.names.lexicon import Word, lexicon, names, titles, word
 from jylnama.names.lists import enumerated
-from jylnama.names.runs import is_kazakh_surname
+from jylnama.names.runs import FATHERS, is_kazakh_surname
 from jylnama.names.things import is_common, thing_base_form, without_surroundings
 from jylnama.names.towns import is_in_place_case, is_town
 
@@ -154,7 +154,13 @@ def _is_wanted(text: str, span: tuple[int, int], score: float, there: Sequence[F
         return score >= _needed(text[slice(*span)], known) and _name_like(text, *span) and not _names_a_thing(text, *span, known)
     if len(there) == 1:
         longer = _longer_name(text, span, there[0]) or _longer_by_title(text, span, there[0])
-        surer = (_longer_by_surname, _longer_by_given_name, _longer_behind_title, _longer_by_common_word)
+        surer = (
+            _longer_by_surname,
+            _longer_by_given_name,
+            _longer_by_surname_in_front,
+            _longer_behind_title,
+            _longer_by_common_word,
+        )
         return (
             score >= LENGTHENED and longer or score >= TOLD_APART and any(is_longer(text, span, there[0]) for is_longer in surer)
         )
@@ -306,6 +312,16 @@ def _longer_by_given_name(text: str, span: tuple[int, int], person: FoundPerson)
     first, last = word(surname), word(given)
     as_it_stands = not last.inflected or last.ending.endswith("genitive")
     return is_kazakh_surname(first) and not first.inflected and as_it_stands and not (last.barred or last.surname)
+
+
+def _longer_by_surname_in_front(text: str, span: tuple[int, int], person: FoundPerson) -> bool:
+    """Whether the span has one unknown word before a given name and a Russian patronymic: ``Даль Владимир Иванович``."""
+    surname = text[span[0] : person.start].rstrip()
+    given, _, father = text[person.start : person.end].partition(" ")
+    if person.end != span[1] or not surname or not _is_first_name(word(surname)):
+        return False
+    patronymic = word(father)
+    return word(given).nameable and patronymic.patronymic and FATHERS.search(patronymic.base) is None
 
 
 def _longer_behind_title(text: str, span: tuple[int, int], person: FoundPerson) -> bool:
