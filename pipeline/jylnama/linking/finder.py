@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from jylnama.document import CongressMention, DateMention, NamedMention, PersonMention
 from jylnama.kazakh.cases import GENITIVE, LOCATIVE
 from jylnama.linking.judge import PHRASE, judged
-from jylnama.linking.lexicon import known_already, led_by, owner, set_apart
+from jylnama.linking.lexicon import known_already, led_by, owner, set_apart, sets_time
 from jylnama.linking.triggers import (
     ATTRIBUTIVE,
     VERB_FORM,
@@ -66,10 +66,6 @@ _NOT_THEN = regex.compile(
 _SINCE = regex.compile(r"\p{L}[дтн][ае]н\s$")  # 1096 жылдан 1270 жылға дейінгі: from … to
 # 150 жыл бұрын (1871) …: the bracket says when, if it holds no life
 _YEARS_AGO = regex.compile(r"\d\s?-?\s?жыл(?:дай)? бұрын\s*[(\[]\s*$")
-# a noun of a happening that sets a time: 1916 жылғы көтерілістен кейін, 1905 жылғы төңкеріс кезінде
-_SETS_TIME = regex.compile(
-    r"\s+(?:кейін|соң|бері|бастап|кез[іе]\p{Ll}+|барысы\p{Ll}+|тұсы\p{Ll}+|уақыты\p{Ll}+|жылдар\p{Ll}+|нәтижесі\p{Ll}+|салдарын\p{Ll}+)(?!\p{L})"
-)
 _DEDICATED = regex.compile(r"\s*арналған")
 _JOINS_DATES = regex.compile(r",|(?<!\p{L})(?:және|мен|пен|бен|бастап|бері|дейін|шейін)(?!\p{L})")
 # endings of those who take no part: genitive, locative
@@ -236,7 +232,7 @@ def _keeps_its_dates(trigger: Trigger, sentence: Sentence) -> bool:
     if trigger.source != "noun" or trigger.told or not (trigger.dates and ATTRIBUTIVE.search(trigger.dates[-1].text)):
         return False
     at = trigger.end - sentence.start
-    return not (_LOCATIVE.search(sentence.lower[:at]) or _SETS_TIME.match(sentence.lower, at))
+    return not (_LOCATIVE.search(sentence.lower[:at]) or sets_time().match(sentence.lower, at))
 
 
 def _describes(trigger: Trigger, sentence: Sentence) -> bool:

@@ -321,6 +321,12 @@ def framed_bracket() -> regex.Pattern[str]:
 
 
 @cache
+def sets_time() -> regex.Pattern[str]:
+    """What follows a noun of a happening that sets the time of the verb."""
+    return regex.compile(rf"\s+(?:{_data()['noun_context']['sets_time']})(?!\p{{L}})")
+
+
+@cache
 def aside() -> regex.Pattern[str]:
     """What follows a noun that tells only time or matter."""
     return regex.compile(rf"\s+(?:{_data()['noun_context']['aside']})(?!\p{{L}})")

@@ -11,7 +11,7 @@ import numpy as np
 import regex
 from numpy.typing import NDArray
 
-from jylnama.dates.lexer import lexicon
+from jylnama.dates.lexer import lexicon as date_words
 from jylnama.document import CongressMention, DateMention, NamedMention, PersonMention
 from jylnama.linking.lexicon import (
     Match,
@@ -406,7 +406,7 @@ def _has_other_verb(text: str, gap: str) -> bool:
 def _is_month_of(date: DateMention, gap: str, noun: str) -> bool:
     """Whether a date ends with the bare name of a month that is the noun's attribute: ``1917 жылғы ақпан төңкерісі``."""
     month = date.text.rpartition(" ")[2].lower()
-    return month in lexicon()["months"] and len(gap.split()) <= 2 and _OF_A_MONTH.search(noun) is not None
+    return month in date_words()["months"] and len(gap.split()) <= 2 and _OF_A_MONTH.search(noun) is not None
 
 
 def _finite_verbs(sentence: Sentence, taken: list[Trigger]) -> Iterator[Trigger]:
