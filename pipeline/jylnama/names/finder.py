@@ -7,7 +7,7 @@ known of a document's people then settles bare surnames and given names elsewher
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import regex
 
@@ -52,6 +52,8 @@ def find_persons(text: str, skip: Sequence[tuple[int, int]] = (), sentence_start
             found += persons
             rest += unused
     known = _known_names(found)
+    for name in _came_to_office(text, rest):
+        known.setdefault(name, 1)
     bare = {part.word.base for part in rest if part.word.nameable}
     common = CommonWords(text)
     found = [without_opener(text, person, known, common) for person in found]
@@ -66,6 +68,15 @@ def find_persons(text: str, skip: Sequence[tuple[int, int]] = (), sentence_start
     found = [over_bracket(text, person) for person in found]
     found = without_overlaps(sorted(found, key=lambda person: (person.start, -person.end)))
     return [with_byname(text, p) for p in with_fathers(text, found, sentence_starts)]
+
+
+def _came_to_office(text: str, rest: Iterable[Part]) -> Iterator[str]:
+    """Names of those who became something, which is no part of their name: ``Орақ батыр болып …``, behind which ``Орақ`` is known."""
+    for part in rest:
+        title = shapes.title_behind().match(text, part.end)
+        named = part.word.nameable and not (part.word.inflected or part.word.barred or shapes.is_front_word(part.text))
+        if title is not None and named and shapes.becomes_office(text, part.start, title.end()):
+            yield part.word.base
 
 
 def _firsts_and_lasts(persons: Iterable[FoundPerson]) -> set[tuple[str, str]]:

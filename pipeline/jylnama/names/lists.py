@@ -9,12 +9,16 @@ import regex
 from jylnama.kazakh.endings import base_form
 from jylnama.names import shapes
 from jylnama.names.lexicon import lexicon, word
-from jylnama.names.runs import FoundPerson, Part
+from jylnama.names.runs import FoundPerson, Part, Spans
 
 _ITEM = regex.compile(shapes.WORD)
+# a bracket may stand behind an item: Байшора, Молшора (лақап аты – Қарабас), Жолшора
+_ITEM_IN_LIST = rf"{shapes.WORD}(?:\s\([^()\n]{{2,40}}\))?"
 _LIST = regex.compile(
-    rf"(?<![\p{{L}}.-]){shapes.WORD}(?:,\s{shapes.WORD}(?!\s\p{{Lu}})){{1,20}}(?:(?:,\s|\s(?:мен|пен|бен|және|һәм)\s){shapes.WORD}(?!\s\p{{Lu}}))"
+    rf"(?<![\p{{L}}.-]){_ITEM_IN_LIST}(?:,\s{_ITEM_IN_LIST}(?!\s\p{{Lu}})){{1,20}}"
+    rf"(?:(?:,\s|\s(?:мен|пен|бен|және|һәм)\s){_ITEM_IN_LIST}(?!\s\p{{Lu}}|-))"
 )
+_BRACKET = regex.compile(r"\([^()\n]*\)")
 _ABLATIVE_HYPHEN = regex.compile(r"[дтн][ае]н-\p{Lu}")  # Дәулеттен-Тумаш: father and son
 
 
@@ -49,7 +53,8 @@ def enumerated(text: str, found: Sequence[FoundPerson], is_free: Callable[[int, 
     starts = {person.start: person for person in found}
     named: list[FoundPerson] = []
     for match in _LIST.finditer(text):
-        items = list(_ITEM.finditer(text, match.start(), match.end()))
+        brackets = Spans([bracket.span() for bracket in _BRACKET.finditer(text, *match.span())])
+        items = [item for item in _ITEM.finditer(text, *match.span()) if not brackets.holds(item.start())]
         others = [item for item in items if item.start() not in starts]
         persons = [item for item in items if item.start() in starts and starts[item.start()].end == item.end()]
         if len(persons) < 2 or len(persons) + len(others) < len(items) or _are_things(text, match.end(), others):

@@ -100,6 +100,12 @@ def titles_behind() -> regex.Pattern[str]:
 
 
 @cache
+def title_behind() -> regex.Pattern[str]:
+    """One title without an ending, with the blank before it."""
+    return regex.compile(rf"{_GAP}(?:{'|'.join(titles()['behind']['words'])})(?!\p{{L}})")
+
+
+@cache
 def run_pattern() -> regex.Pattern[str]:
     """A run: capitalised words, initials, Roman numerals and the small words inside names, and a title behind them."""
     part = rf"(?:{INITIALS}|{WORD}|{ROMAN}|{NISBA})"
