@@ -375,26 +375,38 @@ def _date_of_noun(
         return [], None
     date = before[-1]
     gap = masked[date.end_char - sentence.start : start]
-    written = sentence.text[date.end_char - sentence.start : start]
-    if _CLOSES.search(_PAIR.sub("", written)) and not date.text.endswith((")", "]")):
-        return [], None
     participle = next((m for m in held().finditer(gap) if len(gap[m.end() :].split()) <= 4 and "," not in gap[m.end() :]), None)
-    if "одан кейін" in gap:
+    if _parts(sentence, date, start, gap, participle is not None):
         return [], None
-    if (_BREAK if participle else _ANY_BREAK).search(gap) or len(gap.split()) > (14 if participle else 8):
-        return [], None
-    if _POSTPOSED.match(gap) or _has_other_verb(written, gap):
-        return [], None
-    year_word = date.text.endswith(".") and not _IN_A_CASE.search(gap)
-    told_there = _TOLD.search(sentence.text) or _PARTICIPLE.match(masked, end)
-    held_there = kind == "congress" and standing().fullmatch(masked, start, end) and told_there
-    if not (participle or held_there or year_word or ATTRIBUTIVE.search(date.text) or _is_month_of(date, gap, masked[start:end])):
+    if not (participle or _is_of_noun(date, gap, masked[start:end]) or _is_of_meeting(sentence, masked, start, end, kind)):
         return [], None
     joined = [
         d for d in before[:-1] if _AND.fullmatch(sentence.text[d.end_char - sentence.start : date.start_char - sentence.start])
     ]
     told = participle and participle["told"] and (date.end_char + participle.start(), date.end_char + participle.end())
     return [*joined[-1:], date], told or None
+
+
+def _parts(sentence: Sentence, date: DateMention, start: int, gap: str, with_participle: bool) -> bool:
+    """Whether what stands between a date and a noun parts them: the end of a clause or a bracket, a verb, too many words."""
+    written = sentence.text[date.end_char - sentence.start : start]
+    if _CLOSES.search(_PAIR.sub("", written)) and not date.text.endswith((")", "]")):
+        return True
+    if (_BREAK if with_participle else _ANY_BREAK).search(gap) or len(gap.split()) > (14 if with_participle else 8):
+        return True
+    return "одан кейін" in gap or _POSTPOSED.match(gap) is not None or _has_other_verb(written, gap)
+
+
+def _is_of_noun(date: DateMention, gap: str, noun: str) -> bool:
+    """Whether a date is the attribute of the noun behind it: ``1916 жылғы``, ``1916 ж.``, ``1917 жылғы ақпан``."""
+    year_word = date.text.endswith(".") and not _IN_A_CASE.search(gap)
+    return year_word or ATTRIBUTIVE.search(date.text) is not None or _is_month_of(date, gap, noun)
+
+
+def _is_of_meeting(sentence: Sentence, masked: str, start: int, end: int, kind: str) -> bool:
+    """Whether a meeting is the setting of what its sentence, or a participle behind it, tells: ``1926 жылы … пленумында``."""
+    told = _TOLD.search(sentence.text) or _PARTICIPLE.match(masked, end)
+    return kind == "congress" and told is not None and standing().fullmatch(masked, start, end) is not None
 
 
 def _has_other_verb(text: str, gap: str) -> bool:
