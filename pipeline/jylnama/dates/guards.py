@@ -405,12 +405,17 @@ def anaphoric_month(text: str, run: Run, fit: Fit) -> bool:
     return text[start:end].lower().split()[-1] != "ай"
 
 
+def _is_hijri(text: str, year: Atom) -> bool:
+    """Whether a year that may be one of the Hijri calendar is told as such: ``хижраның 941``."""
+    return year.value < 1500 and _HIJRI.search(text[max(0, year.start - 50) : year.start]) is not None
+
+
 @guard
 def year_word(text: str, run: Run, fit: Fit) -> bool:
     """``1890 жыл`` may be a year, ``100 жыл`` is a span of time, ``300 жылдан астам`` too."""
     year = run.atoms[fit.groups["y1"]]
     end = _span(run, fit)[1]
-    if year.value < 1500 and _HIJRI.search(text[max(0, year.start - 50) : year.start]):
+    if _is_hijri(text, year):
         return False  # no Gregorian gloss: left alone rather than read as a year of our era
     letters = run.letters[fit.start : fit.end]
     if "e" in letters or "E" in letters:
@@ -427,9 +432,8 @@ def year_word(text: str, run: Run, fit: Fit) -> bool:
         return False
     if year.value < 1000 or year.end - year.start < 4:
         since = written == "жылдан" and _SINCE_OR_UNTIL.match(text, end) is not None
-        from_year = _FROM_YEAR.search(text, max(0, year.start - 12), year.start)
-        until = written == "жылға" and _UNTIL.match(text, end) is not None and from_year is not None
-        return year.value >= 200 and (written in _words("early") or since or until)
+        until = written == "жылға" and _UNTIL.match(text, end) and _FROM_YEAR.search(text, max(0, year.start - 12), year.start)
+        return year.value >= 200 and (written in _words("early") or since or bool(until))
     if year.value > 2100:
         return False
     # the second half of a range that made no sense is none
@@ -544,7 +548,7 @@ def year_before_bracket(text: str, run: Run, fit: Fit) -> bool:
     behind = text[year.end : year.end + 70]
     return (
         1000 <= year.value <= 2100
-        and not (year.value < 1500 and _HIJRI.search(text[max(0, year.start - 50) : year.start]))
+        and not _is_hijri(text, year)
         and regex.match(r"\s?\(\p{Ll}[^()\n]{0,45}\d{4}\)\s?(?:жыл(?:ы|ғы|дың)|ж\.)", behind) is not None
     )
 

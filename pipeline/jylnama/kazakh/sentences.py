@@ -185,7 +185,7 @@ def _abbreviation(word: str) -> str | None:
 
 def _goes_on(before: str, mark: str, following: str, sentence: str) -> bool:
     """Whether the sentence goes on behind ``before`` + period, which a capital or a digit follows."""
-    if any(one.search(before) and two.match(following) for one, two in _RANGES):
+    if any(behind.match(following) and end.search(before) for end, behind in _RANGES):
         return True
     word_match = _WORD_BEFORE.search(before)
     if word_match is None:

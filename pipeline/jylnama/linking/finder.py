@@ -231,8 +231,8 @@ def _keeps_its_dates(trigger: Trigger, sentence: Sentence) -> bool:
     does: ``1916 жылғы көтерілістен кейін``, ``1916 жылғы жиында``."""
     if trigger.source != "noun" or trigger.told or not (trigger.dates and ATTRIBUTIVE.search(trigger.dates[-1].text)):
         return False
-    at = trigger.end - sentence.start
-    return not (_LOCATIVE.search(sentence.lower[:at]) or sets_time().match(sentence.lower, at))
+    start, end = trigger.start - sentence.start, trigger.end - sentence.start
+    return not (_LOCATIVE.search(sentence.lower, start, end) or sets_time().match(sentence.lower, end))
 
 
 def _describes(trigger: Trigger, sentence: Sentence) -> bool:

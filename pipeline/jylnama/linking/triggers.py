@@ -405,8 +405,9 @@ def _is_of_noun(date: DateMention, gap: str, noun: str) -> bool:
 
 def _is_of_meeting(sentence: Sentence, masked: str, start: int, end: int, kind: str) -> bool:
     """Whether a meeting is the setting of what its sentence, or a participle behind it, tells: ``1926 жылы … пленумында``."""
-    told = _TOLD.search(sentence.text) or _PARTICIPLE.match(masked, end)
-    return kind == "congress" and told is not None and standing().fullmatch(masked, start, end) is not None
+    if kind != "congress" or not standing().fullmatch(masked, start, end):
+        return False
+    return _TOLD.search(sentence.text) is not None or _PARTICIPLE.match(masked, end) is not None
 
 
 def _has_other_verb(text: str, gap: str) -> bool:

@@ -75,7 +75,7 @@ def _bare_score(text: str, part: Part, house: bool) -> float:
         return 0.7
     if shapes.RESPECT.search(current.base) and not shapes.opens_sentence(text, part.start):
         return 0.7
-    if current.given or shapes.COMPOUND.search(current.base) and not shapes.is_post(current.base.lower()):
+    if current.given or shapes.is_compound(current.base):
         return 0.7
     if current.base in titles()["inner"]["weekdays"] and not shapes.opens_sentence(text, part.start):
         return 0.7

@@ -14,9 +14,7 @@ from jylnama.names.runs import FATHERS, FoundPerson, is_kazakh_surname, person_a
 
 _SMALL_WORDS = regex.compile(r"(?<!\p{L})\p{Ll}{3,}")
 _CAPITAL_BEFORE = regex.compile(r"(?<![\p{L}.-])(\p{Lu}\p{Ll}+) $")
-_NAME_AND_BRACKET = regex.compile(
-    rf"(?<![\p{{L}}.-])(\p{{Lu}}\p{{Ll}}+)(?: (?:{'|'.join(titles()['behind']['words'])}))? \(\p{{Lu}}\p{{Ll}}+\) $"
-)
+_NAME_AND_BRACKET = regex.compile(rf"(?<![\p{{L}}.-])(\p{{Lu}}\p{{Ll}}+)(?: (?:{shapes.title_stems()}))? \(\p{{Lu}}\p{{Ll}}+\) $")
 
 
 class CommonWords:

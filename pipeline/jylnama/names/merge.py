@@ -293,23 +293,30 @@ def _is_first_name(name: Word) -> bool:
     return whole and not (name.barred or name.inflected or shapes.is_front_word(name.text) and not name.nameable)
 
 
+def _with_one_more(text: str, span: tuple[int, int], person: FoundPerson) -> tuple[Word, Word] | None:
+    """A person of one word, with which a span begins, and the one capital word behind it, with which it ends; None for another span."""
+    first, _, last = text[slice(*span)].partition(" ")
+    if (person.start, person.end) != (span[0], span[0] + len(first)) or not _WORD.fullmatch(last) or not last[0].isupper():
+        return None
+    return word(first), word(last)
+
+
 def _longer_by_surname(text: str, span: tuple[int, int], person: FoundPerson) -> bool:
     """Whether the span is a given name, which the rules found, and an unknown word, in whatever case: ``Ричард Торрезге``,
     ``Елісхан Тәйжі``."""
-    given, _, behind = text[slice(*span)].partition(" ")
-    if person.start != span[0] or person.end != span[0] + len(given) or not _WORD.fullmatch(behind) or not behind[0].isupper():
+    words = _with_one_more(text, span, person)
+    if words is None:
         return False
-    first, last = word(given), word(behind)
-    compound = shapes.COMPOUND.search(first.base) is not None and not shapes.is_post(first.base.lower())
-    return (first.given or compound) and not first.inflected and not (last.barred or last.known)
+    first, last = words
+    return (first.given or shapes.is_compound(first.base)) and not first.inflected and not (last.barred or last.known)
 
 
 def _longer_by_given_name(text: str, span: tuple[int, int], person: FoundPerson) -> bool:
     """Whether the span is a Kazakh surname, which the rules found, and an unknown given name: ``Оспанов Қолғанат``."""
-    surname, _, given = text[slice(*span)].partition(" ")
-    if (person.start, person.end) != (span[0], span[0] + len(surname)) or not _WORD.fullmatch(given) or not given[0].isupper():
+    words = _with_one_more(text, span, person)
+    if words is None:
         return False
-    first, last = word(surname), word(given)
+    first, last = words
     as_it_stands = not last.inflected or last.ending.endswith("genitive")
     return is_kazakh_surname(first) and not first.inflected and as_it_stands and not (last.barred or last.surname)
 

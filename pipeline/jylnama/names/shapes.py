@@ -87,10 +87,15 @@ _INITIAL_INSIDE = regex.compile(r"(?<!\p{L})\p{Lu}\.")
 
 
 @cache
+def title_stems() -> str:
+    """Titles behind names, as alternatives."""
+    return "|".join(titles()["behind"]["words"])
+
+
+@cache
 def _title() -> str:
-    stems = "|".join(titles()["behind"]["words"])
     # case and plural endings, not the possessive (қазақ ханы) nor a longer word (хандық)
-    return rf"(?:{stems})(?:[лд]ар|[лд]ер|тар|тер)?(?:-?{_CASE})?(?![\p{{L}}-])"
+    return rf"(?:{title_stems()})(?:[лд]ар|[лд]ер|тар|тер)?(?:-?{_CASE})?(?![\p{{L}}-])"
 
 
 @cache
@@ -102,7 +107,7 @@ def titles_behind() -> regex.Pattern[str]:
 @cache
 def title_behind() -> regex.Pattern[str]:
     """One title without an ending, with the blank before it."""
-    return regex.compile(rf"{_GAP}(?:{'|'.join(titles()['behind']['words'])})(?!\p{{L}})")
+    return regex.compile(rf"{_GAP}(?:{title_stems()})(?!\p{{L}})")
 
 
 @cache
@@ -240,6 +245,11 @@ def is_post(lower: str) -> bool:
 @cache
 def _fronts() -> frozenset[str]:
     return frozenset(titles()["front"]["words"])
+
+
+def is_compound(base: str) -> bool:
+    """Whether a word has the shape of a compound given name, and is no post: ``Елісхан``."""
+    return COMPOUND.search(base) is not None and not is_post(base.lower())
 
 
 @lru_cache(maxsize=1 << 14)
