@@ -7,7 +7,7 @@ from spacy.tokens import Doc
 
 from jylnama.congresses.finder import find_congresses
 from jylnama.document import CongressMention
-from jylnama.kazakh.zones import citation_zones, doc_text, extend, write_spans
+from jylnama.kazakh.zones import Spans, citation_zones, doc_text, extend, write_spans
 
 
 @Language.factory("kk_congresses")
@@ -27,14 +27,13 @@ class KazakhCongresses:
 
     def __call__(self, doc: Doc) -> Doc:
         text = doc_text(doc)
-        citations = citation_zones(doc)
+        citations = Spans(citation_zones(doc))
         mentions = []
         for i, found in enumerate(find_congresses(text)):
-            cited = any(start <= found.start < end for start, end in citations)
             mentions.append(
                 CongressMention(
                     f"c{i}", found.start, found.end, text[found.start : found.end],
-                    found.numbers, found.kind, found.body, found.body_id, "citation" if cited else "body",
+                    found.numbers, found.kind, found.body, found.body_id, "citation" if citations.holds(found.start) else "body",
                 )
             )  # fmt: skip
         doc._.congresses = mentions

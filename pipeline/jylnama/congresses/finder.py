@@ -11,6 +11,7 @@ import regex
 
 from jylnama.kazakh.abbreviations import sentence_openers
 from jylnama.kazakh.cases import ABLATIVE, DATIVE, GENITIVE, LOCATIVE
+from jylnama.kazakh.conjunctions import AND, ANDS
 from jylnama.kazakh.numerals import numeral_words, ordinal_word, roman_value, words_value
 from jylnama.text.data import data_toml
 
@@ -36,7 +37,7 @@ _QUOTED = regex.compile(r"(?:«[^«»\n]{1,60}»|\"[^\"\n]{1,60}\"|“[^“”\n
 # КОКП, РК(б)П-ның, ҚазАКСР
 _ABBREVIATION = regex.compile(r"(?:\p{Lu}+\(\p{Ll}\)\p{Lu}*|(?:\p{Lu}\p{Ll}{1,3})?\p{Lu}{2,}(?:\(\p{Ll}\))?)(?:-?\p{Ll}+)?")
 _OWNED = regex.compile(r"[ыі]н[ыі]ң$")
-_JOINERS = frozenset(("және", "мен", "пен"))
+_JOINERS = frozenset(ANDS)
 # мұғалімдер, мұғалімдердің, ауыл мұғалімдері, ауыл мұғалімдерінің
 _PLURAL = regex.compile(r"[\p{L}-]{2,}[лдт][ае]р(?:[дт][ыі]ң|(?P<owned>[ыі])(?:н[ыі]ң)?)?")
 _ADJECTIVE = regex.compile(r"[лдт][ыі][қк]$")
@@ -48,9 +49,8 @@ _SURNAME = regex.compile(r"\p{Lu}\p{Ll}+(?:(?:[ое]в|[иы]н)а?|ұлы|қы�
 _UNOWNED = regex.compile(rf"(?<!н)(?:{LOCATIVE}н?|{DATIVE})$")
 # a word in a case that tells where or when; no Отан, Орда
 _OF_PLACE = regex.compile(rf"\p{{L}}{{3}}(?:{LOCATIVE}(?:ғы|гі)?|{ABLATIVE}|{DATIVE})$")
-_BETWEEN_NUMBERS = regex.compile(
-    rf"\s*(–|-(?!\p{{L}})|(?<=[IVXІХ])-(?=[IVXІХ])|(?<=ші|шы)-(?={_ORDINAL_WORDS})|,|\sжәне\s|\sмен\s|\sпен\s)\s*"
-)
+_BETWEEN_NUMBERS = regex.compile(rf"\s*(–|-(?!\p{{L}})|(?<=[IVXІХ])-(?=[IVXІХ])|(?<=ші|шы)-(?={_ORDINAL_WORDS})|,|\s{AND}\s)\s*")
+_ASIDE, _DIGITS, _ROMAN = regex.compile(r"\s\([^()]*\)"), regex.compile(r"\d+"), regex.compile(r"[IVXІХ]+|Ү$")
 _EMPTY_LINE = regex.compile(r"\n[^\S\n]*\n")
 _INITIAL = regex.compile(r"(?<!\p{L})\p{Lu}\.\s?$")
 # between a body and its number: when and where the meeting was, "1911 жылы мамыр айында Семейде өткен"
@@ -81,7 +81,7 @@ def _lexicon() -> dict[str, Any]:
 @cache
 def _pattern() -> regex.Pattern[str]:
     heads = "|".join(f"(?P<{kind}>{head})" for kind, head in _lexicon()["heads"].items())
-    joined = rf"(?P<more>(?:(?:\s\(\d{{4}}[^()\n]{{0,40}}\))?\s*(?:[–-]|,|және|мен|пен)\s*{_ONE}-?)*)"
+    joined = rf"(?P<more>(?:(?:\s\(\d{{4}}[^()\n]{{0,40}}\))?\s*(?:[–-]|,|{AND})\s*{_ONE}-?)*)"
     founding = _lexicon()["founding"]["words"]
     return regex.compile(
         rf"(?<![\p{{L}}\d.,№]|\d\s|\d-)(?:(?P<number>{_ONE})(?:-(?!{_ONE}))?{joined}(?P<gap>{_DASHED_WORD}|(?<=-)){_GLOSS}(?P<between>{_BETWEEN})"
@@ -270,14 +270,14 @@ def _is_name_word(word: str) -> bool:
 
 def _numbers(match: regex.Match[str]) -> list[int]:
     """The numbers of ``2``, ``23 – 27``, ``4 және 5``, ``ХХ``, ``он бірінші``; a dash spells out the range."""
-    written = regex.sub(r"\s\([^()]*\)", "", f"{match['number']}{match['more'] or ''}").strip("- ")
+    written = _ASIDE.sub("", f"{match['number']}{match['more'] or ''}").strip("- ")
     pieces = _BETWEEN_NUMBERS.split(written)
     values: list[int] = []
     dash = False
     for piece in pieces:
         if piece is None or not piece.strip():
             continue
-        if piece.strip() in ("–", "-", ",", "және", "мен", "пен"):
+        if piece.strip() in ("–", "-", ",", *ANDS):
             dash = piece.strip() in "–-"
             continue
         value = _number(piece.strip())
@@ -292,10 +292,10 @@ def _numbers(match: regex.Match[str]) -> list[int]:
 
 
 def _number(piece: str) -> int | None:
-    digits = regex.match(r"\d+", piece)
+    digits = _DIGITS.match(piece)
     if digits:
         return int(digits.group())
-    roman = regex.match(r"[IVXІХ]+|Ү$", piece)
+    roman = _ROMAN.match(piece)
     if roman:
         return roman_value(roman.group())
     words = words_value(piece.replace("-", " ").split())
@@ -449,10 +449,12 @@ def _is_owner(word: str) -> bool:
 
 def _body_id(name: str) -> str:
     lower = " ".join(_strip(word) for word in name.lower().split())
-    for row in _lexicon()["body_ids"]:
-        if regex.search(row["pattern"], lower):
-            return str(row["id"])
-    return "other"
+    return next((body_id for pattern, body_id in _body_ids() if pattern.search(lower)), "other")
+
+
+@cache
+def _body_ids() -> list[tuple[regex.Pattern[str], str]]:
+    return [(regex.compile(row["pattern"]), str(row["id"])) for row in _lexicon()["body_ids"]]
 
 
 @cache
@@ -464,8 +466,14 @@ def _bodies() -> regex.Pattern[str]:
 def _of_the_one_party(text: str, start: int) -> bool:
     """Whether the text around speaks of the Soviet Union's one party and names no other: ``Хрущев …, партияның ХХ съезі``."""
     around = text[max(0, start - 3000) : start + 1000]
+    one, others = _parties()
+    return one.search(around) is not None and others.search(around) is None
+
+
+@cache
+def _parties() -> tuple[regex.Pattern[str], regex.Pattern[str]]:
     party = _lexicon()["generic_party"]
-    return regex.search(party["one"], around) is not None and regex.search(party["others"], around) is None
+    return regex.compile(party["one"]), regex.compile(party["others"])
 
 
 def _named_before(text: str, start: int, *, party: bool = False) -> str:

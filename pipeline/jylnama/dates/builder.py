@@ -34,6 +34,7 @@ FIRST_YEAR, LAST_YEAR = 100, 2100
 OWN_CENTURY = 20
 _BRONZE_AGE = 15  # centuries that count down from one later than this (XIX–XVIII) are rather a slip
 _LAST_DAY = 39  # 32 қаңтар is a slip of the pen, 45 наурыз is not read as a day
+_YEAR_FIRST = regex.compile(r"\d{4}\.")
 # the first year in which `өткен ғасыр` is sure to be the twentieth century
 _MODERN = 1992
 # what "first days", "last years" are a part of, by the unit that they stand behind; elsewhere they make no sense
@@ -498,7 +499,7 @@ def _numeric_day(text: str) -> tuple[int | None, int, int]:
     if len(fields[0]) == 4:
         fields.reverse()
     month = int(fields[1]) if fields[1].isdigit() else roman_value(fields[1]) or 0
-    if regex.match(r"\d{4}\.", text) and month > 12 >= int(fields[0]):
+    if _YEAR_FIRST.match(text) and month > 12 >= int(fields[0]):
         return int(fields[2]), int(fields[0]), month  # 2005.27.07, as registers of laws have it
     return int(fields[2]) if len(fields) > 2 else None, month, int(fields[0])
 

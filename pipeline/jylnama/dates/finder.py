@@ -15,6 +15,7 @@ from jylnama.dates.guards import GUARDS
 from jylnama.dates.lexer import Run, lexicon, runs
 from jylnama.dates.values import Interval, year
 from jylnama.kazakh.cases import ABLATIVE, DATIVE, LOCATIVE
+from jylnama.kazakh.zones import Spans
 
 # a century in a case that tells time sets the scene; "ХІХ ғасыр әдебиеті" names a subject
 _SENTENCE_END = regex.compile(r"[.!?…]\s+(?=\p{Lu}|\d)|\n")
@@ -54,6 +55,7 @@ def find_dates(text: str, citations: Sequence[tuple[int, int]] = (), skip: Seque
     never referred to. skip: sorted spans that are not read at all (other languages).
     """
     found: list[FoundDate] = []
+    cited, unread = Spans(citations), Spans(skip)
     anchor = Anchor(latest=max(map(int, _YEAR.findall(text)), default=None))
     for run in runs(text):
         place = 0
@@ -76,9 +78,9 @@ def find_dates(text: str, citations: Sequence[tuple[int, int]] = (), skip: Seque
             fit, reading = hit
             place = fit.end
             start, end = run.atoms[fit.start].start, _end(text, run, fit)
-            if _within(start, skip) or reading.relative and _is_of_writer(text, start, end, reading):
+            if unread.holds(start) or reading.relative and _is_of_writer(text, start, end, reading):
                 continue
-            date = FoundDate(start, end, reading, fit.form.name, "citation" if _within(start, citations) else "body")
+            date = FoundDate(start, end, reading, fit.form.name, "citation" if cited.holds(start) else "body")
             if date.zone == "body":
                 anchor = _next_anchor(anchor, date, text)
             elif reading.relative:
@@ -161,10 +163,6 @@ def _end(text: str, run: Run, fit: Fit) -> int:
     first, last = run.atoms[fit.start], run.atoms[fit.end - 1]
     outer = last.form == "[" and text[first.start - 1 : first.start] == "[" and text[last.end : last.end + 1] != ")"
     return run.atoms[fit.end - 2].end if outer else last.end
-
-
-def _within(position: int, spans: Sequence[tuple[int, int]]) -> bool:
-    return any(start <= position < end for start, end in spans)
 
 
 def _next_anchor(anchor: Anchor, date: FoundDate, text: str) -> Anchor:

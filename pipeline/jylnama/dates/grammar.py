@@ -58,9 +58,15 @@ def fits(letters: str) -> tuple[tuple[Fit, ...], ...]:
     return tuple(_fits_at(letters, place) for place in range(len(letters)))
 
 
+@cache
+def _forms_from(letter: str) -> list[Form]:
+    """Those of ``forms`` that a run's atom of this class may begin; what asks for atoms before it is always one."""
+    return [form for form in forms() if "(?<=" in form.pattern.pattern or form.pattern.match(letter, partial=True)]
+
+
 def _fits_at(letters: str, place: int) -> tuple[Fit, ...]:
     found: list[Fit] = []
-    for form in forms():
+    for form in _forms_from(letters[place]):
         # a form may fit at several lengths: the guard or the value may refuse the longest
         end = len(letters)
         while end > place:

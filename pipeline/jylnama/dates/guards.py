@@ -15,6 +15,7 @@ from jylnama.dates.builder import hijri_agrees
 from jylnama.dates.grammar import Fit
 from jylnama.dates.lexer import Atom, Run, lexicon
 from jylnama.kazakh.cases import ABLATIVE, ATTRIBUTIVE, GENITIVE, LOCATIVE
+from jylnama.kazakh.conjunctions import AND, ANDS
 
 _POSTPOSITION = regex.compile(
     r"\s*(?:бастап|бері|кейін|соң|бұрын|дейін|шейін|қарай|таман|тартып|бергі|кейінгі|дейінгі|шейінгі|бұрынғы)(?!\w)"
@@ -64,8 +65,8 @@ _ABLATIVE_END = regex.compile(rf"{ABLATIVE}$")
 _DAY_IN_DATIVE = regex.compile(r"(?:[ғгқкн]|\d-?)[ае]$")
 _CLOSE_BRACKET = regex.compile(r"^\s*(?:,\s*[^\W\d_][^()\[\]\n]{0,40})?[)\]]")
 # (1960, 1964 және 1986), (КСРО, 1952; ҚазКСР, 1967): years of a list, no amounts (1500, 2000 теңге)
-_YEARS_LISTED = regex.compile(r"^(?:\s*[,;]|\s(?:және|мен|пен)\s)(?P<rest>[^()\[\]\n]{1,80})[)\]]")
-_AMOUNT = regex.compile(r"\d\s+(?!ж\.|жж?\.|жыл|және|мен|пен)\p{Ll}{2,}|\d[.,]\d|%")
+_YEARS_LISTED = regex.compile(rf"^(?:\s*[,;]|\s{AND}\s)(?P<rest>[^()\[\]\n]{{1,80}})[)\]]")
+_AMOUNT = regex.compile(rf"\d\s+(?!ж\.|жж?\.|жыл|{AND})\p{{Ll}}{{2,}}|\d[.,]\d|%")
 # (1894, Созақ болысы – 10.2.1938, Мәскеу): the place of birth, and a dash before the death
 _BIRTHPLACE = regex.compile(r"^,\s[^()\[\]\n]{2,90}?\s[–—-]\s(?:шамамен\s)?\d")
 
@@ -77,6 +78,26 @@ _HABIT = regex.compile(
     r"(?<!\p{L})(?:қыс(?:та|ы|тыгүні|тың)?|қысы-жазы|жыл сайын|әр жыл\p{L}*|әдетте|жылда)(?!\p{L})"
     r"|\p{Ll}(?:[аеий]тын|[аей]тін)(?!\p{L})"
 )
+
+_REFUSED_DAY = regex.compile("N[k-]{0,2}$")
+_TIME_CASE = regex.compile(rf"{LOCATIVE}$|{ATTRIBUTIVE}$")
+_DECIMAL_BEFORE = regex.compile(r"\d\s*:\s*$|\d[.,]$")
+_SEASON_ALONE = regex.compile(rf"(?:жаз|көктем|күз|қыс){LOCATIVE}")
+_STOP = regex.compile(r"[.!?…](?:\s|$)|\n")
+_STOP_IN_FRONT = regex.compile(r"[.!?…]\s$")
+_WORD_IN_FRONT = regex.compile(r"(?:^|[.!?,;–«(\n]\s*|\s)(\p{L}*)\s?$")
+_THIS_DAY = regex.compile(r"(?:дәл )?(?:осы|бұл) күні")
+_THAT_DAY = regex.compile(r"(?:дәл )?(?:сол|аталған|келесі|ертеңгі) күн(?:і|гі)")
+_OPENS_ENTRY = regex.compile(r"(?:^|\n\s*|[.!?…]\s)[*•]?\s?$")
+_DASH_BEHIND = regex.compile(r"\s[–—-]\s[\p{L}«]")
+_PAGE_BEFORE = regex.compile(r"(?:№|[–-]|\bС\.|\bс\.|Pp?\.|бет\.?|беттер)\s*$")
+_PAGE_BEHIND = regex.compile(r"\s*-?(?:бб?\.|бет|с\.|[–-]\s*\d)")
+_FOUR_FIGURES = regex.compile(r"\d{4}")
+_OTHER_YEAR_BEHIND = regex.compile(r"\s?\(\p{Ll}[^()\n]{0,45}\d{4}\)\s?(?:жыл(?:ы|ғы|дың)|ж\.)")
+_WORD_AND_BLANK = regex.compile(r"\p{L}[»”\"]?\s$")
+_YEARS = regex.compile(r"(?<!\d)\d{4}")
+_ABLATIVE, _GENITIVE = regex.compile(ABLATIVE), regex.compile(GENITIVE)
+_NUMBER_AND_DASH = regex.compile(r"\d\s*[–-]\s*$")
 
 Guard = Callable[[str, Run, Fit], bool]
 # by the name that ``needs`` has in forms.toml
@@ -142,7 +163,7 @@ def month_of_year(text: str, run: Run, fit: Fit) -> bool:
 def bare_month(text: str, run: Run, fit: Fit) -> bool:
     """A month without a year: with ``айы`` or a part word, in a range, or in a case that tells time."""
     first = run.atoms[fit.groups["m1"]]
-    if regex.search("N[k-]{0,2}$", run.letters[: fit.start]):
+    if _REFUSED_DAY.search(run.letters, 0, fit.start):
         return False  # a day that was refused
     end = _span(run, fit)[1]
     if (
@@ -187,14 +208,14 @@ def _behind_a_day(text: str, month: Atom) -> bool:
 def second_month(text: str, run: Run, fit: Fit) -> bool:
     """``наурызы мен мамырында``: in a case that tells time."""
     word = text[slice(*_span(run, fit))].lower()
-    return regex.search(rf"{LOCATIVE}$|{ATTRIBUTIVE}$", word) is not None
+    return _TIME_CASE.search(word) is not None
 
 
 @guard
 def context(text: str, run: Run, fit: Fit) -> bool:
     """A day without a year: no decimal number, no name of a street or a feast (``9 мамыр көшесі``, ``«1 Мамыр»``)."""
     start, end = _span(run, fit)
-    if regex.search(r"\d\s*:\s*$|\d[.,]$", text[max(0, start - 6) : start]):
+    if _DECIMAL_BEFORE.search(text[max(0, start - 6) : start]):
         return False
     if _EVERY_YEAR.search(_sentence_before(text, start, 120)) or _DAY_OF.match(text, end):
         return False
@@ -227,8 +248,12 @@ def day_of_year(text: str, run: Run, fit: Fit) -> bool:
 
 
 def _is_name(text: str, end: int) -> bool:
-    pattern = lexicon()["names_after_days"]["words"]
-    return regex.match(rf"[»”\"]?\s+(?:атындағы\s+)?(?i:{pattern})", text[end : end + 40]) is not None
+    return _named_by_day().match(text[end : end + 40]) is not None
+
+
+@cache
+def _named_by_day() -> regex.Pattern[str]:
+    return regex.compile(rf"[»”\"]?\s+(?:атындағы\s+)?(?i:{lexicon()['names_after_days']['words']})")
 
 
 @guard
@@ -282,17 +307,17 @@ def styles_differ(text: str, run: Run, fit: Fit) -> bool:
 @guard
 def anaphoric_season(text: str, run: Run, fit: Fit) -> bool:
     """``сол жазда``, ``келесі көктемде``; ``өткен күз`` is seen from the writer's day."""
-    return run.atoms[fit.groups["an"]].value >= 0 and not text[: _span(run, fit)[0]].endswith("бұл ")
+    return run.atoms[fit.groups["an"]].value >= 0 and not text.endswith("бұл ", 0, _span(run, fit)[0])
 
 
 @guard
 def bare_season(text: str, run: Run, fit: Fit) -> bool:
     """Alone only in the locative (``жазда``), and only as told once: not ``қыста …, жазда …`` nor ``күзде көшетін``."""
     start, end = _span(run, fit)
-    if regex.fullmatch(rf"(?:жаз|көктем|күз|қыс){LOCATIVE}", text[start:end].lower()) is None:
+    if _SEASON_ALONE.fullmatch(text[start:end].lower()) is None:
         return False
     left = _sentence_before(text, start, 200)
-    right = regex.split(r"[.!?…](?:\s|$)|\n", text[end : end + 200])[0]
+    right = _STOP.split(text[end : end + 200], 1)[0]
     return _HABIT.search(left + " " + right) is None
 
 
@@ -302,8 +327,12 @@ def season_itself(text: str, run: Run, fit: Fit) -> bool:
     last = run.atoms[fit.end - 1]
     if last.letter != "s" or text[last.end - 1] not in "ыі":
         return True
-    names = lexicon()["season_names"]["words"]
-    return regex.match(rf"(?i:(?:\s(?:және|мен)\s\p{{L}}+)?\s(?:{names}))", text[last.end : last.end + 40]) is None
+    return _named_by_season().match(text[last.end : last.end + 40]) is None
+
+
+@cache
+def _named_by_season() -> regex.Pattern[str]:
+    return regex.compile(rf"(?i:(?:\s{AND}\s\p{{L}}+)?\s(?:{lexicon()['season_names']['words']}))")
 
 
 @guard
@@ -323,7 +352,7 @@ def own_year(text: str, run: Run, fit: Fit) -> bool:
     word = run.atoms[fit.groups["aw"]]
     if text[word.start : word.end].lower() not in _words("own"):
         return False
-    before = regex.search(r"(?:^|[.!?,;–«(\n]\s*|\s)(\p{L}*)\s?$", text[max(0, word.start - 30) : word.start])
+    before = _WORD_IN_FRONT.search(text[max(0, word.start - 30) : word.start])
     return before is None or not before.group(1) or before.group(1).lower() in ("тек", "ал", "бірақ", "және", "енді")
 
 
@@ -354,16 +383,16 @@ def anaphoric_day(text: str, run: Run, fit: Fit) -> bool:
     At the head of a sentence of the past ``осы күні``, ``бұл күні`` is the day that the sentence before told.
     """
     start, end = _span(run, fit)
-    if regex.fullmatch(r"(?:дәл )?(?:осы|бұл) күні", text[start:end].lower()):
+    if _THIS_DAY.fullmatch(text[start:end].lower()):
         return _opens_on_the_day(text, start, end)
-    return regex.fullmatch(r"(?:дәл )?(?:сол|аталған|келесі|ертеңгі) күн(?:і|гі)", text[start:end].lower()) is not None
+    return _THAT_DAY.fullmatch(text[start:end].lower()) is not None
 
 
 def _opens_on_the_day(text: str, start: int, end: int) -> bool:
     """``… 4 мамырда ашылды. Бұл күні жарлық шықты.``: a day, then a sentence that opens with it and ends in the past."""
-    opens = regex.search(r"[.!?…]\s$", text[max(0, start - 2) : start]) is not None
+    opens = _STOP_IN_FRONT.search(text[max(0, start - 2) : start]) is not None
     before = _sentence_before(text, max(0, start - 2), 200)
-    rest = regex.split(r"[.!?…](?:\s|$)|\n", text[end : end + 300])[0]
+    rest = _STOP.split(text[end : end + 300], 1)[0]
     told = _day_and_month().search(before) is not None and _FEAST_END.search(before) is None
     return opens and told and _PAST_END.search(rest) is not None and _NOWADAYS.search(rest) is None
 
@@ -388,15 +417,16 @@ def anaphoric_named_month(text: str, run: Run, fit: Fit) -> bool:
     """``сол қарашада``: in small letters and in a case that tells time; ``осы наурызда`` may be the writer's."""
     month = run.atoms[fit.groups["m1"]]
     told = run.atoms[fit.groups["an"]].value == 0 and text[month.start].islower()
-    return told and month.form in ("loc", "abl", "attr") and not text[: _span(run, fit)[0] + 3].lower().endswith(("осы", "бұл"))
+    start = _span(run, fit)[0]
+    return told and month.form in ("loc", "abl", "attr") and text[start : start + 3].lower() not in ("осы", "бұл")
 
 
 @guard
 def chronicle_year(text: str, run: Run, fit: Fit) -> bool:
     """``1752 – бекініс салынды``: a year that opens a line or a sentence, a dash, and what happened."""
     year = run.atoms[fit.groups["y1"]]
-    opens = regex.search(r"(?:^|\n\s*|[.!?…]\s)[*•]?\s?$", text[max(0, year.start - 6) : year.start]) is not None
-    return opens and 1000 <= year.value <= 2100 and regex.match(r"\s[–—-]\s[\p{L}«]", text[year.end : year.end + 4]) is not None
+    opens = _OPENS_ENTRY.search(text[max(0, year.start - 6) : year.start]) is not None
+    return opens and 1000 <= year.value <= 2100 and _DASH_BEHIND.match(text[year.end : year.end + 4]) is not None
 
 
 @guard
@@ -477,9 +507,7 @@ def bare_years(text: str, run: Run, fit: Fit) -> bool:
     if last is not None and last.letter == "Y" and not first.value <= last.value <= first.value + 300:
         # (1894 – 1849): years of a life that were mixed up, and the checks say so
         return before.endswith("(") and after.startswith(")") and last.value >= 1000 and first.value - last.value < 100
-    if regex.search(r"(?:№|[–-]|\bС\.|\bс\.|Pp?\.|бет\.?|беттер)\s*$", before) or regex.match(
-        r"\s*-?(?:бб?\.|бет|с\.|[–-]\s*\d)", after
-    ):
+    if _PAGE_BEFORE.search(before) or _PAGE_BEHIND.match(after):
         return False
     word = _NOUN_AFTER.match(after)
     bracketed = _OPEN_BRACKET.search(text[max(0, start - 90) : start]) is not None
@@ -518,18 +546,12 @@ def bracketed_year(text: str, run: Run, fit: Fit) -> bool:
     inside = opened.group()[1:].rstrip().removesuffix(" жылы") if opened else ""
     born = not inside and _BIRTHPLACE.match(text[end : end + 110]) is not None
     listed = _YEARS_LISTED.match(text[end : end + 90])
-    listed = (
-        listed and year.end - year.start == 4 and regex.search(r"\d{4}", listed["rest"]) and not _AMOUNT.search(listed["rest"])
-    )
+    listed = listed and year.end - year.start == 4 and _FOUR_FIGURES.search(listed["rest"]) and not _AMOUNT.search(listed["rest"])
     if _HALF_RANGE.fullmatch(inside):
         return False  # 744 – 840, which made no sense as a range
     if not opened or not (born or listed or _CLOSE_BRACKET.match(text[end : end + 60])):
         return False
-    return (
-        not inside
-        or inside[-1] in ",–-;"
-        or inside.split()[-1] in ("және", "мен", "пен", "туған", "т.", "ө.", "шамамен", "деректерде", "қ.")
-    )
+    return not inside or inside[-1] in ",–-;" or inside.split()[-1] in (*ANDS, "туған", "т.", "ө.", "шамамен", "деректерде", "қ.")
 
 
 @guard
@@ -546,11 +568,7 @@ def year_before_bracket(text: str, run: Run, fit: Fit) -> bool:
     """``1428 (басқа деректерде 1431) жылы``: another year in brackets before the year word."""
     year = run.atoms[fit.groups["y1"]]
     behind = text[year.end : year.end + 70]
-    return (
-        1000 <= year.value <= 2100
-        and not _is_hijri(text, year)
-        and regex.match(r"\s?\(\p{Ll}[^()\n]{0,45}\d{4}\)\s?(?:жыл(?:ы|ғы|дың)|ж\.)", behind) is not None
-    )
+    return 1000 <= year.value <= 2100 and not _is_hijri(text, year) and _OTHER_YEAR_BEHIND.match(behind) is not None
 
 
 @guard
@@ -561,9 +579,11 @@ def elliptic_year(text: str, run: Run, fit: Fit) -> bool:
     """
     first, end = run.atoms[fit.groups["y1"]], _span(run, fit)[1]
     rest = _LATER_YEARS.match(text, end)
-    if rest is None or not (_OF_SOURCES.search(rest.group()) or regex.search(r"\p{L}[»”\"]?\s$", text[: first.start][-4:])):
+    if rest is None or not (
+        _OF_SOURCES.search(rest.group()) or _WORD_AND_BLANK.search(text[max(0, first.start - 4) : first.start])
+    ):
         return False
-    later = [int(year) for year in regex.findall(r"(?<!\d)\d{4}", rest.group())]
+    later = [int(year) for year in _YEARS.findall(rest.group())]
     return 1000 <= first.value <= 2100 and min(later) - first.value > 0 and max(later) - first.value <= 100
 
 
@@ -584,7 +604,7 @@ def year_ending(text: str, run: Run, fit: Fit) -> bool:
         return False
     if ending.value in ("де", "да", "те", "та"):
         return _NOUN_AFTER.match(text, ending.end) is None or not text[ending.end :].lstrip()[:4].startswith("адам")
-    ablative = regex.fullmatch(ABLATIVE, ending.value) is not None
+    ablative = _ABLATIVE.fullmatch(ending.value) is not None
     if ablative and run.letters[fit.end : fit.end + 3] in ("Y-k", "Yk"):
         return True  # 1905-тен 1907-ге
     if ablative or ending.value in ("ге", "ға", "ке", "қа", "не", "на"):
@@ -597,7 +617,7 @@ def short_genitive(text: str, run: Run, fit: Fit) -> bool:
     """A number that no day has, in the genitive."""
     at = fit.groups["ys"]
     ending = run.atoms[at + 1 + (run.letters[at + 1] == "-")]
-    return run.atoms[at].value > 31 and regex.fullmatch(GENITIVE, str(ending.value)) is not None
+    return run.atoms[at].value > 31 and _GENITIVE.fullmatch(str(ending.value)) is not None
 
 
 @guard
@@ -614,7 +634,7 @@ def decade(text: str, run: Run, fit: Fit) -> bool:
     """``50-жылдары``, ``жетпісінші жылдар``; ``елу жылдар`` counts years."""
     atom = run.atoms[fit.groups.get("k2", fit.groups["k1"])]
     start = _span(run, fit)[0]
-    if regex.search(r"\d\s*[–-]\s*$", text[max(0, start - 8) : start]):
+    if _NUMBER_AND_DASH.search(text[max(0, start - 8) : start]):
         return False
     return atom.letter == "N" or atom.form == "ord"
 
@@ -654,5 +674,6 @@ def hijri_gloss_behind(text: str, run: Run, fit: Fit) -> bool:
 
 
 def _starts_sentence(text: str, start: int) -> bool:
-    before = text[:start].rstrip()[-1:]
-    return not before or before in '.!?…\n([«“"'
+    while start and text[start - 1].isspace():
+        start -= 1
+    return not start or text[start - 1] in '.!?…\n([«“"'

@@ -39,6 +39,7 @@ _ENDING = regex.compile(
 _DAY_WORD = regex.compile(r"(?P<stem>\w+?)(?P<linking>с?)[ыі](?:н|н[ыі]ң|нд[ае]|н[ае]н|н[ае]|нд[ае][ғг][ыі]|мен)?")
 _NO_DAY_WORDS = frozenset(["үшін", "оның", "онда", "жетісімен"])  # жетісімен: upon his arrival
 _WORD_OR_NUMBER = regex.compile(r"[^\W\d_]++|\d++")
+_WORDS = regex.compile(r"\w+")
 _NEXT_YEAR = regex.compile(r"[,.](?:1[4-9]|20)\d\d(?!\d)")
 _ROMAN = regex.compile(r"[IVXLCDMІХСМҮУ]+")
 _ROMAN_CENTURY = regex.compile(r"[IVXІХ]+ғ(?:ас|ғ?$)")
@@ -114,7 +115,7 @@ def _phrase_starters() -> frozenset[str]:
 def _token_pattern() -> regex.Pattern[str]:
     short = sorted(lexicon()["abbreviations"], key=len, reverse=True)
     return regex.compile(
-        r"(?P<numdate>(?:(?<![\d.\-/])|(?<=\d\.\d{4}-))(?:\d{1,2}(?P<sep>[./-])\d{1,2}(?P=sep)\d{4}"
+        r"(?=\d)(?:(?P<numdate>(?:(?<![\d.\-/])|(?<=\d\.\d{4}-))(?:\d{1,2}(?P<sep>[./-])\d{1,2}(?P=sep)\d{4}"
         r"|\d{1,2}\. \d{2}\. \d{4}|(?<!(?:^|\n) ?)\d{1,2}\. ?\d{1,2}\. ?(?:1[0-9]|20)\d{2}|\d{1,2}[./-][IVXІХ]{1,4}[./-]\d{4}"
         r"|\d{4}(?P<iso>[.-])\d{2}(?P=iso)\d{2})"
         r"(?:(?![\d.\-/]*\d)|(?=-\d{1,2}\.\d{1,2}\.\d{4}(?![\d.\-/]*\d))))"  # 02.10.1869-30.01.1948
@@ -122,7 +123,7 @@ def _token_pattern() -> regex.Pattern[str]:
         r"|(?P<daymonth>(?<![\d.,/-])\d{1,2}[./](?:[IVXІХ]{1,4}(?:\.(?=\s?[()])|(?![\w.])(?!\s?[–-]\s?[IVXІХ]+\s?ғ))|\d{1,2}(?=\s?\()|(?<=\(\d{1,2}[./])\d{1,2}(?=\))"
         r"|\d{2}\.?(?=\s?–\s?\d{1,2}\.\d{1,2}\.\d{4})"  # 23.02.–02.03.1954
         # 1897 ж. 28.9 – 1961 ж. 27.6; 1993 ж. 28.01.; not 1920 ж. 5.6 млн
-        r"|(?<=(?:\d ?ж\.|жылы|жылғы) \d{1,2}\.)(?:\d{1,2}(?=\)|;|\s?–\s?\d{4})|(?:0[1-9]|1[0-2])(?=\.(?:\s|$)|\sкүн))))"
+        r"|(?<=(?:\d ?ж\.|жылы|жылғы) \d{1,2}\.)(?:\d{1,2}(?=\)|;|\s?–\s?\d{4})|(?:0[1-9]|1[0-2])(?=\.(?:\s|$)|\sкүн)))))"
         r"|(?P<monthyear>(?<=\d\))\.\d{1,2}\.\d{4}(?!\d))"  # 15(27).11.1898
         r"|(?P<dot>(?<=\))\.(?=\d{4}(?!\d)))"
         r"|(?P<quoted>[«“\"]\d{1,2}[»”\"](?=\s\p{Ll}))"  # «30» қараша
@@ -335,7 +336,7 @@ def _follows_number(before: list[Atom], start: int) -> bool:
 def _phrase(text: str, start: int, end: int) -> Atom | None:
     """The longest phrase of two to four words of the lexicon that begins here."""
     window = text[start : start + 60].split("\n")[0]
-    ends = [m.end() for m in regex.finditer(r"\w+", window)][1:4]
+    ends = [m.end() for m in _WORDS.finditer(window)][1:4]
     for length in reversed(ends):
         found = _classify(window[:length].lower())
         if found:

@@ -29,6 +29,7 @@ _FOREIGN_GENITIVE = regex.compile(
 _LIKE = regex.compile(r"(\p{L}+?(?:(?:ұлы|қызы|ұғлы)(?=н)|[оеё]ва?|\p{L}{2}ина?(?=д)|[сц]кий))н?[дт][ае]й$", regex.IGNORECASE)
 _LIKE_SOMEBODY = regex.compile(r"(\p{L}{6,})д[ае]й$")
 _VOWEL = regex.compile(r"[аәоөұүыіэеяюёиу]")
+_ENDS_IN_CAPITAL = regex.compile(r"[IVXІХ\p{Lu}]$")
 _SOFT_SIGNS = "ьъЬЪ"
 
 
@@ -151,7 +152,7 @@ def base_form(name: str, known: Collection[str] = ()) -> str:
     """
     head, blank, last = name.rpartition(" ")
     if last[:1] in "-–" and blank:  # Екатерина II -нің
-        return base_form(head, known) if regex.search(r"[IVXІХ\p{Lu}]$", head) else head
+        return base_form(head, known) if _ENDS_IN_CAPITAL.search(head) else head
     return head + blank + _base_word(last, known)
 
 

@@ -31,9 +31,10 @@ _LATIN = regex.compile(r"[A-Za-z]")
 
 @cache
 def _identifier() -> LanguageIdentifier:
-    identifier = LanguageIdentifier.from_model_file(MODEL_FILE)
-    identifier.set_languages(list(LANGUAGES))
-    return identifier
+    full = LanguageIdentifier.from_model_file(MODEL_FILE)
+    full.set_languages(list(LANGUAGES))
+    # a new one of what is left: the full one would keep the tables of all its languages, 23 MB
+    return LanguageIdentifier(full.nb_ptc, full.nb_pc, full.nb_classes, full.tk_nextmove, full.tk_output, tk_row=full.tk_row)
 
 
 def language_of(sentence: str, default: str = "kk") -> str:

@@ -51,6 +51,7 @@ _DAY_MONTH = regex.compile(r"(?<![\d.])\d{1,2}\.\s?\d{1,2}$")
 _YEAR_BEHIND = regex.compile(r"(?:1\d|20)\d\d(?!\d)")
 _MONTH_YEAR_BEHIND = regex.compile(r"\d{1,2}\.\s?(?:1\d|20)\d\d(?!\d)")
 _DATE_ONLY = regex.compile(r"^\W*(?:\d{1,4}\s*[–-]?\s*)+$")
+_CAPITAL_WORD = regex.compile(r"\p{Lu}\p{Ll}{2,}")
 _OPENER = regex.compile(r"[\"«“„(\[–*•·§-]*\s*(\p{Lu}|\d)")
 _NEXT_WORD = regex.compile(r"[\"«“„(\[–\s-]*([\w-]+)")
 
@@ -172,7 +173,7 @@ def _lost_space(before: str, following: str) -> bool:
         return False
     stem = word.group()
     if _YEAR_ONLY.search(stem):  # 1917.Кеңес
-        return regex.match(r"\p{Lu}\p{Ll}{2,}", following) is not None
+        return _CAPITAL_WORD.match(following) is not None
     if _abbreviation(stem) or not stem[-1].islower() or len(stem) < 3:
         return False
     return following[0].isupper() or following[0].isdigit() or following[0] in "«“*•"

@@ -14,7 +14,7 @@ from spacy.tokens import Doc
 
 # spaCy takes affixes off a word one by one and looks at all that is left each time: a word of 50,000 brackets takes minutes.
 # No word is so long but a run of signs, or text whose spaces were lost
-_ENDLESS = regex.compile(r"\S{1000,}")
+_ENDLESS = regex.compile(r"(?<!\S)\S{1000,}")
 _PIECE_CHARS = 200
 
 

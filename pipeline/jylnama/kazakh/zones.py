@@ -5,7 +5,9 @@ Component ``kk_citations`` writes ``doc.spans["citations"]``.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Collection, Iterable
+from itertools import accumulate
 
 import numpy as np
 from spacy.attrs import IDX, LENGTH, SENT_START
@@ -19,6 +21,20 @@ def doc_text(doc: Doc) -> str:
     """``doc.text``, which spaCy joins anew at every call, from the cleaned text where there is one."""
     source = doc._.source if Doc.has_extension("source") else None
     return doc.text if source is None else str(source.text)
+
+
+class Spans:
+    """Tells in logarithmic time whether a position lies in one of the spans, which may overlap."""
+
+    def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
+        ordered = sorted(spans)
+        self.starts = [start for start, _ in ordered]
+        # by each start, where the last span that begins there or before it ends
+        self.ends = list(accumulate((end for _, end in ordered), max))
+
+    def holds(self, position: int) -> bool:
+        index = bisect_right(self.starts, position) - 1
+        return index >= 0 and position < self.ends[index]
 
 
 def extend(*names: str) -> None:

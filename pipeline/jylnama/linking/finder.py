@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from jylnama.document import CongressMention, DateMention, NamedMention, PersonMention
 from jylnama.kazakh.cases import GENITIVE, LOCATIVE
+from jylnama.kazakh.conjunctions import AND
 from jylnama.linking.judge import PHRASE, judged
 from jylnama.linking.lexicon import known_already, led_by, owner, set_apart, sets_time
 from jylnama.linking.triggers import (
@@ -53,7 +54,7 @@ _OTHER_PREDICATE = regex.compile(
 _LAST_WORD = regex.compile(r"\p{L}+$")
 _ALONE = regex.compile(r"[\s,]*(?:[\p{L}.-]+[\s,]*){0,2}[)\]]")
 _YEARS_ALONE = regex.compile(r"\d{4}(?:,\s?\d{4})+(?:\s(?:жж?\.|жыл\p{L}*))?\)")
-_AND = regex.compile(r"\s(?:мен|пен|бен|және)\s*$")
+_AND = regex.compile(rf"\s{AND}\s*$")
 _AFTER = regex.compile(r"\p{L}[нтд][ае]н (?:кейін|соң)(?!\p{L})")
 _LATER = regex.compile(r",\s(?:ал\s|бірақ\s)?(?:кейін(?:нен|ірек)?|соңынан)(?!\p{L})")
 _FROM = regex.compile(r"[дтн][ае]н$")
@@ -67,13 +68,13 @@ _SINCE = regex.compile(r"\p{L}[дтн][ае]н\s$")  # 1096 жылдан 1270 ж
 # 150 жыл бұрын (1871) …: the bracket says when, if it holds no life
 _YEARS_AGO = regex.compile(r"\d\s?-?\s?жыл(?:дай)? бұрын\s*[(\[]\s*$")
 _DEDICATED = regex.compile(r"\s*арналған")
-_JOINS_DATES = regex.compile(r",|(?<!\p{L})(?:және|мен|пен|бен|бастап|бері|дейін|шейін)(?!\p{L})")
+_JOINS_DATES = regex.compile(rf",|(?<!\p{{L}})(?:{AND}|бастап|бері|дейін|шейін)(?!\p{{L}})")
 # endings of those who take no part: genitive, locative
 _OTHER_CASE = regex.compile(r"(?:[нтд][ыі]ң|(?<![нм])[дт][ае])$")
 _LOCATIVE = regex.compile(r"(?:[дт][ае]|нд[ае])(?:ғы|гі)?$")
 _GENITIVE = regex.compile(r"[нтд][ыі]ң$")
 _ABOUT_PLACES = frozenset(("movement", "takeover", "war", "renaming", "founding", "dissolution"))
-_LISTED = regex.compile(r"\s*(?:,|мен|пен|бен|және)\s*")
+_LISTED = regex.compile(rf"\s*(?:,|{AND})\s*")
 # behind a person who does not act: a name given to something, the author of what the clause speaks of (М. Сералин шығарған журнал)
 _NAMESAKE = regex.compile(r"[»”]?\s+(?:атын|аты(?!\p{L})|атымен|атындағы|есім(?!ді(?!\p{L})))")
 _AUTHOR = regex.compile(

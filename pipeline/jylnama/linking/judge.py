@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain
 from pathlib import Path
 
@@ -73,11 +73,12 @@ class Judge:
 
     def probabilities(self, candidates: Sequence[Candidate]) -> NDArray[np.float32]:
         """[candidates, classes]; unknown features count nothing."""
-        known = [
-            [row for feature in dict.fromkeys(c.features) if (row := self.rows.get(feature)) is not None] for c in candidates
-        ]
-        rows = [row for own in known for row in (*own, -1)]
-        starts = np.cumsum([0, *(len(own) + 1 for own in known[:-1])])
+        rows: list[int] = []
+        starts: list[int] = []
+        for candidate in candidates:
+            starts.append(len(rows))
+            rows += [row for f in dict.fromkeys(candidate.features) if (row := self.rows.get(f)) is not None]
+            rows.append(-1)
         scores = np.add.reduceat(self.weights[rows], starts)
         if seen := {i: candidate.state for i, candidate in enumerate(candidates) if candidate.state is not None}:
             units = np.maximum(np.stack(list(seen.values())).astype(np.float32) @ self.inner[:-1] + self.inner[-1], 0)
@@ -145,7 +146,7 @@ def candidates(sentence: Sentence, triggers: Sequence[Trigger]) -> Iterator[Cand
     """The verb forms of a sentence outside of its dates, and the words in which the rules' triggers end; from left to right."""
     spans = [(sentence.start + a, sentence.start + b) for a, b in words(sentence.text)]
     lower = [sentence.lower[a - sentence.start : b - sentence.start] for a, b in spans]
-    clause, near = ([[f"{name} {word[:5]}"] if len(word) > 2 else [] for word in lower] for name in ("clause", "near"))
+    clause, near = ([_of_neighbour(name, word) for word in lower] for name in ("clause", "near"))
     dates = [(date.start_char, date.end_char) for date in sentence.dates]
     ends = {trigger.end: trigger for trigger in triggers}
     dated, verbs = False, 0
@@ -163,12 +164,13 @@ def candidates(sentence: Sentence, triggers: Sequence[Trigger]) -> Iterator[Cand
         if rule or is_verb:
             closing = form == "participle" and _CLOSED.match(sentence.lower, end - sentence.start)
             told = "finite" if closing else form
-            found = (
-                _of_word(lower, i, stem, told)
-                + _of_rule(rule, told, stem)
-                + _of_place(dated, verbs, told)
-                + ["perfect"] * bool(closing)
-            )
+            kind, source = (rule.type, rule.source) if rule else ("-", "-")
+            found = [
+                *_of_word(lower, i, stem, told),
+                *_of_rule(kind, source, told, stem[:5]),
+                *_of_place(dated, min(verbs, 3), told),
+                *("perfect",) * bool(closing),
+            ]
             found += chain.from_iterable(clause[max(0, i - _CLAUSE) : i] + near[max(0, i - _NEAR) : i])
             if sentence.is_quoted(start - sentence.start):
                 found.append("quoted")
@@ -185,28 +187,49 @@ def _state(sentence: Sentence, spans: Sequence[tuple[int, int]], i: int) -> NDAr
     return np.concatenate((before, own, behind))
 
 
+@lru_cache(maxsize=1 << 16)
+def _of_neighbour(name: str, word: str) -> tuple[str, ...]:
+    return (f"{name} {word[:5]}",) if len(word) > 2 else ()
+
+
+@lru_cache(maxsize=1 << 15)
+def _of_form(stem: str, form: str, ending: str) -> tuple[str, ...]:
+    """The word alone."""
+    short = stem[:5]
+    return f"stem {stem}", f"stem4 {stem[:4]}", f"stem5 {short}", f"form {form}", f"ending {ending}", f"form of {short} {form}"
+
+
+@lru_cache(maxsize=1 << 15)
+def _of_next(form: str, behind: str) -> tuple[str, ...]:
+    return f"behind {behind}", f"behind {form} {behind}"
+
+
+@lru_cache(maxsize=1 << 15)
+def _of_last(before: str) -> tuple[str, ...]:
+    return f"before {before}", f"before4 {before[:4]}", f"case before {before[-2:]}"
+
+
 def _of_word(lower: Sequence[str], i: int, stem: str, form: str) -> list[str]:
     """The word itself and its neighbours."""
     before = lower[i - 1] if i else "^"
-    short, case = stem[:5], before[-2:]
+    short = stem[:5]
     behind = [other[:5] for other in lower[i + 1 : i + 3]] or ["$"]
     found = [
-        f"stem {stem}", f"stem4 {stem[:4]}", f"stem5 {short}", f"form {form}", f"ending {lower[i][-3:]}", f"form of {short} {form}",
-        f"before {before}", f"before4 {before[:4]}", f"case before {case}", f"before {short} {before[:5]}", f"case before {short} {case}",
-        f"behind {behind[0]}", f"behind {form} {behind[0]}",
+        *_of_form(stem, form, lower[i][-3:]), *_of_last(before),
+        f"before {short} {before[:5]}", f"case before {short} {before[-2:]}", *_of_next(form, behind[0]),
     ]  # fmt: skip
     if form == "participle":  # the noun that it describes tells what happened: болған ұрыста, өткен жиында
         found += [f"described {noun}" for noun in behind] + [f"described {stem[:4]} {noun}" for noun in behind]
     return found + [f"case near {stem[:4]} {other[-2:]}" for other in lower[max(0, i - _NEAR) : i] if len(other) > 2]
 
 
-def _of_rule(rule: Trigger | None, form: str, stem: str) -> list[str]:
+@lru_cache(maxsize=1 << 14)
+def _of_rule(kind: str, source: str, form: str, short: str) -> tuple[str, ...]:
     """What the rules say of the word."""
-    kind, source = (rule.type, rule.source) if rule else ("-", "-")
-    return [f"rule {kind}", f"rule {kind} {source}", f"rule {kind} {form}", f"rule {kind} of {stem[:5]}"]
+    return f"rule {kind}", f"rule {kind} {source}", f"rule {kind} {form}", f"rule {kind} of {short}"
 
 
-def _of_place(dated: bool, verbs: int, form: str) -> list[str]:
-    """How many verbs stand between the word and the date before it, and whether there is one."""
-    verbs = min(verbs, 3)
-    return [f"verbs {verbs}", f"verbs {verbs} {form}", f"dated {dated:d}", f"dated {dated:d} {form}"]
+@cache
+def _of_place(dated: bool, verbs: int, form: str) -> tuple[str, ...]:
+    """How many verbs stand between the word and the date before it (3: three or more), and whether there is one."""
+    return f"verbs {verbs}", f"verbs {verbs} {form}", f"dated {dated:d}", f"dated {dated:d} {form}"

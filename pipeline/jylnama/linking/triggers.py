@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from jylnama.dates.lexer import lexicon as date_words
 from jylnama.document import CongressMention, DateMention, NamedMention, PersonMention
+from jylnama.kazakh.conjunctions import AND
 from jylnama.linking.lexicon import (
     Match,
     Words,
@@ -42,7 +43,7 @@ _TITLE = regex.compile(r"[«“][^«»“”\n]{0,300}[»”]")
 _BREAK = regex.compile(r"[;:–—]")
 _ANY_BREAK = regex.compile(r"[,;:.–—]")
 _IN_A_CASE = regex.compile(r"\p{Ll}(?:[нтд][ыі]|[ғқ]а|[гк]е|[дт][ае]н?)(?!\p{L})")
-_AND = regex.compile(r"\s*(?:,|және|мен|пен)\s*")
+_AND = regex.compile(rf"\s*(?:,|{AND})\s*")
 _QUOTED = regex.compile(r"[«“][^»”\n]{0,600}[»”]")
 # a verb that may close a clause or stand before a noun; names are upper case and no verbs
 VERB_FORM = regex.compile(
@@ -51,7 +52,7 @@ VERB_FORM = regex.compile(
 _VERB_OR_PAST = regex.compile(rf"{VERB_FORM.pattern}|\p{{Ll}}{{3}}[дт][ыі]$")
 # the end of a clause before a verb: another verb with a comma, a semicolon, a conjunction
 _CLAUSE_END = regex.compile(
-    r"(?:(?<!\p{L})\p{Ll}{2,}(?:[дт][ыі]|[ғқ]ан|[гк]ен|[ыіаеу]п)(?: [дт][ае])?,|;|(?<!\p{L})(?:ал|бірақ|алайда)(?!\p{L}))\s"
+    r"(?:(?<!\p{L})\p{Ll}++(?<=\p{Ll}{2}(?:[дт][ыі]|[ғқ]ан|[гк]ен|[ыіаеу]п))(?: [дт][ае])?,|;|(?<!\p{L})(?:ал|бірақ|алайда)(?!\p{L}))\s"
 )
 # finite past at the end of a clause, a perfect only at the end of a sentence; with the converb before an auxiliary
 _FINITE = regex.compile(

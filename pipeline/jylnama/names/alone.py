@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 
 from jylnama.kazakh.endings import base_form
+from jylnama.kazakh.zones import Spans
 from jylnama.names import shapes
 from jylnama.names.lexicon import lexicon, names, titles
-from jylnama.names.runs import FoundPerson, Part, Spans
+from jylnama.names.runs import FoundPerson, Part
 from jylnama.names.towns import is_town
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import regex
 
+from jylnama.kazakh.conjunctions import AND
 from jylnama.names import shapes
 from jylnama.names.lexicon import word
 from jylnama.names.rules import name_at
 from jylnama.names.runs import PLURAL_TITLE, FoundPerson, Part, Run, person_at, post_before
 
-_LIST_ITEM = regex.compile(rf"(?<![\p{{L}}.-])({shapes.WORD})(?:,\s?|\s(?:мен|пен|бен|және|һәм)\s)$")
+_LIST_ITEM = regex.compile(rf"(?<![\p{{L}}.-])({shapes.WORD})(?:,\s?|\s{AND}\s)$")
 
 
 def cut(run: Run) -> tuple[list[FoundPerson], list[Part]]:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import regex
 
+from jylnama.kazakh.zones import Spans
 from jylnama.names import shapes
 from jylnama.names.alone import bare_person, children
 from jylnama.names.cutting import cut
@@ -25,7 +26,7 @@ from jylnama.names.joining import (
 )
 from jylnama.names.lexicon import names, titles, word
 from jylnama.names.lists import enumerated, listed
-from jylnama.names.runs import FoundPerson, Part, Spans, runs_of
+from jylnama.names.runs import FoundPerson, Part, runs_of
 
 _WORDS = regex.compile(r"\p{Lu}[\p{L}’-]+")
 _RUSSIAN = regex.compile(r"(?:[оеё]в|[иы]н|ский|[оеё]ва|[иы]на|ская|[оеё]вич)$")

@@ -14,6 +14,7 @@ from jylnama.names.runs import PLURAL_TITLE, Part, Run, is_kazakh_surname, post_
 
 _CHILD = regex.compile(r"\p{Ll}(?:ұлы|қызы)$")
 _VOWELS = regex.compile(r"(?i)[аәеёиоөуұүыіэюя]")
+_CAPITAL_BEHIND = regex.compile(r"\s\p{Lu}\p{Ll}")
 
 
 def titled(run: Run, index: int) -> tuple[int, float]:
@@ -34,7 +35,7 @@ def titled(run: Run, index: int) -> tuple[int, float]:
     if run.title:
         return (len(run.parts), 0.95) if _bear_title(run, tail, words) else (index, 0.0)
     # `Абылай ұлы Уәли`: the son's name follows
-    followed = regex.match(r"\s\p{Lu}\p{Ll}", run.text[run.end : run.end + 3]) is not None
+    followed = _CAPITAL_BEHIND.match(run.text[run.end : run.end + 3]) is not None
     fathers = not followed and (words[0].nameable or len(words) > 1) and not _is_great(run, index, len(run.parts))
     return (len(run.parts), 0.9) if fathers else (index, 0.0)
 

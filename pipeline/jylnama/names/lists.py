@@ -6,17 +6,19 @@ from collections.abc import Callable, Iterator, Sequence
 
 import regex
 
+from jylnama.kazakh.conjunctions import AND, ANDS
 from jylnama.kazakh.endings import base_form
+from jylnama.kazakh.zones import Spans
 from jylnama.names import shapes
 from jylnama.names.lexicon import lexicon, word
-from jylnama.names.runs import FoundPerson, Part, Spans
+from jylnama.names.runs import FoundPerson, Part
 
 _ITEM = regex.compile(shapes.WORD)
 # a bracket may stand behind an item: Байшора, Молшора (лақап аты – Қарабас), Жолшора
 _ITEM_IN_LIST = rf"{shapes.WORD}(?:\s\([^()\n]{{2,40}}\))?"
 _LIST = regex.compile(
     rf"(?<![\p{{L}}.-]){_ITEM_IN_LIST}(?:,\s{_ITEM_IN_LIST}(?!\s\p{{Lu}})){{1,20}}"
-    rf"(?:(?:,\s|\s(?:мен|пен|бен|және|һәм)\s){_ITEM_IN_LIST}(?!\s\p{{Lu}}|-))"
+    rf"(?:(?:,\s|\s{AND}\s){_ITEM_IN_LIST}(?!\s\p{{Lu}}|-))"
 )
 _BRACKET = regex.compile(r"\([^()\n]*\)")
 _ABLATIVE_HYPHEN = regex.compile(r"[дтн][ае]н-\p{Lu}")  # Дәулеттен-Тумаш: father and son
@@ -125,7 +127,7 @@ def _base_of(text: str, start: int, end: int) -> str:
 def _is_and(text: str, start: int, end: int, left: bool) -> bool:
     """Whether the joint is ``мен`` or ``және``, which joins like with like, not a comma."""
     joint = text[max(0, start - 7) : start] if left else text[end : end + 6]
-    return any(joint.strip().endswith(c) or joint.strip().startswith(c) for c in ("мен", "пен", "бен", "және"))
+    return any(joint.strip().endswith(c) or joint.strip().startswith(c) for c in ANDS)
 
 
 __all__ = ["enumerated", "listed"]

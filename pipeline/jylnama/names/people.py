@@ -8,11 +8,13 @@ person named so before it, or else with the only one named so behind it. Pseudon
 from __future__ import annotations
 
 import csv
+from bisect import bisect_left, insort
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
+from operator import itemgetter
 
 import regex
 
@@ -51,7 +53,7 @@ class _Name:
 class _Someone:
     """A person in the making: all names borne so far, in order of appearance."""
 
-    names: list[_Name] = field(default_factory=list)
+    names: dict[_Name, None] = field(default_factory=dict)  # an ordered set: most are borne often
     mentions: list[PersonMention] = field(default_factory=list)
     entry: str = ""  # of the register of pseudonyms
 
@@ -93,28 +95,28 @@ def _grouped(mentions: Sequence[PersonMention], parsed: Sequence[_Name]) -> list
         candidates = [p for word in name.words for p in by_word[word]]
         someone = next((p for p in reversed(candidates) if _same(p, name, entry)), None)
         of_mention[index] = _join(someone, name, entry, people, by_word)
-    firsts = {id(p): min(i for i, q in of_mention.items() if q is p) for p in people}
+    named_at: dict[int, list[int]] = defaultdict(list)  # by the person's id, the places of mentions so far
+    for index, person in of_mention.items():
+        named_at[id(person)].append(index)
     for index in poor:
         name, entry = parsed[index], _entry(parsed[index])
         named = {id(p): p for word in name.words for p in by_word[word]}
         fitting = [p for p in named.values() if _same(p, name, entry)]
         fitting = [p for p in fitting if entry and p.entry == entry] or fitting
-        someone = _nearest(fitting, index, of_mention, firsts)
+        someone = _nearest(fitting, index, named_at)
         of_mention[index] = _join(someone, name, entry, people, by_word)
-        firsts.setdefault(id(of_mention[index]), index)
+        insort(named_at[id(of_mention[index])], index)
     for index, mention in enumerate(mentions):
         of_mention[index].mentions.append(mention)
     return sorted(people, key=lambda p: p.mentions[0].start_char)
 
 
-def _nearest(fitting: list[_Someone], index: int, of_mention: dict[int, _Someone], firsts: dict[int, int]) -> _Someone | None:
+def _nearest(fitting: list[_Someone], index: int, named_at: Mapping[int, list[int]]) -> _Someone | None:
     """The one named last before ``index``; behind it only where there is but one."""
     if len(fitting) < 2:
         return fitting[0] if fitting else None
-    before = [i for i, p in of_mention.items() if i < index and any(p is q for q in fitting)]
-    if before:
-        return of_mention[max(before)]
-    return None
+    before = [(named_at[id(p)][at - 1], p) for p in fitting if (at := bisect_left(named_at[id(p)], index))]
+    return max(before, key=itemgetter(0))[1] if before else None
 
 
 def _join(
@@ -124,7 +126,7 @@ def _join(
         someone = _Someone()
         people.append(someone)
     someone.entry = someone.entry or entry
-    someone.names.append(name)
+    someone.names[name] = None
     words = name.words + tuple(w for other in _aliases().get(someone.entry, ()) for w in other.words)
     for word in words:
         if not any(p is someone for p in by_word[word]):

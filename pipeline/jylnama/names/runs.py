@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import regex
@@ -59,18 +59,6 @@ class Run:
         return self.parts[index] if index < len(self.parts) else None
 
 
-class Spans:
-    """Sorted spans that do not nest; tells in logarithmic time whether a position lies in one."""
-
-    def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
-        self.spans = sorted(spans)
-        self.starts = [start for start, _ in self.spans]
-
-    def holds(self, position: int) -> bool:
-        index = bisect_right(self.starts, position) - 1
-        return index >= 0 and position < self.spans[index][1]
-
-
 def runs_of(match: regex.Match[str], sentence_starts: Sequence[int]) -> list[Run]:
     """The run of a match, cut where a sentence starts inside it."""
     stop = match.start("small") if match["small"] else match.start("title") if match["title"] else match.end()
@@ -116,7 +104,6 @@ __all__ = [
     "FoundPerson",
     "Part",
     "Run",
-    "Spans",
     "is_kazakh_surname",
     "person_at",
     "post_before",

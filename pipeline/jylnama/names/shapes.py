@@ -6,6 +6,7 @@ from functools import cache, lru_cache
 
 import regex
 
+from jylnama.kazakh.conjunctions import AND
 from jylnama.names.lexicon import titles, word
 
 # cleaned text keeps line breaks only between paragraphs, and no name goes over one
@@ -50,7 +51,7 @@ LIKE_THESE = regex.compile(r"\s(?:сынды|сияқты|секілді|тәр�
 # Ұзақ жылдар: an adjective that is a given name as well
 TIME_NOUN = regex.compile(r"\s(?:жыл(?!қы)|уақыт|мерзім|күн(?!гей)|жол(?!ы[қғ]))")
 SIMILATIVE = regex.compile(r"[дт][ае]й$")
-SPLIT_JOINT = regex.compile(r"(?:,\s?|\s(?:мен|пен|бен|және|әрі|һәм)\s|\s[–—]\s)")
+SPLIT_JOINT = regex.compile(rf"(?:,\s?|\s(?:{AND}|әрі)\s|\s[–—]\s)")
 # көсемі фракиялық Спартак: an adjective of origin may stand between
 _FRONT_WORD = regex.compile(
     r"(?:^|[\s(«“,])(?P<before>\p{L}+\s)?(?P<front>[\p{L}-]+)\s(?:\p{Ll}{3,}[лдт][ыі]қ\s|\p{Ll}{3,}[лдт]ік\s)?$"
@@ -63,7 +64,7 @@ GOES_ON = regex.compile(r"\s(?!деген|дейтін|атты|есімді)\p{
 _GENITIVE = regex.compile(r"\p{Ll}[нтд][ыі]ң\s$")
 _POSSESSIVE = regex.compile(r"(?:сы|сі|ы|і)$")
 # Жанақтан Азам, Сапар туады; бәйбішесінен Сапар, …: fathers and mothers in the ablative, and their children
-_CHILDREN = rf"{WORD}(?:(?:,\s|\s(?:мен|пен|бен|және)\s){WORD}){{0,12}}"
+_CHILDREN = rf"{WORD}(?:(?:,\s|\s{AND}\s){WORD}){{0,12}}"
 _GENEALOGY = regex.compile(
     rf"\p{{Lu}}\p{{Ll}}+(?:[дтн][ае]н)\s(?P<children>{_CHILDREN})(?=\s(?:туған|туады|туыпты|туды|тара(?:йды|ды|ған)|өрби))"
     rf"|(?:бәйбішесі|тоқалы|әйелі|жұбайы|некесі)н[ае]н(?:\s[–—-])?\s(?P<children>{_CHILDREN})(?=[,.;]|\s(?:туған|туады|туыпты|туды|деген))"
@@ -152,7 +153,7 @@ def sites() -> regex.Pattern[str]:
 def listed_things() -> regex.Pattern[str]:
     """Behind the item of a list whose last one is followed by what they all are: ``Адай, Найман және Уақ рулары``."""
     item = r"\p{Lu}[\p{L}-]+"
-    return regex.compile(rf"(?:,\s{item}){{0,8}}(?:\s(?:мен|пен|бен|және)\s{item})?\s(?:{titles()['things']['many']})")
+    return regex.compile(rf"(?:,\s{item}){{0,8}}(?:\s{AND}\s{item})?\s(?:{titles()['things']['many']})")
 
 
 @cache

@@ -31,6 +31,7 @@ _ACCUSATIVE = ("accusative",)
 _CASE_NAMES = frozenset({"genitive", "accusative", "dative", "locative", "ablative", "instrumental", "attributive", "possession"})
 _BRIDGE_CASES = r"і(?:нің|ні|ге|де|ден|мен|дегі)"
 _CLOSERS = '»”"'
+_CAPITALS = regex.compile(r"[\p{Lu}\p{N}()бк.-]{2,}")
 
 
 @cache
@@ -92,7 +93,7 @@ def _abbreviation(word: str) -> str:
     """``АКСР-іне`` → ``АКСР``; a word in quotation marks with an ending behind them; empty for anything else."""
     if match := _SHORT.match(word) or _HYPHENATED.match(word):
         return match[1]
-    return word if regex.fullmatch(r"[\p{Lu}\p{N}()бк.-]{2,}", word) else ""
+    return word if _CAPITALS.fullmatch(word) else ""
 
 
 def _word(word: str, *, compound: bool) -> str:

@@ -7,15 +7,18 @@ them speaks of a place.
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import cache
 
 import regex
 
+from jylnama.kazakh.conjunctions import AND
 from jylnama.names.lexicon import Word, names, titles
 
 _PLACE_CASES = ("locative", "attributive")
 _WAY_CASES = ("dative", "ablative")
-_NEIGHBOUR_BEFORE = regex.compile(r"(\p{Lu}[\p{L}-]+)(?:,\s|\s(?:мен|пен|бен|және)\s)$")
-_NEIGHBOUR_BEHIND = regex.compile(r"(?:,\s|\s(?:мен|пен|бен|және)\s)(\p{Lu}[\p{L}-]+)")
+_NEIGHBOUR_BEFORE = regex.compile(rf"(\p{{Lu}}[\p{{L}}-]+)(?:,\s|\s{AND}\s)$")
+_NEIGHBOUR_BEHIND = regex.compile(rf"(?:,\s|\s{AND}\s)(\p{{Lu}}[\p{{L}}-]+)")
+_NAMED = regex.compile(r"\s(?:(?:деп|болып)\s(?:қайта\s)?(?:ата|өзгерт)|атал)")
 
 
 def is_town(text: str, start: int, end: int, name: Word, known: Collection[str]) -> bool:
@@ -37,7 +40,7 @@ def is_in_place_case(text: str, end: int, name: Word) -> bool:
 
 
 def _is_called(text: str, end: int) -> bool:
-    return regex.compile(r"\s(?:(?:деп|болып)\s(?:қайта\s)?(?:ата|өзгерт)|атал)").match(text, end) is not None
+    return _NAMED.match(text, end) is not None
 
 
 def _among_places(text: str, start: int, end: int) -> bool:
@@ -46,6 +49,7 @@ def _among_places(text: str, start: int, end: int) -> bool:
     return any(match is not None and match[1] in names("not_names.txt") for match in found)
 
 
+@cache
 def _way() -> regex.Pattern[str]:
     return regex.compile(rf"\s(?:\p{{Ll}}+\s){{0,3}}?{titles()['deeds']['ways']}")
 

@@ -68,6 +68,8 @@ _ATTRIBUTE_BEFORE = regex.compile(r"\d[ -]?(?:жылғы|жылдың|ғасыр
 _PAGE_NUMBER = regex.compile(r"[–-]?\s?\d{1,4}\s?[–-]?|[ivxlc]{1,6}")
 _DIGITS = regex.compile(r"^\d+\s*|\s*\d+$")
 _HYPHEN_ADJECTIVE = regex.compile(r"\w{2,}(?:[лдт][ыі]қ|[лдт]ік|ш[ыі]л|[лдт][ыі]|и)$")
+_HYPHENATED = regex.compile(r"\w+(?:-\w+)*")
+_LAST_WORD, _FIRST_WORD = regex.compile(r"\w+$"), regex.compile(r"\w+")
 _ROMAN = frozenset("IVXLCDMІХСМ")
 
 
@@ -169,7 +171,7 @@ class _Layout:
     @cached_property
     def words(self) -> Counter[str]:
         """Words, hyphenated ones too, that stand unbroken in the text."""
-        return Counter(regex.findall(r"\w+(?:-\w+)*", self.text.lower()))
+        return Counter(_HYPHENATED.findall(self.text.lower()))
 
     def break_at(self, start: int, end: int) -> str:
         """A blank for a break inside a paragraph, a newline for a hard one."""
@@ -204,7 +206,7 @@ class _Layout:
         """A page number, or a running head: no line of a paragraph is a bare number, the next word would have fitted."""
         if _PAGE_NUMBER.fullmatch(line):
             return self.width > 20
-        return _DIGITS.sub("", line) in self.heads
+        return bool(self.heads) and _DIGITS.sub("", line) in self.heads
 
     def joint_at(self, start: int, end: int, piece: str) -> str:
         """What a hyphen at a line's end becomes: nothing, or a hyphen that belongs to the word."""
@@ -254,12 +256,12 @@ def _confusables() -> dict[str, str]:
 
 
 def _word_before(text: str, end: int) -> str:
-    match = regex.search(r"\w+$", text[max(0, end - 40) : end])
+    match = _LAST_WORD.search(text[max(0, end - 40) : end])
     return match.group() if match else ""
 
 
 def _word_after(text: str, start: int) -> str:
-    match = regex.match(r"\w+", text[start : start + 40])
+    match = _FIRST_WORD.match(text[start : start + 40])
     return match.group() if match else ""
 
 
