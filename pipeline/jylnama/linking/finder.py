@@ -7,7 +7,7 @@ further. A date in brackets belongs to the word before it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -16,16 +16,20 @@ import regex
 from numpy.typing import NDArray
 
 from jylnama.document import CongressMention, DateMention, NamedMention, PersonMention
-from jylnama.kazakh.cases import GENITIVE, LOCATIVE
+from jylnama.kazakh.cases import DATIVE, GENITIVE, LOCATIVE
 from jylnama.kazakh.conjunctions import AND
 from jylnama.linking.judge import PHRASE, judged
-from jylnama.linking.lexicon import known_already, led_by, owner, set_apart, sets_time
+from jylnama.linking.lexicon import known_already, sets_time
+from jylnama.linking.participants import goes_on, organisations, participants, places
 from jylnama.linking.triggers import (
     ATTRIBUTIVE,
+    GENITIVE_END,
+    LOCATIVE_END,
     VERB_FORM,
     Sentence,
     Trigger,
     dates_in_bracket,
+    describes,
     find_triggers,
 )
 
@@ -51,11 +55,20 @@ _ITEM = regex.compile(r"\p{L}[\p{L}\s»”]*,")
 _OTHER_PREDICATE = regex.compile(
     r"(?<!\p{L})(?:бірақ|алайда)(?!\p{L})|;|(?:\s–\s.*|(?<!\p{L})(?:бар|жоқ|еді|екен|емес),\s)ал(?!\p{L})"
 )
+_TITLE = regex.compile(r"[«“][^«»“”]*[»”]")
 _LAST_WORD = regex.compile(r"\p{L}+$")
 _ALONE = regex.compile(r"[\s,]*(?:[\p{L}.-]+[\s,]*){0,2}[)\]]")
 _YEARS_ALONE = regex.compile(r"\d{4}(?:,\s?\d{4})+(?:\s(?:жж?\.|жыл\p{L}*))?\)")
 _AND = regex.compile(rf"\s{AND}\s*$")
 _AFTER = regex.compile(r"\p{L}[нтд][ае]н (?:кейін|соң)(?!\p{L})")
+_SAYS_WHEN = regex.compile(rf"(?:{LOCATIVE}|жылы|күні|жылдары|түні|ж\.)$")
+# a participle before the noun that it describes; with болып, and behind which a clause of time ends, it is a verb's
+_OF_A_NOUN = regex.compile(
+    r"(?<!\p{L}|болып\s)\p{Ll}{2,}(?:[ғқ]ан|[гк]ен)\s+"
+    r"(?!(?:еді|екен|болатын|болуы|болса|соң|кез|кезде|күні|шақта|сәтте|жылы|деп|де|да|жоқ|емес|сайын)(?!\p{L}))[\p{L}\d«“]"
+)
+# құрылғаннан кейін: no verb of the clause that goes on behind it
+_TIME_CLAUSE = regex.compile(r"\p{Ll}+(?:[ғқ]аннан|[гк]еннен)\s(?:кейін|соң)(?!\p{L})")
 _LATER = regex.compile(r",\s(?:ал\s|бірақ\s)?(?:кейін(?:нен|ірек)?|соңынан)(?!\p{L})")
 _FROM = regex.compile(r"[дтн][ае]н$")
 _POSTPOSED = regex.compile(r"\s*(?:кейін|бері|дейін|шейін|бастап)(?!\p{L})")
@@ -64,39 +77,13 @@ _NOT_THEN = regex.compile(
     r"\s*(?:(?:дейінгі|шейінгі)(?!\p{L})|емес(?:,|\s)|(?<=[мбп]ен)\s*салыстыр\p{Ll}+|(?<=[ғқ]а|[гк]е)\s*қара(?:ғанда|й аяқта\p{Ll}+)"
     r"|(?<=[ғқ]а|[гк]е|на|не)\s*(?:белгілен|тағайындал|жоспарлан)\p{Ll}+)"
 )
+# 1917 жылғы революцияға дейін
+_UNTIL_THEN = regex.compile(rf"(?<=ғы|гі)\s+(?:[\p{{L}}-]+\s){{0,3}}?\p{{L}}+(?:{DATIVE}|[ыі]н[ае])\s+(?:дейін|шейін)(?!\p{{L}})")
 _SINCE = regex.compile(r"\p{L}[дтн][ае]н\s$")  # 1096 жылдан 1270 жылға дейінгі: from … to
 # 150 жыл бұрын (1871) …: the bracket says when, if it holds no life
 _YEARS_AGO = regex.compile(r"\d\s?-?\s?жыл(?:дай)? бұрын\s*[(\[]\s*$")
 _DEDICATED = regex.compile(r"\s*арналған")
 _JOINS_DATES = regex.compile(rf",|(?<!\p{{L}})(?:{AND}|бастап|бері|дейін|шейін)(?!\p{{L}})")
-# endings of those who take no part: genitive, locative
-_OTHER_CASE = regex.compile(r"(?:[нтд][ыі]ң|(?<![нм])[дт][ае])$")
-_LOCATIVE = regex.compile(r"(?:[дт][ае]|нд[ае])(?:ғы|гі)?$")
-_GENITIVE = regex.compile(r"[нтд][ыі]ң$")
-_ABOUT_PLACES = frozenset(("movement", "takeover", "war", "renaming", "founding", "dissolution"))
-_LISTED = regex.compile(rf"\s*(?:,|{AND})\s*")
-# behind a person who does not act: a name given to something, the author of what the clause speaks of (М. Сералин шығарған журнал)
-_NAMESAKE = regex.compile(r"[»”]?\s+(?:атын|аты(?!\p{L})|атымен|атындағы|есім(?!ді(?!\p{L})))")
-_AUTHOR = regex.compile(
-    r"\s+(?!баста|басқар|бастат|бол|өткен|деген\s+\p{L}+(?<![нтд][ыі]ң|[дт][ае]н?|[ғқ]а|[гк]е|н[ае]|[мбп]ен)(?!\p{L}))"
-    r"\p{Ll}+(?:[ғқ]ан|[гк]ен|[аей]т[ыі]н)\s+(?!соң|кез|күн|жыл|шақ|тұс|болатын|еді|жоқ|сәт|сайын|дей)"
-)
-# whom the clause's author agrees with: Сапаров атап көрсеткендей
-_AS_TOLD = regex.compile(r"\s+(?:\p{Ll}+\s){0,2}\p{Ll}+(?:[ғқ]андай|[гк]ендей)(?!\p{L})")
-# clauses whose subject goes on: … жеңді де, …; … жеңгенімен, …
-_AND_SO = regex.compile(r"\s[дт][ае],")
-# the end of a clause that is over when the next one names its own subject
-_FINISHED = regex.compile(r"(?<!\p{L})(?:\p{Ll}+(?:[дт][ыі]|[ғқ]ан|[гк]ен|с[ае]|[дт][ыі][қк]т[ае]н)|еді|екен|болатын),\s")
-_THOUGH = regex.compile(r"(?:[ғқ]ан|[гк]ен)[ыі]мен$")
-# a thing is founded, renamed, passed, printed, a meeting is held: who acted before is not its subject
-_OF_ITSELF = regex.compile(r"(?:\p{L}{2}[ыіае][лн]|^(?:өт|бол|баст[ае]л))(?:[дт][ыі]|[ғқ]ан|[гк]ен|[ыі]п)$")
-_OF_THINGS = frozenset(("founding", "dissolution", "renaming", "adoption", "publication", "congress", "takeover", "treaty"))
-# behind a participle that describes a noun, and does not close its sentence
-_ATTRIBUTE = regex.compile(r"\s+(?:\([^()]*\)\s+)?(?!(?:еді|екен|болатын|болуы|болса|деп|де|да|жоқ|емес)(?!\p{L}))[\p{L}\d«“]")
-# between a participle and the person whom it describes: 1904 жылы сайланған (ректор) Сапаров
-_DESCRIBED = regex.compile(r"\s*(?:\([^()]*\)\s*)?(?:\p{Ll}+\s){0,2}")
-# … or, behind a comma, what he is: 1904 жылы сайланған, елге танымал ректор Сапаров
-_WHAT_HE_IS = regex.compile(r",\s(?!қазіргі|бұрынғы)(?:[\p{Ll}-]+\s){1,6}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,9 +175,8 @@ def _sentence_events(sentence: Sentence, previous: list[FoundEvent]) -> list[Fou
     triggers = find_triggers(sentence)
     if not carry:
         triggers = _told_now(judged(triggers, sentence), sentence)
-    people = _participants(sentence, triggers)
-    where = _named(sentence.places, triggers, _is_place_of)
-    bodies = _named(sentence.organisations, triggers, _is_body_of)
+    people = participants(sentence, triggers)
+    where, bodies = places(sentence, triggers), organisations(sentence, triggers)
     slots = list(zip(triggers, people, where, bodies, strict=True))
     if carry:
         source = previous[0]
@@ -210,7 +196,7 @@ def _sentence_events(sentence: Sentence, previous: list[FoundEvent]) -> list[Fou
         start, end = trigger.told or (trigger.start, trigger.end)
         found = {"sure": trigger.sure, "link": link or "congress", "source": trigger.source, "form": trigger.form}
         events.append(FoundEvent(trigger.type, start, end, [d.id for d in dates], ids, who, at, body, **found))  # type: ignore[arg-type]
-    return _distinct(sorted(events + _meetings(sentence, events), key=lambda event: event.start))
+    return _distinct(sorted(events + _meetings(sentence, events), key=lambda event: event.start), sentence)
 
 
 def _told_now(triggers: list[Trigger], sentence: Sentence) -> list[Trigger]:
@@ -221,7 +207,7 @@ def _told_now(triggers: list[Trigger], sentence: Sentence) -> list[Trigger]:
         here, behind = trigger.start - sentence.start, trigger.end - sentence.start
         if _DATIVE_CLAUSE.search(sentence.lower[here:behind]) and _JUBILEE.match(sentence.lower, behind):
             continue
-        of_the_next = triggers[i + 1 :] and _describes(trigger, sentence)
+        of_the_next = triggers[i + 1 :] and describes(trigger, sentence)
         if not (of_the_next and known_already().search(sentence.lower, max(0, here - 20), here)):
             kept.append(trigger)
     return kept
@@ -233,25 +219,30 @@ def _keeps_its_dates(trigger: Trigger, sentence: Sentence) -> bool:
     if trigger.source != "noun" or trigger.told or not (trigger.dates and ATTRIBUTIVE.search(trigger.dates[-1].text)):
         return False
     start, end = trigger.start - sentence.start, trigger.end - sentence.start
-    return not (_LOCATIVE.search(sentence.lower, start, end) or sets_time().match(sentence.lower, end))
+    return not (LOCATIVE_END.search(sentence.lower, start, end) or sets_time().match(sentence.lower, end))
 
 
-def _describes(trigger: Trigger, sentence: Sentence) -> bool:
-    """Whether a trigger is a participle before the noun that it describes, and not the verb of its sentence."""
-    return trigger.form == "participle" and _ATTRIBUTE.match(sentence.text, trigger.end - sentence.start) is not None
-
-
-def _distinct(events: list[FoundEvent]) -> list[FoundEvent]:
+def _distinct(events: list[FoundEvent], sentence: Sentence) -> list[FoundEvent]:
     """A battle and its outcome, a meeting's opening and its close are one: only the first is kept; of a battle that a noun
     names and the next verb tells (``Аңырақай шайқасында жеңілді``) the verb."""
     kept: list[FoundEvent] = []
     for event in _apart(events):
         same = any(_when(event) == _when(other) for other in kept)
-        if same and event.type in _MAY_BE_NAMED and _when(kept[-1]) == _when(event) and kept[-1].source == "noun":
+        if same and event.type in _MAY_BE_NAMED and _when(kept[-1]) == _when(event) and _only_names(kept[-1], event, sentence):
             kept[-1] = event
         elif not same or not (event.type in _ONE_HAPPENING or event.type == "war" and kept[-1].form == "converb"):
             kept.append(event)
     return kept
+
+
+def _only_names(noun: FoundEvent, event: FoundEvent, sentence: Sentence) -> bool:
+    """Whether an event behind a noun tells what that only names; another noun does where it is the first one's."""
+    if noun.source != "noun":
+        return False
+    return (
+        event.source != "noun"
+        or GENITIVE_END.search(sentence.text, noun.start - sentence.start, noun.end - sentence.start) is not None
+    )
 
 
 def _apart(events: list[FoundEvent]) -> list[FoundEvent]:
@@ -299,7 +290,7 @@ def _dates_of(sentence: Sentence, trigger: Trigger, triggers: list[Trigger]) -> 
     """Dates that say when, and how they are joined to the trigger."""
     if trigger.dates:
         return list(trigger.dates), "own"
-    bracketed = _bracket_dates(sentence, trigger.end)
+    bracketed = _bracket_dates(sentence, trigger.end, behind_noun=trigger.source == "noun")
     if bracketed:
         return bracketed, "bracket"
     usable = [d for d in sentence.dates if d.end_char <= trigger.start and not _is_aside(sentence, d, trigger.start)]
@@ -315,7 +306,7 @@ def _dates_of(sentence: Sentence, trigger: Trigger, triggers: list[Trigger]) -> 
         return of_meetings, "meeting"
     if not usable:
         return ([] if trigger.source == "verb" else _phrase_dates(sentence, trigger)), "phrase"
-    usable = _adverbial(sentence, usable)
+    usable = _adverbial(sentence, usable, trigger, triggers)
     nearest = usable[-1]
     between = [t for t in triggers if nearest.end_char <= t.start and t.end <= trigger.start and t.source != "noun"]
     here = trigger.start - sentence.start
@@ -348,15 +339,35 @@ def _dates_of(sentence: Sentence, trigger: Trigger, triggers: list[Trigger]) -> 
     return group, "clause" if not between else "shared"
 
 
-def _adverbial(sentence: Sentence, dates: list[DateMention]) -> list[DateMention]:
-    """Without a last date that only tells which thing the clause speaks of, where the clause has one that says when:
-    ``1926 жылы 18 ақпанда … 1925 жылғы Конституцияны ескере отырып қабылданды``. One within the other is kept."""
-    if len(dates) < 2 or not ATTRIBUTIVE.search(dates[-1].text):
+def _adverbial(sentence: Sentence, dates: list[DateMention], trigger: Trigger, triggers: list[Trigger]) -> list[DateMention]:
+    """Without a last date that only tells which thing, or whom, the clause speaks of, where the clause has one that says when:
+    ``1926 жылы 18 ақпанда … 1925 жылғы Конституцияны ескере отырып қабылданды``, ``1937 жылы 1920 жылдан бері істеген зауыт
+    жабылды``. One within the other is kept."""
+    if len(dates) < 2:
         return dates
     before, last = dates[-2:]
-    gap = sentence.text[before.end_char - sentence.start : last.start_char - sentence.start]
+    if not (ATTRIBUTIVE.search(last.text) or _is_of_attribute(sentence, before, last, trigger, triggers)):
+        return dates
+    gap = _TIME_CLAUSE.sub(" ", sentence.text[before.end_char - sentence.start : last.start_char - sentence.start])
     own = ATTRIBUTIVE.search(before.text) or VERB_FORM.search(gap) or _NEW_CLAUSE.search(gap) or _nested(before, last)
     return dates if own else dates[:-1]
+
+
+def _is_of_attribute(
+    sentence: Sentence, before: DateMention, last: DateMention, trigger: Trigger, triggers: list[Trigger]
+) -> bool:
+    """Whether a date is that of a participle which describes a noun of the trigger's clause, and is no happening itself, and
+    another date stands before it in the same clause."""
+    gap = sentence.text[before.end_char - sentence.start : last.start_char - sentence.start]
+    if "," in gap or _AND.search(gap) or not _SAYS_WHEN.search(before.text):
+        return False
+    participle = _OF_A_NOUN.search(sentence.text, last.end_char - sentence.start, trigger.start - sentence.start)
+    if participle is None or trigger.form == "participle":
+        return False
+    if any(last.end_char <= t.start < sentence.start + participle.end() for t in triggers if t is not trigger):
+        return False
+    head = sentence.text[last.end_char - sentence.start : participle.start()]
+    return "," not in head and not VERB_FORM.search(head)
 
 
 def _is_stretch(dates: list[DateMention]) -> bool:
@@ -370,7 +381,8 @@ def _group(sentence: Sentence, dates: list[DateMention]) -> list[DateMention]:
     for date in reversed(dates[:-1]):
         gap = sentence.text[date.end_char - sentence.start : group[0].start_char - sentence.start]
         ends = not gap.strip() and _FROM.search(date.text)  # 5-октябрден 13-октябрге дейін
-        if _is_stretch([date]) and not _is_stretch([group[0]]) and _ITEM.search(gap):
+        since = _FROM.search(date.text) and not _FROM.search(group[0].text)  # 1905 жылдан мүшесі, 1906 жылы сайланды
+        if (since or _is_stretch([date])) and not _is_stretch([group[0]]) and _ITEM.search(gap):
             break
         if not ends and (VERB_FORM.search(gap) or _OTHER_PREDICATE.search(gap) or not _JOINS_DATES.search(gap)):
             break
@@ -389,6 +401,8 @@ def _is_aside(sentence: Sentence, date: DateMention, trigger: int) -> bool:
     at = trigger - sentence.start
     if _NOT_THEN.match(sentence.text, end) and not _SINCE.search(sentence.text, max(0, start - 20), start):
         return True
+    if _UNTIL_THEN.match(sentence.text, end):
+        return True
     if _YEARS_AGO.search(sentence.text, max(0, start - 40), start) and not _is_stretch([date]):
         return False
     between = sentence.text[end:at]
@@ -399,10 +413,10 @@ def _is_aside(sentence: Sentence, date: DateMention, trigger: int) -> bool:
     return sentence.in_closed_bracket(start, at) or sentence.depth(start) < sentence.depth(at)
 
 
-def _bracket_dates(sentence: Sentence, end: int) -> list[DateMention]:
+def _bracket_dates(sentence: Sentence, end: int, *, behind_noun: bool = True) -> list[DateMention]:
     """Dates of the brackets right behind ``end`` (an offset of the text); a short ending or adverb may stand between."""
     at = _BRACKET_BEHIND.match(sentence.text, end - sentence.start)
-    return dates_in_bracket(sentence, sentence.start + at.end() - 1) if at else []
+    return dates_in_bracket(sentence, sentence.start + at.end() - 1, behind_noun=behind_noun) if at else []
 
 
 def _meeting_dates(sentence: Sentence, trigger: Trigger, dates: list[DateMention]) -> list[DateMention]:
@@ -430,7 +444,7 @@ def _phrase_dates(sentence: Sentence, trigger: Trigger) -> list[DateMention]:
         of_person = any(p.end_char - sentence.start == len(head) for p in sentence.persons)
         gap = sentence.text[date.end_char - sentence.start : trigger.start - sentence.start]
         alone = _ALONE.match(gap) and head[-1:] not in ",;:" or _bracket_of_years(sentence, date)
-        if alone and not of_person and not VERB_FORM.search(gap) and ";" not in gap:
+        if alone and not of_person and not VERB_FORM.search(_TITLE.sub(" ", gap)) and ";" not in gap:
             found.append(date)
     return found
 
@@ -450,7 +464,8 @@ def _congresses_of(sentence: Sentence, trigger: Trigger, triggers: list[Trigger]
         return []
     if trigger.start < before[-1].end_char:
         return [*(before[-2:-1] if len(before) > 1 and _joined(sentence, *before[-2:]) else []), before[-1]]
-    floor = max((t.end for t in triggers if t.end <= trigger.start and t.form == "finite"), default=sentence.start)
+    closed = (t.end for t in triggers if t.end <= trigger.start and t.form == "finite" and not goes_on(sentence, t))
+    floor = max(closed, default=sentence.start)
     kept = [c for c in before if c.start_char >= floor]
     if trigger.type == "congress" or len(kept) < 2:
         return kept
@@ -471,126 +486,3 @@ def _is_phrase(sentence: Sentence, start: int, end: int) -> bool:
 def _joined(sentence: Sentence, left: CongressMention, right: CongressMention) -> bool:
     gap = sentence.text[left.end_char - sentence.start : right.start_char - sentence.start]
     return _AND.search(gap) is not None
-
-
-def _participants(sentence: Sentence, triggers: list[Trigger]) -> list[list[str]]:
-    """Persons of each trigger's clause: doers and those to whom it was done, as their case endings tell.
-
-    A clause without a name in the nominative goes on with the subject of the one before it, where that ends in a converb,
-    in ``де,`` or in ``-ғанымен``; one that tells of a thing in the passive does not. A participle that describes a thing
-    (``1926 жылы құрылған комитет``) leaves the subject to the verb behind it, and so does a noun.
-    """
-    people: list[list[str]] = []
-    subjects: list[str] = []
-    floor = sentence.start
-    for trigger in triggers:
-        here, behind = trigger.start - sentence.start, trigger.end - sentence.start
-        before = [p for p in sentence.persons if floor <= p.start_char < trigger.start]
-        if trigger.form == "noun" and not trigger.told:
-            people.append([p.id for p in before if p.text != p.name and _takes_part(sentence, p, trigger)])
-            continue
-        own = _taking_part(sentence, _of_last_clause(sentence, before, here), trigger)
-        named = [p.id for p in own if p.text == p.name]
-        of_a_thing = trigger.type in _OF_THINGS and _OF_ITSELF.search(sentence.text[here:behind])
-        attribute = _describes(trigger, sentence)
-        if trigger.form == "participle":
-            own += [p for p in sentence.persons if p.start_char > trigger.end and _is_described(sentence, behind, p, attribute)]
-        ids = [p.id for p in own]
-        floor = trigger.end
-        if of_a_thing and (attribute or trigger.form == "converb"):
-            people.append([i for i in ids if i not in named])
-            subjects = named or subjects
-            continue
-        people.append(ids if named or of_a_thing else [*(i for i in subjects if i not in ids), *ids])
-        goes_on = trigger.form == "converb" or _AND_SO.match(sentence.text, behind) or _THOUGH.search(sentence.text[here:behind])
-        if not attribute or named:
-            subjects = (named or subjects) if goes_on else []
-    return people
-
-
-def _of_last_clause(sentence: Sentence, persons: list[PersonMention], here: int) -> list[PersonMention]:
-    """Those of the persons before ``here``, an offset of the sentence, who stand in the last clause before it that has one of
-    its own in the nominative: behind ``Сапаров ауылда тұрды, 1930 жылы Еркінов …`` Сапаров does nothing more."""
-    if len(persons) < 2:
-        return persons
-    ends = [m.end() + sentence.start for m in _FINISHED.finditer(sentence.text, persons[0].end_char - sentence.start, here)]
-    for end in reversed(ends):
-        if any(p.start_char >= end and p.text == p.name for p in persons):
-            return [p for p in persons if p.start_char >= end]
-    return persons
-
-
-def _is_described(sentence: Sentence, behind: int, person: PersonMention, attribute: bool) -> bool:
-    """Whether a person is whom the participle that ends at ``behind``, an offset of the sentence, describes."""
-    here = person.start_char - sentence.start
-    if attribute:
-        return _DESCRIBED.fullmatch(sentence.text, behind, here) is not None
-    return _WHAT_HE_IS.fullmatch(sentence.text, behind, here) is not None and not VERB_FORM.search(sentence.text, behind, here)
-
-
-def _taking_part(sentence: Sentence, persons: list[PersonMention], trigger: Trigger) -> list[PersonMention]:
-    """Those of the persons before a trigger who take part; in an enumeration the ending of the last is everybody's."""
-    found: list[PersonMention] = []
-    behind: PersonMention | None = None
-    for person in reversed(persons):
-        listed = (
-            behind
-            and person.text == person.name
-            and _LISTED.fullmatch(sentence.text, person.end_char - sentence.start, behind.start_char - sentence.start)
-        )
-        if found[-1:] == [behind] if listed else _takes_part(sentence, person, trigger):
-            found.append(person)
-        behind = person
-    return found[::-1]
-
-
-def _takes_part(sentence: Sentence, person: PersonMention, trigger: Trigger) -> bool:
-    if sentence.in_closed_bracket(person.start_char - sentence.start, trigger.start - sentence.start):
-        return False
-    end = person.end_char - sentence.start
-    if _NAMESAKE.match(sentence.text, end):
-        return False
-    author = _AUTHOR.match(sentence.text, end) or _AS_TOLD.match(sentence.text, end)
-    if author and sentence.start + author.end() <= trigger.start:
-        return False
-    if set_apart().match(sentence.text, end):
-        return False
-    if led_by().match(sentence.text, end):
-        return True
-    if person.text == person.name:
-        return not owner().match(sentence.text, end)
-    ending = person.text[len(person.name) :] if person.text.startswith(person.name) else person.text
-    if _GENITIVE.search(ending):  # Сапаровтың келуі, Сапаровтың ауылын шапты
-        return trigger.form == "verbal" or trigger.type in ("war", "publication") or _owns_happening(sentence, end, trigger.type)
-    return not _OTHER_CASE.search(ending)
-
-
-def _owns_happening(sentence: Sentence, end: int, kind: str) -> bool:
-    """Whether a noun of a happening of a type stands right behind a genitive that ends at ``end``: ``Сапаровтың көтерілісі``."""
-    patterns = [pattern for name, pattern in sentence.happenings if name == kind]
-    nouns = (match for pattern in patterns if (match := pattern.search(sentence.masked, end)))
-    return any(len(sentence.masked[end : noun.start()].split()) <= 1 for noun in nouns)
-
-
-def _named(
-    mentions: Sequence[NamedMention], triggers: list[Trigger], fits: Callable[[NamedMention, Trigger], bool]
-) -> list[list[str]]:
-    """Ids of the places, or the organisations, of each trigger's clause: those behind the trigger before it that fit."""
-    found = []
-    floor = 0
-    for trigger in triggers:
-        found.append([m.id for m in mentions if floor <= m.start_char < trigger.start and fits(m, trigger)])
-        floor = trigger.end
-    return found
-
-
-def _is_place_of(place: NamedMention, trigger: Trigger) -> bool:
-    """A place where it happened (locative), or what a journey, a war, a renaming is about (any case but the genitive)."""
-    if _LOCATIVE.search(place.text):
-        return True
-    return trigger.type in _ABOUT_PLACES and not _GENITIVE.search(place.text)
-
-
-def _is_body_of(body: NamedMention, trigger: Trigger) -> bool:
-    """A body that did it or to which it was done; one in the genitive is only another's owner, in the locative a setting."""
-    return body.text == body.name or not _OTHER_CASE.search(body.text)

@@ -29,6 +29,7 @@ NAME, FILE = "kk_event_triggers", "weights.npz"
 CLASSES = ("", *EVENT_TYPES)  # the first: no happening
 KEPT = 0.3  # a candidate that is a happening with this probability is one
 NAMED = 0.03  # one that a noun names (шайқас болған, тұтқындалуы) is, if it is with this
+LIKELY = 0.2  # a word that no rule knows is one of a type, if this type has this probability
 RETYPED = 0.6  # the lexicon's type gives way to one that has this share of the probability of a happening
 _OTHER = 0.8  # what the probability of the type `other` is worth beside the others': it takes in what is little known
 _TYPES = np.array([_OTHER if kind == "other" else 1.0 for kind in EVENT_TYPES], np.float32)
@@ -124,7 +125,7 @@ def judged(triggers: Sequence[Trigger], sentence: Sentence) -> list[Trigger]:
         sure = float(probabilities[CLASSES.index(kind)])
         if rule:
             kept.append(replace(rule, type=kind, sure=sure))
-        elif not any(noun.type == kind and 0 < noun.start - candidate.end < PHRASE for noun in nouns):
+        elif sure >= LIKELY and not any(noun.type == kind and 0 < noun.start - candidate.end < PHRASE for noun in nouns):
             start = _with_converb(candidate, sentence, kept)
             kept.append(Trigger(kind, start, candidate.end, candidate.form, "judge", sure=sure))
     kept += [trigger for trigger in triggers if id(trigger) not in met] + nouns

@@ -9,6 +9,7 @@ from typing import Any
 
 import regex
 
+from jylnama.kazakh.conjunctions import AND
 from jylnama.linking.spellings import WORD, Index, beginnings, spellings
 from jylnama.text.data import data_toml
 
@@ -228,7 +229,7 @@ def _inflected(verbs: list[str]) -> str:
     """One pattern of verbs. The endings are long: they are written once behind all the stems that end in ``~``."""
     stems = [verb[:-1] for verb in verbs if _is_regular(verb)]
     others = [verb for verb in verbs if not _is_regular(verb)]
-    body = "|".join([f"(?:{'|'.join(stems)})~"] * bool(stems) + others).replace(" ", r"\s{1,3}")
+    body = "|".join([f"(?:{'|'.join(stems)})~"] * bool(stems) + others).replace(" ", r"\s{1,60}")
     return f"(?:{_with_endings(body)})"
 
 
@@ -293,6 +294,13 @@ def held() -> regex.Pattern[str]:
     """Participles that give a noun its date; the group ``told`` has those that tell what the noun names."""
     context = _data()["noun_context"]
     return regex.compile(rf"(?<!\p{{L}})(?:(?P<told>{context['told']})|{context['held']})(?!\p{{L}})")
+
+
+@cache
+def of_body() -> regex.Pattern[str]:
+    """A noun of meetings that names the body whose members, officers or election are spoken of: ``Құрылтай жиналысының депутаттары``."""
+    context = _data()["noun_context"]
+    return regex.compile(rf"(?:{context['bodies']})\p{{L}}*\s+(?:{context['members']})")
 
 
 @cache
@@ -373,7 +381,7 @@ def led_by() -> regex.Pattern[str]:
     """What stands behind a person in the genitive who takes part: his lead, order (бұйрығымен), troops, hand, or he himself."""
     words = _data()["owner"]
     return regex.compile(
-        rf"\s+(?:\p{{Ll}}+\s)?(?:(?:{words['lead']})\p{{Ll}}*|\p{{Ll}}+с?[ыі]мен(?!\p{{L}})|өзі(?!\p{{L}})"
+        rf"\s+(?:\p{{Ll}}+\s(?:{AND}\s|әрі\s)?)?(?:(?:{words['lead']})\p{{Ll}}*|\p{{Ll}}+с?[ыі]мен(?!\p{{L}})|өзі(?!\p{{L}})"
         rf"|(?:{words['troops']})[ыі](?!\p{{L}})|(?:{words['hand']})(?:[ыі]?нан|сінен)(?!\p{{L}}))"
     )
 

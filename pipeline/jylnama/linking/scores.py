@@ -1,7 +1,7 @@
 """How sure an event is: the share of events with the same evidence that were right on hand-labelled gold.
 
 ``scores.csv`` counts them (``jylnama evaluate … --calibrate`` writes it); an evidence with few counts leans on
-those of its kind: each level of the path ``source/kind/link/form`` is shrunk towards the level above it.
+those of its kind: each level of the path ``probability/link/source/form`` is shrunk towards the level above it.
 """
 
 from __future__ import annotations

@@ -18,7 +18,8 @@ _MORE_THAN_LETTERS = regex.compile(r"\(\?(?!:)|[^\p{L} @|?()\[\]:-]")  # look-ar
 _ANY_LENGTH = 1000
 _LITERAL = frozenset(" -@")
 WORD = regex.compile(r"\p{L}++(?:-\p{L}++)*+")  # words joined by hyphens are one
-_GAP = regex.compile(r"\s{1,3}+")
+# more than three blanks stand where a date does: дүниеге 1930 жылы келді
+_GAP = regex.compile(r"\s{1,60}+")
 
 
 def spellings(body: str) -> list[str]:

@@ -25,6 +25,7 @@ from jylnama.linking.lexicon import (
     held,
     matches,
     narrative_present,
+    of_body,
     outside,
     standing,
     state_verbs,
@@ -40,6 +41,9 @@ _OPENS = regex.compile(r"\s*[(\[]\s*")
 _CLOSES = regex.compile(r"[)\]]")
 _PAIR = regex.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _TITLE = regex.compile(r"[«“][^«»“”\n]{0,300}[»”]")
+# (Орынбор, 1917 …), (Ресей, Уфа қ., 1917 …)
+_PLACE = regex.compile(r"\s*(?:\p{Lu}[\p{L}-]*(?:\s[\p{L}.-]+){0,2},\s*){1,2}")
+_SHARES = regex.compile(rf",|\s{AND}\s")
 _BREAK = regex.compile(r"[;:–—]")
 _ANY_BREAK = regex.compile(r"[,;:.–—]")
 _IN_A_CASE = regex.compile(r"\p{Ll}(?:[нтд][ыі]|[ғқ]а|[гк]е|[дт][ае]н?)(?!\p{L})")
@@ -47,7 +51,7 @@ _AND = regex.compile(rf"\s*(?:,|{AND})\s*")
 _QUOTED = regex.compile(r"[«“][^»”\n]{0,600}[»”]")
 # a verb that may close a clause or stand before a noun; names are upper case and no verbs
 VERB_FORM = regex.compile(
-    r"(?<!\p{L})\p{Ll}{2,}(?:[ыі]п|[ғқ]ан|[гк]ен|[ғқ]ан(?:н[ае]н|да|ы)|[гк]ен(?:нен|де|і)|[лнст][дт][ыі]|[ае]ды|[ае]ді|[ае]п(?=,)|[дт][ыі](?=,)|с[ае](?=,| [дт][ае],))(?!\p{L})"
+    r"(?<!\p{L})\p{Ll}{2,}(?:[ыі]п|[ғқ]ан|[гк]ен|[ғқ]ан(?:н[ае]н|да|ы)|[гк]ен(?:нен|де|і)|(?<!байланыс|қатыс|тиіс)(?<!белсен)[лнст][дт][ыі]|[ае]ды|[ае]ді|[ае]п(?=,)|[дт][ыі](?=,)|с[ае](?=,| [дт][ае],))(?!\p{L})"
 )
 _VERB_OR_PAST = regex.compile(rf"{VERB_FORM.pattern}|\p{{Ll}}{{3}}[дт][ыі]$")
 # the end of a clause before a verb: another verb with a comma, a semicolon, a conjunction
@@ -73,6 +77,10 @@ _POSSESSED = regex.compile(
 _OBJECT = regex.compile(r"\s(?!(?:алды|арты|сырты|шарты|фронты|ұлты)$)\p{Ll}*[^\P{L}аәеиоөуұүыіэюя][дт][ыі]$")
 _BEFORE_UNTIL = regex.compile(r"\s+(?:дейін|шейін|қарай|алдында|қарсаңында)(?!\p{L})")
 ATTRIBUTIVE = regex.compile(r"(?:ғы|гі)(?:\s?\([^()]*\))?$")
+LOCATIVE_END = regex.compile(r"(?:[дт][ае]|нд[ае])(?:ғы|гі)?$")
+GENITIVE_END = regex.compile(r"[нтд][ыі]ң$")
+# behind a participle that describes a noun, and does not close its sentence
+_ATTRIBUTE = regex.compile(r"\s+(?:\([^()]*\)\s+)?(?!(?:еді|екен|болатын|болуы|болса|деп|де|да|жоқ|емес)(?!\p{L}))[\p{L}\d«“]")
 _OF_A_MONTH = regex.compile(r"(?:[сш]?[ыі]|[сш]?[ыі]н\p{L}*|л[ае]р[ыі]\p{L}*)$")
 _DATIVE = regex.compile(r"(?:[ғқ]а|[гк]е|[ыі]н[ае])$")
 _LEADS_TO = regex.compile(r"\s+(?:алып кел|әкел|ұлас|апар|соқтыр|айнал)")
@@ -109,7 +117,8 @@ class Sentence:
 
     @cached_property
     def lower(self) -> str:
-        lower = self.text.lower()
+        # typed for қ before ұ and ы, where no Kazakh word has к: кұрылды, тұткындалды
+        lower = self.text.lower().replace("кұ", "құ").replace("кы", "қы")
         # a letter whose lower case is longer: offsets would slip
         return lower if len(lower) == len(self.text) else self.text
 
@@ -144,6 +153,13 @@ class Sentence:
 
     def is_quoted(self, at: int) -> bool:
         return any(start <= at < end for start, end in self.quoted)
+
+    def is_only_said(self, at: int) -> bool:
+        """Whether a verb stands in a quotation that does not say itself when it was."""
+        return any(
+            start <= at < end and not any(start < d.start_char - self.start < at for d in self.dates)
+            for start, end in self.quoted
+        )
 
     def clause_start(self, until: int) -> int:
         """Where the clause of a verb at ``until`` begins: behind the last verb with a comma, semicolon or conjunction."""
@@ -227,6 +243,11 @@ class Trigger:
         return (self.start if self.reach < 0 else self.reach) < end and start < self.end
 
 
+def describes(trigger: Trigger, sentence: Sentence) -> bool:
+    """Whether a trigger is a participle before the noun that it describes, and not the verb of its sentence."""
+    return trigger.form == "participle" and _ATTRIBUTE.match(sentence.text, trigger.end - sentence.start) is not None
+
+
 def find_triggers(sentence: Sentence) -> list[Trigger]:
     """Triggers of a sentence in text order, not overlapping."""
     taken: list[Trigger] = []
@@ -270,8 +291,12 @@ def _trigger(match: Match, sentence: Sentence) -> Trigger | None:
     form = _form_here(match, sentence)
     if _is_no_happening(match, form, head, sentence) or not _has_beside_it(match, form, sentence):
         return None
-    reach = sentence.start + start
     start += len(outside().match(head).group())
+    reach = sentence.start + match.head
+    if within := [d.end_char - sentence.start for d in sentence.dates if start < d.end_char - sentence.start < end]:
+        # дүниеге 1930 жылы келді: the trigger is what stands behind the date
+        start = within[-1] + len(sentence.text[within[-1] : end]) - len(sentence.text[within[-1] : end].lstrip())
+        reach = sentence.start + start
     return Trigger(
         row.type, sentence.start + start, sentence.start + end, form, "lexicon",
         momentary=row.momentary, reach=reach, named=row.light, fixed=row.fixed,
@@ -290,7 +315,7 @@ def _form_here(match: Match, sentence: Sentence) -> str:
 def _is_no_happening(match: Match, form: str, head: str, sentence: Sentence) -> bool:
     """Whether form or surroundings of a match say that nothing happened, or that something else is spoken of."""
     row, lower, start = match.row, sentence.lower, match.head
-    if match.form.negated or sentence.is_quoted(start) or stop_after().match(lower, match.end):
+    if match.form.negated or sentence.is_only_said(start) or stop_after().match(lower, match.end):
         return True
     if sentence.text[start].isupper() and start and " " not in head:  # Біріккен Ұлттар
         return True
@@ -331,7 +356,7 @@ def _nominal(sentence: Sentence, taken: list[Trigger], nouns: list[tuple[int, in
     for kind, pattern in sentence.happenings:
         for match in pattern.finditer(masked):
             start, end = sentence.start + match.start(), sentence.start + match.end()
-            if any(t.meets(start, end) for t in taken):
+            if any(t.meets(start, end) for t in taken) or kind == "congress" and of_body().match(masked, match.start()):
                 continue
             framed = frame().match(masked, match.end())
             if not framed and _attribute(match.group(), masked, match.end()) or _BEFORE_UNTIL.match(masked, match.end()):
@@ -353,16 +378,21 @@ def _attribute(noun: str, masked: str, end: int) -> bool:
 
 def _bracketed_behind(sentence: Sentence, end: int) -> list[DateMention]:
     at = framed_bracket().match(sentence.text, end - sentence.start)
-    return dates_in_bracket(sentence, sentence.start + at.end() - 1) if at else []
+    return dates_in_bracket(sentence, sentence.start + at.end() - 1, behind_noun=True) if at else []
 
 
-def dates_in_bracket(sentence: Sentence, at: int) -> list[DateMention]:
-    """Dates of the bracket that opens at ``at``, where it begins with one and tells no happening of its own."""
+def dates_in_bracket(sentence: Sentence, at: int, *, behind_noun: bool = False) -> list[DateMention]:
+    """Dates of the bracket that opens at ``at``, where it begins with one and tells no happening of its own. Behind a noun it
+    may begin with where that was: ``3-съезінде (Лондон, 1905)``; behind a verb that is the place of printing."""
     opening = at - sentence.start
     match = BRACKETED.match(sentence.text, opening)
     end = sentence.start + (match.end() if match else opening + 60)
     inside = [d for d in sentence.dates if at < d.start_char < end]
-    if not inside or sentence.text[opening + 1 : inside[0].start_char - sentence.start].strip():
+    if not inside:
+        return []
+    lead = sentence.text[opening + 1 : inside[0].start_char - sentence.start]
+    place = behind_noun and _PLACE.fullmatch(lead) and not any(at < p.start_char < inside[0].start_char for p in sentence.persons)
+    if lead.strip() and not place:
         return []
     return [] if VERB_FORM.search(sentence.text, inside[-1].end_char - sentence.start, end - sentence.start) else inside
 
@@ -380,6 +410,8 @@ def _date_of_noun(
     if _parts(sentence, date, start, gap, participle is not None):
         return [], None
     if not (participle or _is_of_noun(date, gap, masked[start:end]) or _is_of_meeting(sentence, masked, start, end, kind)):
+        return [], None
+    if not participle and ATTRIBUTIVE.search(date.text) and _is_of_nearer(sentence, date.end_char - sentence.start, start):
         return [], None
     joined = [
         d for d in before[:-1] if _AND.fullmatch(sentence.text[d.end_char - sentence.start : date.start_char - sentence.start])
@@ -402,6 +434,22 @@ def _is_of_noun(date: DateMention, gap: str, noun: str) -> bool:
     """Whether a date is the attribute of the noun behind it: ``1916 жылғы``, ``1916 ж.``, ``1917 жылғы ақпан``."""
     year_word = date.text.endswith(".") and not _IN_A_CASE.search(gap)
     return year_word or ATTRIBUTIVE.search(date.text) is not None or _is_month_of(date, gap, noun)
+
+
+def _is_of_nearer(sentence: Sentence, start: int, end: int) -> bool:
+    """Whether the attributive date before a stretch is that of a noun of a happening in it: ``1916 жылғы көтеріліс революцияның
+    жолын ашты``. Not of one that belongs to what stands behind, or shares the date with it."""
+    masked = sentence.masked
+    nouns = (match for _, pattern in sentence.happenings for match in pattern.finditer(masked, start, end))
+    return any(
+        not (
+            GENITIVE_END.search(noun.group())
+            or _attribute(noun.group(), masked, noun.end())
+            or _SHARES.match(masked, noun.end(), end)
+            or not masked[noun.end() : end].strip()
+        )
+        for noun in nouns
+    )
 
 
 def _is_of_meeting(sentence: Sentence, masked: str, start: int, end: int, kind: str) -> bool:
@@ -433,7 +481,7 @@ def _finite_verbs(sentence: Sentence, taken: list[Trigger]) -> Iterator[Trigger]
         verb = match["verb"]
         if sentence.text[match.start("verb")].isupper() or _NEGATED.search(verb) or narrative_present().search(verb):
             continue
-        if sentence.is_quoted(match.start("verb")) or any(t.meets(start, end) for t in taken):
+        if sentence.is_only_said(match.start("verb")) or any(t.meets(start, end) for t in taken):
             continue
         before = [d for d in sentence.dates if d.end_char <= start]
         behind = _OPENS.match(sentence.text, end - sentence.start)
