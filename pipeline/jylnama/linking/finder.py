@@ -16,7 +16,7 @@ import regex
 from numpy.typing import NDArray
 
 from jylnama.document import CongressMention, DateMention, NamedMention, PersonMention
-from jylnama.kazakh.cases import DATIVE, GENITIVE, LOCATIVE
+from jylnama.kazakh.cases import ABLATIVE, ACCUSATIVE, DATIVE, GENITIVE, LOCATIVE
 from jylnama.kazakh.conjunctions import AND
 from jylnama.linking.judge import PHRASE, judged
 from jylnama.linking.lexicon import known_already, sets_time
@@ -60,6 +60,8 @@ _LAST_WORD = regex.compile(r"\p{L}+$")
 _ALONE = regex.compile(r"[\s,]*(?:[\p{L}.-]+[\s,]*){0,2}[)\]]")
 _YEARS_ALONE = regex.compile(r"\d{4}(?:,\s?\d{4})+(?:\s(?:жж?\.|жыл\p{L}*))?\)")
 _AND = regex.compile(rf"\s{AND}\s*$")
+# a noun in any case but the nominative and the locative
+_ACTED_UPON = regex.compile(rf"(?:{GENITIVE}|{ACCUSATIVE}|[ыі]н|{DATIVE}|{ABLATIVE}|[ыі]н[ае])$")
 _AFTER = regex.compile(r"\p{L}[нтд][ае]н (?:кейін|соң)(?!\p{L})")
 _SAYS_WHEN = regex.compile(rf"(?:{LOCATIVE}|жылы|күні|жылдары|түні|ж\.)$")
 # a participle before the noun that it describes; with болып, and behind which a clause of time ends, it is a verb's
@@ -215,10 +217,12 @@ def _told_now(triggers: list[Trigger], sentence: Sentence) -> list[Trigger]:
 
 def _keeps_its_dates(trigger: Trigger, sentence: Sentence) -> bool:
     """Whether the date of a noun says nothing of the verb behind it: ``1916 жылғы көтерілісті зерттеді``; a time that it sets
-    does: ``1916 жылғы көтерілістен кейін``, ``1916 жылғы жиында``."""
+    does: ``1916 жылғы көтерілістен кейін``, ``1916 жылғы жиында``, and so does a meeting that acts: ``1926 жылғы съезд … бекітті``."""
     if trigger.source != "noun" or trigger.told or not (trigger.dates and ATTRIBUTIVE.search(trigger.dates[-1].text)):
         return False
     start, end = trigger.start - sentence.start, trigger.end - sentence.start
+    if trigger.type == "congress" and not _ACTED_UPON.search(sentence.lower, start, end):
+        return False
     return not (LOCATIVE_END.search(sentence.lower, start, end) or sets_time().match(sentence.lower, end))
 
 

@@ -304,6 +304,12 @@ def of_body() -> regex.Pattern[str]:
 
 
 @cache
+def planned() -> regex.Pattern[str]:
+    """Behind a noun of a happening: what is only to be done with it, ``съезд шақыру (туралы шешім)``."""
+    return regex.compile(rf"\s+(?:{_data()['noun_context']['planned']})(?:ға|ге|ды|ді|дан|ден|мен)?(?!\p{{L}})")
+
+
+@cache
 def standing() -> regex.Pattern[str]:
     """A meeting as subject or setting, all of the word."""
     context = _data()["noun_context"]

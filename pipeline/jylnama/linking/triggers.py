@@ -27,6 +27,7 @@ from jylnama.linking.lexicon import (
     narrative_present,
     of_body,
     outside,
+    planned,
     standing,
     state_verbs,
     states,
@@ -361,12 +362,14 @@ def _nominal(sentence: Sentence, taken: list[Trigger], nouns: list[tuple[int, in
             framed = frame().match(masked, match.end())
             if not framed and _attribute(match.group(), masked, match.end()) or _BEFORE_UNTIL.match(masked, match.end()):
                 continue
+            if planned().match(masked, match.end()):
+                continue
             numbered = any(c.start_char < end and start < c.end_char for c in sentence.congresses)
             dates, told = ([] if numbered else _bracketed_behind(sentence, end)), None
             if not dates:
                 dates, told = _date_of_noun(sentence, masked, match.start(), match.end(), kind)
             told_by_verb = any(a < end and start < b for a, b in nouns) and not (dates and ATTRIBUTIVE.search(dates[-1].text))
-            if dates and not told_by_verb:
+            if dates and (told or not told_by_verb):
                 yield Trigger(kind, start, end, "noun", "noun", tuple(dates), told=told)
 
 
