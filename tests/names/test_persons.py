@@ -88,6 +88,12 @@ def test_citations_are_left_out() -> None:
     assert not find_persons(text, [(text.index("["), len(text) - 1)])
 
 
+def test_a_citation_inside_a_sentence_of_another_language() -> None:
+    text = "Об этом писал Семенов (Омаров, 1963: 205), а потом и А. Иванов. Мұны В. Сапаров айтты."
+    russian, citation = (0, text.index(" Мұны")), (text.index("("), text.index(")") + 1)
+    assert [p.name for p in find_persons(text, sorted([russian, citation]))] == ["В. Сапаров"]
+
+
 @given(st.text(max_size=200))
 def test_any_text(text: str) -> None:
     last = 0

@@ -94,6 +94,28 @@ def test_interval() -> None:
     assert interval("1904") == ("1904-01-01", "1904-12-31")
 
 
+@pytest.mark.parametrize(
+    "body",
+    ["Қазақ АКСР Кеңестері", "қазақ асср советтері", "Қырғыз (Қазақ) АКСР  Кеңестері", "ҚАКСР Кеңестері", "Бүкілқазақ Кеңестер"],
+)
+def test_spellings_of_one_body(body: str) -> None:
+    meeting = load_registers().meeting("other", body, "congress", 5)
+    assert meeting is not None
+    assert meeting.register_id == "soviets-kz-congress-5"
+
+
+@pytest.mark.parametrize("body", ["", "Қазақ КСР Жоғарғы Кеңесі", "Өзбек КСР Кеңестері", "Торғай облыстық Кеңестері"])
+def test_other_bodies_stay_others(body: str) -> None:
+    assert load_registers().meeting("other", body, "congress", 5) is None
+
+
+def test_the_kurultai_of_a_known_body_is_its_congress() -> None:
+    registers = load_registers()
+    assert registers.meeting("all-kazakh", "", "kurultai", 2) == registers.meeting("all-kazakh", "", "congress", 2)
+    assert registers.meeting("other", "Қазақстан Кеңестері", "kurultai", 5) is None
+    assert registers.meeting("cpsu", "", "conference", 25) is None
+
+
 def test_a_users_register_is_in_force(tmp_path: Path, nlp: Language) -> None:
     path = tmp_path / "my.csv"
     path.write_text(HEAD + "writers-3,other,Жазушылар одағы|Жазушылар,congress,3,,,1954-09-03,1954-09-06,s\n", encoding="utf-8")

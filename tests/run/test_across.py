@@ -119,6 +119,21 @@ def test_bodies_of_one_name_are_not_one_body(nlp: Language, tmp_path: Path) -> N
     assert [(event["doc_ids"], event["agreement"]) for event in events] == [(["a"], "single"), (["b", "c"], "compatible")]
 
 
+def test_the_date_of_another_meeting_is_no_congresss(nlp: Language, tmp_path: Path) -> None:
+    texts = {"a": "КОКП-ның 20-съезі 1956 жылы ақпанда өтті."}
+    meeting = "КОКП-ның 20-съезі туралы 1957 жылғы наурызда {} өтті."
+    _, checks = across(nlp, tmp_path, texts | {"b": meeting.format("жиналыс")})
+    assert checks == []
+
+
+def test_one_body_under_two_names(nlp: Language, tmp_path: Path) -> None:
+    (event,), checks = across(nlp, tmp_path, {
+        "a": "Қазақстан Кеңестерінің V съезі 1925 жылы сәуірде өтті.",
+        "b": "ҚАКСР Советтерінің V съезі 1925 жылы өтті.",
+    })  # fmt: skip
+    assert (event["doc_ids"], event["register_id"], checks) == (["a", "b"], "soviets-kz-congress-5", [])
+
+
 def test_one_document_does_not_contradict_itself(nlp: Language, tmp_path: Path) -> None:
     _, checks = across(nlp, tmp_path, {"a": "КОКП-ның 20-съезі 1956 жылы өтті. КОКП-ның 20-съезі 1959 жылы өтті."})
     assert checks == []

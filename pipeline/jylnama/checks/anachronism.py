@@ -3,10 +3,12 @@
 Historians name a body by its later or by its general name all the time, and that is no mistake. A finding is only
 
 1. a numbered congress whose body is called by another time's name (``РСД(б)ЖП-нің 3-съезінде [1905 …]``), or
-2. a name right behind a date (``1925 жылы 19 ақпанда БК(б)П ОК шешімімен``),
+2. a name right behind a date (``1925 жылы 19 ақпанда БК(б)П ОК шешімімен``), or as the owner of an act right before its date
+   (``БК(б)П ОК-нің 1925 жылғы қаулысы``),
 
-and never a name that the register calls general, nor the document's own name for the body (its title, or the name it
-uses most), nor a name that stands with membership, in quotes, in a list of names, or in a sentence on a renaming.
+and never a later date at a name that is the owner's alone (``1957 жылы НКВД үштігінің үкімі бұзылды``), nor a name that the
+register calls general, nor the document's own name for the body (its title, or the name it uses most), nor a name that
+stands with membership, in quotes, in a list of names, or in a sentence on a renaming.
 """
 
 from __future__ import annotations
@@ -20,8 +22,8 @@ from functools import cache
 import regex
 
 from jylnama.checks.gaps import near
-from jylnama.checks.messages import finding
-from jylnama.checks.register import dated_congresses, known_meeting
+from jylnama.checks.messages import finding, words
+from jylnama.checks.register import dated_congresses, known_days, known_meeting
 from jylnama.checks.source import quoted
 from jylnama.document import Check, CongressMention, DateMention, Document
 from jylnama.registers import BodyName, Registers
@@ -29,7 +31,9 @@ from jylnama.registers import BodyName, Registers
 _ENDING = r"(?:-?\p{Ll}+)?"
 _NOT_AT = regex.compile(r"(?i)(?:дан|ден|тан|тен|нан|нен|ға|ге|қа|ке)$")
 _MEMBER = regex.compile(rf"{_ENDING}\s+(?:\p{{L}}+\s+)?(?:мүше|қатар|тарих|туралы|деп|атан|атал|атау)\p{{L}}*")
+_ATTRIBUTE = regex.compile(r"(?:ж\.|жылғы|[дт][ае]ғы|[дт]егі)$")
 _RENAMED = regex.compile(r"(?i)атал|аты\b|атау|деп")
+_CLAUSE_END = regex.compile(r"[,.;:«»\n]|\s[–-]\s")
 _MAX_TITLE_CHARS = 120
 _MIN_USES = 3
 
@@ -56,13 +60,17 @@ def name_anachronisms(document: Document, text: str, registers: Registers) -> li
         if use and use.name.checked != "general" and (use.name.entity_id, use.name.name) not in own:
             if not _borne(use.name, *day, both=True):
                 ids = [congress.id, date.id] if date else [congress.id]
-                when = quoted(date.text) if date else "–".join(dict.fromkeys(day))
+                known = known_meeting(congress, registers)
+                when = quoted(date.text) if date else known_days(known) if known else "–".join(dict.fromkeys(day))
                 found[use.start, use.name.name] = _finding(use.name, congress.text, when, ids, registers, day)
     in_congress = {at for c in document.congresses for at in range(c.start_char, c.end_char)}
-    for use, date in _beside_dates(document, text, uses):
+    for use, date in [*_beside_dates(document, text, uses), *_of_dated_acts(document, text, uses)]:
         if (use.name.entity_id, use.name.name) in own or use.start in in_congress:
             continue
-        if not _borne(use.name, date.start, date.end, both=False):
+        if _borne(use.name, date.start, date.end, both=False):
+            continue
+        acts_then = date.end < use.name.start or date.start_char > use.start
+        if acts_then or not _outlived(text, use.end):
             key = (use.start, use.name.name)
             found.setdefault(
                 key,
@@ -100,6 +108,27 @@ def _borne(name: BodyName, start: str, end: str, *, both: bool) -> bool:
     if name.end and start > name.end:
         return not (both or name.checked in ("both", "after"))
     return True
+
+
+# --- bodies whose works outlive them -----------------------------------------------------------------------------------
+
+
+def _outlived(text: str, end: int) -> bool:
+    """Whether a name that ends here is only the owner of what is there still, or tells an earlier time with a participle.
+
+    ``ОГПУ коллегиясының үкімі``, ``НКВД-ның``, ``НКВД тұтқындағандар``; but not ``БК(б)П шешімімен``: who acts is the body.
+    """
+    clause = _CLAUSE_END.split(text[end : end + 80], maxsplit=1)[0]
+    return _owner().match(clause) is not None
+
+
+@cache
+def _owner() -> regex.Pattern[str]:
+    data = words()["outlives"]
+    stems, when, nouns = ("|".join(data[name]) for name in ("stems", "when", "nouns"))
+    possessed = rf"(?:{stems})(?:[лдт][ае]р)?с?[ыі](?!\p{{Ll}}*мен(?!\p{{L}}))\p{{Ll}}*"
+    participle = rf"(?!{nouns})\p{{Ll}}+[ғгқк][ае]н(?:д[ае]р\p{{Ll}}*|\s(?!{when})\p{{L}})"
+    return regex.compile(rf"-?(?:[ндт][ыі]ң)\s|{_ENDING}(?:\s[\p{{L}}()-]+){{0,3}}?\s(?:{possessed}|{participle})")
 
 
 # --- names in the text ----------------------------------------------------------------------------------------------
@@ -186,3 +215,31 @@ def _beside_dates(document: Document, text: str, uses: list[_Use]) -> Iterator[t
             if plain and date.start_char >= sentence.start_char and near(text, date.end_char, use.start):
                 yield use, date
             break
+
+
+def _of_dated_acts(document: Document, text: str, uses: list[_Use]) -> Iterator[tuple[_Use, DateMention]]:
+    """Names, or organs of what they name, in the genitive right before the date of an act: ``НКВД-нің 1952 жылғы бұйрығы``."""
+    starts = [date.start_char for date in document.dates]
+    for use in uses:
+        place = bisect.bisect_left(starts, use.end)
+        if use.name.checked not in ("both", "before", "after") or place == len(starts):
+            continue
+        date = document.dates[place]
+        plain = date.zone == "body" and not (date.impossible or date.relative or date.approximate)
+        if not plain or not _ATTRIBUTE.search(date.text) or not _acts().match(text, date.end_char):
+            continue
+        sentence = next((s for s in document.sentences if s.start_char <= use.start < s.end_char), None)
+        if sentence and not _RENAMED.search(text, sentence.start_char, sentence.end_char):
+            if _owners().fullmatch(text, use.end, date.start_char):
+                yield use, date
+
+
+@cache
+def _owners() -> regex.Pattern[str]:
+    organs = "|".join(words()["acts"]["organs"])
+    return regex.compile(rf"(?:-?\p{{Ll}}*|(?:-?\p{{Ll}}+)?(?:\s(?:{organs})\p{{Ll}}*)*-?\p{{Ll}}*)[ндт][ыі]ң\s")
+
+
+@cache
+def _acts() -> regex.Pattern[str]:
+    return regex.compile(rf"\s(?:\p{{Ll}}+\s)?(?i:{'|'.join(words()['acts']['stems'])})с?[ыі]")

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import bisect
 from collections.abc import Sequence
+from functools import cache
 
 import regex
 
+from jylnama.checks.messages import words
+
 # a word at most: no sign that ends a clause, no verb form, no word that moves the time
-_WORD = regex.compile(
-    r"\s(?:(?!\p{L}*(?:ған|ген|қан|кен|атын|етін|йтін|ып|іп|[ое]й|дан|ден|тан|тен|нан|нен|дейін|шейін|қарай|бойы)\s)\p{L}+\s)?"
-)
+_WORD = r"\s(?:(?!(?:{other_time})\s)(?!\p{{L}}*(?:ған|ген|қан|кен|атын|етін|йтін|ып|іп|[ое]й|дан|ден|тан|тен|нан|нен|дейін|шейін|қарай|бойы)\s)\p{{L}}+\s)?"
 
 
 def near(text: str, start: int, end: int) -> bool:
     """Whether ``text[start:end]``, from the end of a date to what follows it, leaves no doubt that the one dates the other."""
-    return _WORD.fullmatch(text, start, end) is not None
+    return _word().fullmatch(text, start, end) is not None
+
+
+@cache
+def _word() -> regex.Pattern[str]:
+    return regex.compile(_WORD.format(other_time="|".join(words()["other_time"]["words"])))
 
 
 def told_between(triggers: Sequence[int], start: int, end: int) -> bool:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import bisect
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 
 import regex
 
 from jylnama.checks.gaps import near, told_between
-from jylnama.checks.messages import finding, texts
+from jylnama.checks.messages import finding, texts, words
 from jylnama.checks.source import quoted
-from jylnama.document import Check, CongressMention, DateMention, Document
+from jylnama.dates.calendars import month_length
+from jylnama.document import Check, CongressMention, DateMention, Document, Event
+from jylnama.kazakh.numerals import roman_value, words_value
 from jylnama.registers import Meeting, Registers
 
 Interval = tuple[str, str]
@@ -33,7 +36,15 @@ _PARTICIPLE = regex.compile(r"(?:\s\p{L}+){0,4}?\s\p{L}+[ғгқк][ае]н\s\p{L
 _TOOK_PLACE = regex.compile(r"(?i)^(?:болып\s)?(?:өтті|өтіп|өткен|өтуі|болды|болып|болған|өткіз|жұмыс)")
 _PEASANTS = regex.compile(r"(?i)шаруа|крестьян")
 _WORKERS = regex.compile(r"(?i)жұмысшы|солдат")
+# "ХХІІ (1961 ж. …": the last of several numbers before its own date
+_OWN_NUMBER = regex.compile(r"(?:^|(?<=[\s,–-]))([\p{L}\d]+)(?:-\p{Ll}+)?\s?\($")
+# "КОКП-ның тарихи ХХ съезі": words of quality between the genitive and its head, none of them a head of its own
+_OWNED = regex.compile(r"(?:съез[дз]?|конференцияс|пленум|құрылтай|сессияс)(?:ы|і)")
+_GENITIVE = r"\p{Ll}*(?:[ндт][ыі]ң)"
+_QUALITIES = r"(?:(?!\p{L}+(?:[лдт][ае]р[ыі]?|с[ыі]|[дт][ае]|[ғг][ае])\s)\p{Ll}{3,}\s){1,2}"
 _ATTRIBUTE = regex.compile(r"(?:ж\.|жылғы|(?:айын)?дағы|дегі|тағы|тегі)$")
+# "26 тамызды немесе …": what is done to a day, not when something is done
+_OBJECT = regex.compile(r"\p{L}{3}[дтн][ыі]$")
 # how many other congresses of a body must agree with the register before a body that the text leaves out is trusted
 _WITNESSES = 2
 _NEAR_CHARS = 300
@@ -88,12 +99,14 @@ def is_local(body_id: str, words: str) -> bool:
 
 
 def _conflict(dated: DatedCongress, known: Meeting, registers: Registers) -> Check:
-    days = " / ".join(_span(*interval) for interval in _styles(known))
+    days = " / ".join(span_text(*interval, exact=known.exact) for interval in _styles(known))
     number = _number_of(dated, known, registers)
     suggestion = days
     if number:
-        words = texts()["register_conflict"]["number"]["suggestion"]
-        suggestion = words.format(known=days, written=quoted(dated.date.text), number=number.names["kk"])
+        suggestion = texts()["register_conflict"]["number"]["suggestion"].format(
+            known=days, written=quoted(dated.date.text),
+            number=number.names["kk"] or number.register_id, number_en=number.names["en"] or number.register_id,
+        )  # fmt: skip
     return finding(
         "register_conflict", [dated.congress.id, dated.date.id], suggestion,
         congress=quoted(dated.congress.text), date=quoted(dated.date.text),
@@ -107,19 +120,43 @@ def _styles(known: Meeting) -> list[Interval]:
     return list(known.days[: place + 1])
 
 
-def _span(start: str, end: str) -> str:
-    return f"{start}–{end}"
+def known_days(known: Meeting) -> str:
+    """The Gregorian days of a known meeting, no more exactly than they are known."""
+    return span_text(*known.gregorian, exact=known.exact)
+
+
+def span_text(start: str, end: str, *, exact: bool) -> str:
+    """``1956-02-14–1956-02-25``; one day alone; where no day is known, the month or the year that the stretch is."""
+    if not exact:
+        begins, ends = start[:4], end[:4]
+        if (start, end) != (f"{begins}-01-01", f"{ends}-12-31"):
+            begins = start[:7] if start.endswith("-01") else start
+            ends = end[:7] if int(end[8:]) == month_length(int(end[:4]), int(end[5:7])) else end
+        start, end = begins, ends
+    return start if start == end else f"{start}–{end}"
 
 
 def _number_of(dated: DatedCongress, known: Meeting, registers: Registers) -> Meeting | None:
-    """The other congress of the body that met exactly on the written days: then the number may be wrong."""
+    """The one other congress of the body that the written days or month fit: then the number may be wrong.
+
+    A stretch of days must be the meeting's own; one day must lie in it, a month touch it.
+    """
     date = dated.date
-    if date.precision != "day" or date.start == date.end:
+    if date.precision not in ("day", "month") or date.relative or date.approximate:
         return None
-    others = (
-        m for m in registers.meetings.values() if (m.body_id, m.bodies, m.kind) == (known.body_id, known.bodies, known.kind)
-    )
-    return next((m for m in others if m.exact and (date.start, date.end) in m.days), None)
+    alike = {
+        m.register_id: m
+        for m in registers.meetings.values()
+        if (m.body_id, m.bodies, m.kind) == (known.body_id, known.bodies, known.kind) and m is not known
+    }
+    fitting = [m for m in alike.values() if m.exact and any(_fits(date, *days) for days in m.days)]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _fits(date: DateMention, start: str, end: str) -> bool:
+    if date.precision == "month":
+        return date.start <= end and start <= date.end
+    return (date.start, date.end) == (start, end) if date.start != date.end else start <= date.start <= end
 
 
 # --- which date is a congress's ----------------------------------------------------------------------------------------
@@ -128,36 +165,88 @@ def _number_of(dated: DatedCongress, known: Meeting, registers: Registers) -> Me
 def dated_congresses(document: Document, text: str) -> Iterator[DatedCongress]:
     """Single congresses with their date: in brackets right behind, as an attribute right before, with a participle
     before, or the only date of an event that is the congress itself."""
-    dates = {d.id: d for d in document.dates}
-    by_event: dict[str, tuple[DateMention, bool]] = {}
-    linked = set()
-    for event in document.events:
-        if len(event.congresses) == len(event.dates) == 1 and not event.carried:
-            linked.add((event.congresses[0], event.dates[0]))
-            if event.type == "congress":
-                by_event[event.congresses[0]] = dates[event.dates[0]], _TOOK_PLACE.match(event.trigger.text) is not None
+    alone = [e for e in document.events if len(e.congresses) == len(e.dates) == 1 and not e.carried]
+    linked = {(event.congresses[0], event.dates[0]) for event in alone}
+    by_event = {dated.congress.id: dated for dated in _of_events(document, alone, text)}
     starts = [d.start_char for d in document.dates]
     triggers = sorted(event.trigger.start_char for event in document.events)
     for congress in document.congresses:
-        if len(congress.numbers) != 1 or congress.zone != "body":
+        if congress.zone != "body":
+            continue
+        if len(congress.numbers) != 1:
+            yield from _each_dated(congress, document.dates[bisect.bisect_left(starts, congress.start_char) :], text)
             continue
         place = bisect.bisect_left(starts, congress.start_char)
         before, behind = document.dates[max(0, place - 1) : place], document.dates[place : place + 1]
         dated = _plainly(congress, before, behind, text)
         if dated is None and congress.id in by_event:
-            date, whole = by_event[congress.id]
-            if not told_between(triggers, date.end_char, congress.start_char):
-                dated = DatedCongress(congress, date, whole)
+            told = by_event[congress.id]
+            if not told_between(triggers, told.date.end_char, congress.start_char):
+                dated = told
         if dated is None:
             dated = _beside(congress, before, behind, linked, text)
         if dated and dated.date.zone == "body" and not dated.date.impossible:
             yield dated
 
 
+def _of_events(document: Document, events: list[Event], text: str) -> Iterator[DatedCongress]:
+    """The date of an event that is the congress itself, among ``events`` with one congress and one date."""
+    dates = {date.id: date for date in document.dates}
+    congresses = {congress.id: congress for congress in document.congresses}
+    for event in events:
+        congress, date, at = congresses[event.congresses[0]], dates[event.dates[0]], event.trigger.start_char
+        if event.type != "congress" or another_meets(text[max(0, at - 60) : at], congress.text):
+            continue
+        if not _only_there(congress, at, date, text) and not _OBJECT.search(date.text):
+            yield DatedCongress(congress, date, whole=_TOOK_PLACE.match(event.trigger.text) is not None)
+
+
+def another_meets(before: str, own: str) -> bool:
+    """Whether the text before ``өтті`` ends with a meeting that is not the congress ``own``: ``… жиналыс өтті``."""
+    return _meetings().search(before) is not None and not before.rstrip().endswith(own)
+
+
+@cache
+def _meetings() -> regex.Pattern[str]:
+    return regex.compile(rf"(?i)(?<!\p{{L}})(?:{'|'.join(words()['meetings']['words'])})(?:с?[ыі])?\s+$")
+
+
+def _only_there(congress: CongressMention, trigger: int, date: DateMention, text: str) -> bool:
+    """``1957 жылы … съезінде қабылданған шешімдер орындалды``: the date is that of what became of the decisions."""
+    return (
+        congress.start_char <= trigger < congress.end_char
+        and date.end_char <= congress.start_char
+        and _ATTRIBUTE.search(date.text) is None
+        and _THERE.search(congress.text) is not None
+        and _PARTICIPLE.match(text, congress.end_char) is not None
+    )
+
+
+def _each_dated(congress: CongressMention, dates: list[DateMention], text: str) -> Iterator[DatedCongress]:
+    """``КОКП-ның ХХІ (1959 ж.) және ХХІІ (1961 ж.) съездері``: the numbers of one mention with a date behind each."""
+    for date in dates:
+        if date.end_char > congress.end_char:
+            return
+        number = _OWN_NUMBER.search(text[congress.start_char : date.start_char])
+        value = _number(number[1]) if number else None
+        if value in congress.numbers and date.zone == "body" and not date.impossible:
+            yield DatedCongress(replace(congress, numbers=[value]), date, whole=True)
+
+
+def _number(written: str) -> int | None:
+    if written.isdigit():
+        return int(written)
+    word = words_value([written.lower()])
+    return roman_value(written) or (word[0] if word else None)
+
+
 def _plainly(congress: CongressMention, before: list[DateMention], behind: list[DateMention], text: str) -> DatedCongress | None:
     for date in behind:
         gap = text[congress.end_char : date.start_char] if date.start_char - congress.end_char < 45 else None
         if gap is not None and (_OPENED.fullmatch(gap) or _LISTED.fullmatch(gap) and _closes(text, date)):
+            return DatedCongress(congress, date, whole=True)
+        # "съезі болған 4–12 қазан"
+        if gap is not None and _HELD.fullmatch(gap) and _SUBJECT.search(congress.text):
             return DatedCongress(congress, date, whole=True)
     for date in before:
         gap = text[date.end_char : congress.start_char] if congress.start_char - date.end_char < 40 else ""
@@ -177,7 +266,8 @@ def _beside(
         if gap.isspace() and _SUBJECT.search(congress.text):
             return DatedCongress(congress, date, whole=False)
     for date in before:
-        if near(text, date.end_char, congress.start_char) and (congress.id, date.id) in linked:
+        dates_it = (congress.id, date.id) in linked and not _OBJECT.search(date.text)
+        if dates_it and near(text, date.end_char, congress.start_char):
             if _SUBJECT.search(congress.text) or _THERE.search(congress.text) and not _PARTICIPLE.match(text, congress.end_char):
                 return DatedCongress(congress, date, whole=False)
     return None
@@ -228,17 +318,25 @@ def _is_this_body(dated: DatedCongress, known: Meeting, witnesses: dict[str, int
 
 
 def _named_before(dated: DatedCongress, text: str, registers: Registers) -> bool:
-    """``КОКП-ның 1957 жылғы 20-съезі``: the date stands between the body's name and the congress."""
-    if dated.date.start_char > dated.congress.start_char:
+    """``КОКП-ның 1957 жылғы 20-съезі``, ``КОКП-ның тарихи 20-съезі``: only the date or words of quality stand between the
+    body's name and the congress."""
+    congress, date = dated.congress, dated.date
+    names = "|".join(regex.escape(name.name) for name in registers.names if name.entity_id == congress.body_id)
+    if not names:
         return False
-    before = text[max(0, dated.date.start_char - 60) : dated.date.start_char]
-    names = "|".join(regex.escape(name.name) for name in registers.names if name.entity_id == dated.congress.body_id)
-    return bool(names) and regex.search(rf"(?:{names})(?:-?\p{{Ll}}+)?\s$", before) is not None
+    before = text[max(0, congress.start_char - 80) : congress.start_char]
+    owner = regex.search(rf"(?:{names})-?(?:{_GENITIVE})\s({_QUALITIES})$", before) if _OWNED.search(congress.text) else None
+    if owner and not is_local(congress.body_id, owner[1]):
+        return True
+    if date.start_char > congress.start_char:
+        return False
+    before = text[max(0, date.start_char - 60) : date.start_char]
+    return regex.search(rf"(?:{names})(?:-?\p{{Ll}}+)?\s$", before) is not None
 
 
 def _goes_on(congress: CongressMention, document: Document) -> bool:
     """Whether the congress told last before it was an earlier one of the same body, named: ``РСДЖП-нің 2-съезі … 3-съезд``."""
-    place = document.congresses.index(congress)
+    place = next(i for i, other in enumerate(document.congresses) if other.id == congress.id)
     before = document.congresses[place - 1] if place else None
     return (
         before is not None

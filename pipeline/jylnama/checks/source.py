@@ -10,6 +10,7 @@ from typing import Any
 import regex
 
 from jylnama.checks.messages import finding, texts
+from jylnama.dates.builder import pair_slips, slips
 from jylnama.dates.calendars import (
     Day,
     gregorian_to_julian,
@@ -25,11 +26,13 @@ from jylnama.document import Check, DateMention, Document
 _CLOSING = {"(": ")", "[": "]"}
 _BRACKET = regex.compile(r"[()\[\]]|\n\s*\n")
 _FROM = regex.compile(r"(?:[днт][ае]н)$")
+# "1940.50.60 жж.": decades with dots between them
+_DECADES = regex.compile(r"\d{3}0(?:\s?[.,]\s?\d0)+\.?(?:-|\s)*(?:жж|жылдар)")
 _UNTIL = regex.compile(r"\s+(?:дейін|шейін)\b")
 _ITEM = regex.compile(r"(?:^|[\s;,.:(\[])(?:\d{1,2}|\p{L})$")
 # a bracket open for longer than this was never meant to be closed
 _MAX_BRACKET_CHARS = 400
-# a repair that changes more than this of month, year and digits of the day is a guess
+# a repair that takes more slips of the pen than this is a guess
 _MAX_CHANGES = 2
 
 
@@ -45,7 +48,7 @@ def source_checks(document: Document, text: str) -> list[Check]:
 
 
 def _date_checks(date: DateMention) -> Iterator[Check]:
-    if date.impossible:
+    if date.impossible and not _DECADES.match(date.text):
         yield _impossible(date)
     if date.pair_status == "inconsistent":
         yield _pair_mismatch(date)
@@ -76,9 +79,10 @@ def _reversed(date: DateMention) -> bool:
 def _told_reversed(document: Document, text: str) -> Iterator[tuple[int, Check]]:
     """``1931 жылдың қазанынан 1931 жылдың наурызына дейін``: a range told by two dates, each whole in itself."""
     for first, last in itertools.pairwise(document.dates):
-        sound = not any(d.zone != "body" or d.impossible or d.relative or d.approximate for d in (first, last))
+        sound = not any(d.zone != "body" or d.impossible or d.approximate for d in (first, last)) and not first.relative
         if (
             sound
+            and (not last.relative or _in_one_month(first, last))
             and _FROM.search(first.text)
             and text[first.end_char : last.start_char].isspace()
             and _UNTIL.match(text, last.end_char)
@@ -90,6 +94,11 @@ def _told_reversed(document: Document, text: str) -> Iterator[tuple[int, Check]]
                 )
 
 
+def _in_one_month(first: DateMention, last: DateMention) -> bool:
+    """``1930 жылғы 25 мамырдан 12 мамырға дейін``: the year that the second day leaves out can be no other one."""
+    return first.precision == last.precision == "day" and first.start[:-3] == last.start[:-3]
+
+
 # --- pairs of Old and New Style -------------------------------------------------------------------------------------
 
 
@@ -99,11 +108,12 @@ def _pair_mismatch(date: DateMention) -> Check:
     unreal = [old for old, _ in wrong if not is_day(old, is_julian=True)] + [new for _, new in wrong if not is_day(new)]
     if unreal:
         return finding("pair_mismatch", [date.id], suggestion, "no_day", text=quoted(date.text), day=iso(unreal[0]))
-    found, right = zip(*(_distances(old, new) for old, new in wrong), strict=True)
-    return finding(
-        "pair_mismatch", [date.id], suggestion, text=quoted(date.text),
-        found=", ".join(map(str, found)), right=", ".join(map(str, dict.fromkeys(right))),
-    )  # fmt: skip
+    distances = [_distances(old, new) for old, new in wrong]
+    right = ", ".join(map(str, dict.fromkeys(right for _, right in distances)))
+    if any(found <= 0 for found, _ in distances):
+        return finding("pair_mismatch", [date.id], suggestion, "order", text=quoted(date.text), right=right)
+    found = ", ".join(str(found) for found, _ in distances)
+    return finding("pair_mismatch", [date.id], suggestion, text=quoted(date.text), found=found, right=right)
 
 
 def _written_pairs(date: DateMention) -> Iterator[tuple[Day, Day]]:
@@ -137,8 +147,22 @@ def _distances(old: Day, new: Day) -> tuple[int, int]:
 def repair(pair: tuple[Day, Day]) -> str | None:
     """The smallest change that makes the pair one day: another month or day on one side; both sides where they tie.
 
-    Where it would take more than a slip of the pen, the New Style day of the Old Style one.
+    Where it would take more than a slip of the pen, the New Style day of the Old Style one. New Style is the later day:
+    where the Old Style one is, the styles may be the wrong way round, with a slip of the pen or without.
     """
+    old, new = pair
+    if old > new and is_day(old) and is_day(new, is_julian=True) and _costs_less((new, old), pair):
+        words = texts()["pair_mismatch"]["repair"]
+        return words["swapped"] if _gregorian(new) == old else f"{words['swapped']}: {_repair((new, old))}"
+    return _repair(pair)
+
+
+def _costs_less(pair: tuple[Day, Day], other: tuple[Day, Day]) -> bool:
+    cost, other_cost = pair_slips(*pair), pair_slips(*other)
+    return cost is not None and other_cost is not None and cost < other_cost
+
+
+def _repair(pair: tuple[Day, Day]) -> str | None:
     old, new = pair
     # a day that no month has is the wrong one: the other says what it should be
     candidates = [
@@ -148,7 +172,7 @@ def repair(pair: tuple[Day, Day]) -> str | None:
     ]
     if not candidates:
         return None
-    costs = [_changes(written, right) for _, written, right in candidates]
+    costs = [slips(written, right) for _, written, right in candidates]
     words = texts()["pair_mismatch"]["repair"]
     best = [
         words[side].format(day=iso(right), change=_change(written, right))
@@ -158,12 +182,6 @@ def repair(pair: tuple[Day, Day]) -> str | None:
     side, _, right = candidates[0]
     equal = (old, right) if side == "new" else (right, new)
     return words["or"].join(best) or words["equal"].format(old=iso(equal[0]), new=iso(equal[1]))
-
-
-def _changes(written: Day, right: Day) -> int:
-    """How many of year, month and the day's digits differ."""
-    digits = sum(a != b for a, b in zip(f"{written[2]:02d}", f"{right[2]:02d}", strict=True))
-    return (written[0] != right[0]) + (written[1] != right[1]) + digits
 
 
 def _change(written: Day, right: Day) -> str:

@@ -10,29 +10,33 @@ from typing import Any
 import regex
 
 from jylnama.kazakh.abbreviations import sentence_openers
-from jylnama.kazakh.cases import ABLATIVE, DATIVE, GENITIVE, LOCATIVE
+from jylnama.kazakh.cases import ABLATIVE, ATTRIBUTIVE, DATIVE, GENITIVE, LOCATIVE
 from jylnama.kazakh.conjunctions import AND, ANDS
-from jylnama.kazakh.numerals import numeral_words, ordinal_word, roman_value, words_value
+from jylnama.kazakh.numerals import ROMAN_LETTERS, numeral_words, ordinal_word, roman_value, words_value
 from jylnama.text.data import data_toml
 
 _TENS = [word for word, value in numeral_words().items() if value in (10, 20, 30)]
 _UNITS = [word for word, value in numeral_words().items() if 0 < value < 10]
 # no body has met forty times
 _ORDINAL_WORDS = rf"(?i:(?:(?:{'|'.join(_TENS)})[\s-]+)?(?:{'|'.join(map(ordinal_word, _UNITS + _TENS))}))"
-_ORDINAL_ENDING = r"(?:-?(?:[ыі]?н[шж][ыі]|ш[ыі]))?"
-# Ү съезд: a letter that stands for V, alone only, since Үшінші begins with it
-_ONE = rf"(?:\d{{1,2}}{_ORDINAL_ENDING}|[IVXІХ]{{1,6}}{_ORDINAL_ENDING}|Ү(?=\s)|{_ORDINAL_WORDS})"
+_ORDINAL = r"(?:[ыі]?н[шж][ыі]|ш[ыі])(?!\p{L})"
+# sources set the ending of an ordinal apart: IV –ші, 4- ші
+_ORDINAL_ENDING = rf"(?:(?:\s?[–-]\s?)?{_ORDINAL})?"
+_ONE = rf"(?:\d{{1,2}}{_ORDINAL_ENDING}|[{ROMAN_LETTERS}]{{1,6}}{_ORDINAL_ENDING}(?!\p{{Ll}})|{_ORDINAL_WORDS})"
 _DASHED_WORD = r"(?:[–-]\s?|\s+|\s*[–-]\s+)"
 # between the number and the head: the words of the body's name, "бүкілресейлік жұмысшы және солдат депутаттары Кеңестерінің"
 _BETWEEN = r"(?:[\p{L}-]+\s+){0,8}?"
-# 15-ші (төтенше) съезі, VII (сәуір) конференциясы, IV (1922) және V (1924) конгрестері
-_GLOSS = r"(?:\((?:\p{Ll}|\d{4})[^()\n]{0,40}\)\s+)?"
+# 15-ші (төтенше) съезі, VII (Сәуір) конференциясы, IV (1922) және V (1924) конгрестері
+_GLOSS = r"(?:\((?:\p{L}|\d{4})[^()\n]{0,40}\)\s+)?"
 _GENITIVE_END = regex.compile(rf"-?{GENITIVE}$")
 # brackets only as in РСД(б)ЖП: "(КОКП-ның 20-съезі" opens one before the name
 _WORD_BEFORE = regex.compile(r"(?:(?:[\p{L}\d-]|\(\p{Ll}\))*(?:\p{L}|\(\p{Ll}\)))\s*$")
 # РКП (б)-ның, РКП(б) -ның, РСДЖП-ның (б): the abbreviation and its ending set apart by blanks
 _LOOSE_ABBREVIATION = regex.compile(r"(?<![\p{L}\d])(\p{Lu}{2,})(?:-\p{Ll}+)?\s?(\(\p{Ll}\)\p{Lu}*)(?:\s?-\s?\p{Ll}+)?\s*$")
+# РКП- ның, РКП -ның: a blank beside the hyphen
+_LOOSE_ENDING = regex.compile(rf"(?<![\p{{L}}\d])((?:\p{{Lu}}\p{{Ll}}{{1,3}})?\p{{Lu}}{{2,}})(?:-\s|\s-\s?){GENITIVE}\s*$")
 _BRACKETED = regex.compile(r"\(\p{Lu}\p{Ll}+\)\s*$")  # Қырғыз (Қазақ) АКСР
+_LISTED = regex.compile(r"([\p{L}-]+),\s+$")  # жұмысшы, солдат және шаруа депутаттары
 _QUOTED = regex.compile(r"(?:«[^«»\n]{1,60}»|\"[^\"\n]{1,60}\"|“[^“”\n]{1,60}”)\s*$")
 # КОКП, РК(б)П-ның, ҚазАКСР
 _ABBREVIATION = regex.compile(r"(?:\p{Lu}+\(\p{Ll}\)\p{Lu}*|(?:\p{Lu}\p{Ll}{1,3})?\p{Lu}{2,}(?:\(\p{Ll}\))?)(?:-?\p{Ll}+)?")
@@ -49,8 +53,12 @@ _SURNAME = regex.compile(r"\p{Lu}\p{Ll}+(?:(?:[ое]в|[иы]н)а?|ұлы|қы�
 _UNOWNED = regex.compile(rf"(?<!н)(?:{LOCATIVE}н?|{DATIVE})$")
 # a word in a case that tells where or when; no Отан, Орда
 _OF_PLACE = regex.compile(rf"\p{{L}}{{3}}(?:{LOCATIVE}(?:ғы|гі)?|{ABLATIVE}|{DATIVE})$")
-_BETWEEN_NUMBERS = regex.compile(rf"\s*(–|-(?!\p{{L}})|(?<=[IVXІХ])-(?=[IVXІХ])|(?<=ші|шы)-(?={_ORDINAL_WORDS})|,|\s{AND}\s)\s*")
-_ASIDE, _DIGITS, _ROMAN = regex.compile(r"\s\([^()]*\)"), regex.compile(r"\d+"), regex.compile(r"[IVXІХ]+|Ү$")
+_WHERE = regex.compile(rf"\p{{L}}{{3}}{LOCATIVE}$")
+_BETWEEN_NUMBERS = regex.compile(
+    rf"\s*(–|-(?!\p{{L}})|(?<=[{ROMAN_LETTERS}])-(?=[{ROMAN_LETTERS}])|(?<=ші|шы)-(?={_ORDINAL_WORDS})|,|\s{AND}\s)\s*"
+)
+_ASIDE, _DIGITS, _ROMAN = regex.compile(r"\s\([^()]*\)"), regex.compile(r"\d+"), regex.compile(rf"[{ROMAN_LETTERS}]+")
+_HYPHENED_ENDING = regex.compile(rf"\s?[–-]\s?{_ORDINAL}")
 _EMPTY_LINE = regex.compile(r"\n[^\S\n]*\n")
 _INITIAL = regex.compile(r"(?<!\p{L})\p{Lu}\.\s?$")
 # between a body and its number: when and where the meeting was, "1911 жылы мамыр айында Семейде өткен"
@@ -58,7 +66,11 @@ _CLAUSE = regex.compile(
     r"\s(?:(?:\d+(?:[.–-]?\p{Ll}*\.?)?|[–-]|жж?\.|жыл(?:ы|ғы|дың)|күн(?:і|дері)|\p{Ll}+(?=\s+(?:ай|[–-]))"
     rf"|[\p{{L}}-]+{LOCATIVE})\s+){{1,8}}"
     r"(?:болып\s+)?(?:өткен|болған|ашылған|шақырылған|өткізілген)\s+$"
+    # 1921 жылғы, 1921 жылдың 8 – 16 наурызындағы
+    rf"|\s\d{{4}}\s(?:(?:жылғы|ж\.)\s+|(?:жыл(?:ғы|дың)|ж\.)\s(?:\d+\s?(?:[–-]\s?\d+\s)?)?\p{{Ll}}+{ATTRIBUTIVE}\s+)$"
 )
+# the body's name in full, or its abbreviation, behind the genitive: РСДЖП-ның (… партиясы) І съезі
+_NAMED_ANEW = regex.compile(r"(?<=[нтд][ыі]ң)\s\([^()\d\n]{1,80}\)\s+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,18 +189,29 @@ def _read(text: str, match: regex.Match[str], floor: int, known: str) -> FoundCo
     body = _body(before, between)
     adjectives = [word.lower() for word in (*(before.split() or _adjectives_before(text, start, floor)), *between)]
     generic = _lexicon()["generic"]
-    body = body.lower() if body.lower() == "партия" else body
+    body = body.lower() if body.lower() == generic["party_word"] else body
     body_id = _body_id(" ".join((before, *between)).strip())
     if body_id == "other" and body:
         body_id = _body_id(body)
+    unnamed = not body or body.lower() in generic["party"]
+    party = body.lower() in generic["party"] or not body and match[kind].lower().startswith(generic["party_heads"])
     if any(word in generic["local"] for word in adjectives):
         body_id = "other"  # a region's meeting of the body
-    elif body_id == "other" and (not body or body.lower() in generic["party"] + generic["soviets"]):
-        party = body.lower() in generic["party"] or not body and match[kind].lower().startswith("парт")
+    elif body_id == "other" and (unnamed or body.lower() in generic["soviets"]):
         body_id = _elided(text, start, adjectives, known, body.lower(), party=party)
-    if kind == "congress" and numbers[-1] > _lexicon()["last_congress"].get(body_id, 99):
-        body_id = "cpsu" if body_id == "kazakh-cp" and numbers[-1] <= _lexicon()["last_congress"]["cpsu"] else "other"
+    if kind == "congress":
+        body_id = _with_so_many(numbers[-1], body_id, unnamed=unnamed)
     return FoundCongress(body_start, match.end(), numbers, kind, body, body_id)
+
+
+def _with_so_many(number: int, body_id: str, *, unnamed: bool) -> str:
+    """Id of a body that has had a congress of this number: not the one found if it has had fewer. Where the text
+    leaves the body out, it is the one that it has grown into or is a part of."""
+    last = _lexicon()["last_congress"]
+    if number <= last.get(body_id, 99):
+        return body_id
+    larger = str(_lexicon()["ids"]["part_of"].get(body_id, "other")) if unnamed else "other"
+    return larger if number <= last.get(larger, 99) else "other"
 
 
 def _body(before: str, between: list[str]) -> str:
@@ -201,36 +224,51 @@ def _body(before: str, between: list[str]) -> str:
         name = _base(before)
         last = name.split()[-1]
         return " ".join((name, *map(_strip, between))) if between and _is_modifier(last) else name
-    words = [_strip(word) for word in between if word.lower() not in ("партия", "құрылтай")]
+    generic = _lexicon()["generic"]
+    words = [_strip(word) for word in between if word.lower() not in generic["attributes"]]
     named = any(_is_noun(w) or _PLURAL.fullmatch(w) or (w[0].isupper() and not _is_modifier(w)) for w in words)
     if named:
         return " ".join(words)
-    return "партия" if "партия" in between else ""
+    party = str(generic["party_word"])
+    return party if party in between else ""
 
 
 def _elided(text: str, start: int, adjectives: list[str], known: str, body: str, *, party: bool) -> str:
-    """Id of a body that the text leaves out: the one named last; ``партияның`` is a party's."""
+    """Id of a body that the text leaves out: the one named last; ``партияның`` is a party's.
+
+    An adjective tells it only beside words of the body's own: ``II Бүкілресейлік мұсылман съезі`` is another's.
+    """
+    ids = _lexicon()["ids"]
     if party:
-        if known in ("cpsu", "kazakh-cp"):
+        if known in ids["parties"]:
             return known
         named = _named_before(text, start, party=True)
-        return "cpsu" if named == "other" and _of_the_one_party(text, start) else named
-    for word, body_id in _lexicon()["elided"].items():
-        if word in adjectives and (body_id != "soviets-ussr" or adjectives == [word]):
-            return str(body_id)
+        return str(ids["party"]) if named == "other" and _of_the_one_party(text, start) else named
+    for body_id, told in _lexicon()["elided"].items():
+        if told["adjective"] in adjectives:
+            own = (told["adjective"], *told["beside"])
+            return "other" if any(_is_modifier(word) and word not in own for word in adjectives) else str(body_id)
     if body in _lexicon()["generic"]["soviets"]:
-        return known if known.startswith("soviets") else "other"
+        return known if known in ids["soviets"] else "other"
     return known or _named_before(text, start)
 
 
 def _is_name(words: list[str]) -> bool:
-    """Whether the words between number and head can be a body's name: known or capitalised ones, any plural as the last."""
+    """Whether the words between number and head can be a body's name: known or capitalised ones, any plural as the last;
+    none that says where it met (``5–13 Орынборда Екінші … съезі``)."""
     if not words:
         return True
+    if any(_is_where(word) for word in words):
+        return False
     *inner, last = words
     if words[0] in _JOINERS or not all(word in _JOINERS or _is_name_word(word) for word in inner):
         return False
     return _is_name_word(last) or _are_people(last, inner)
+
+
+def _is_where(word: str) -> bool:
+    """Whether a word is a place in the locative, by its capital and its ending."""
+    return word[0].isupper() and _WHERE.search(word) is not None and word not in _words("no_locatives") and not _is_noun(word)
 
 
 def _plural(word: str) -> regex.Match[str] | None:
@@ -247,10 +285,12 @@ def _are_people(word: str, attributes: list[str]) -> bool:
     plural = _plural(word)
     if not plural or plural["owned"] and not attributes:
         return False
-    known = (
-        w in _JOINERS or _is_noun(w) or _is_modifier(w) or w.endswith("стан") or _ABBREVIATION.fullmatch(w) for w in attributes
-    )
+    known = (w in _JOINERS or _is_noun(w) or _is_modifier(w) or _is_country(w) or _ABBREVIATION.fullmatch(w) for w in attributes)
     return all(known)
+
+
+def _is_country(word: str) -> bool:
+    return word.endswith(_lexicon()["body_words"]["countries"])
 
 
 def _is_noun(word: str) -> bool:
@@ -270,7 +310,7 @@ def _is_name_word(word: str) -> bool:
 
 def _numbers(match: regex.Match[str]) -> list[int]:
     """The numbers of ``2``, ``23 – 27``, ``4 және 5``, ``ХХ``, ``он бірінші``; a dash spells out the range."""
-    written = _ASIDE.sub("", f"{match['number']}{match['more'] or ''}").strip("- ")
+    written = _HYPHENED_ENDING.sub("", _ASIDE.sub("", f"{match['number']}{match['more'] or ''}")).strip("- ")
     pieces = _BETWEEN_NUMBERS.split(written)
     values: list[int] = []
     dash = False
@@ -295,11 +335,11 @@ def _number(piece: str) -> int | None:
     digits = _DIGITS.match(piece)
     if digits:
         return int(digits.group())
-    roman = _ROMAN.match(piece)
-    if roman:
-        return roman_value(roman.group())
     words = words_value(piece.replace("-", " ").split())
-    return words[0] if words else None
+    if words:
+        return words[0]  # before the letters: Үшінші begins with one
+    roman = _ROMAN.match(piece)
+    return roman_value(roman.group()) if roman else None
 
 
 def _is_count(match: regex.Match[str], kind: str) -> bool:
@@ -320,7 +360,7 @@ def _body_before(text: str, start: int, floor: int) -> tuple[int, str]:
     if name:
         return name_start, name
     low = max(floor, start - 120)
-    clause = _CLAUSE.search(text[low:end])
+    clause = _CLAUSE.search(text[low:end]) or _NAMED_ANEW.search(text[low:end])
     if clause:
         name = _name_before(text, low + clause.start() + 1, floor)[1]
         last = name.rsplit(" ", 1)[-1]
@@ -339,14 +379,20 @@ def _name_before(text: str, end: int, floor: int) -> tuple[int, str]:
     """The body's name that ends right before ``end``: where it starts, and the text of it."""
     words: list[tuple[int, str]] = []
     at = end
-    loose = _LOOSE_ABBREVIATION.search(text[max(floor, at - 40) : at])
+    before = text[max(floor, at - 40) : at]
+    loose = _LOOSE_ABBREVIATION.search(before) or _LOOSE_ENDING.search(before)
     if loose:
         at = max(floor, at - 40) + loose.start()
-        words.append((at, loose[1] + loose[2]))
+        words.append((at, "".join(loose.groups())))
     while True:
         before = text[max(floor, at - 40) : at]
-        match = (words and _is_state(words[-1][1]) and _BRACKETED.search(before)) or _WORD_BEFORE.search(before)
+        match = _bracket_inside(before, [w for _, w in words]) or _WORD_BEFORE.search(before)
         if not match:
+            item = _item_before(before, [w for _, w in words])
+            if item:
+                at = max(floor, at - 40) + item.start()
+                words.append((at, item[1]))
+                continue
             low = max(floor, at - 70)
             quoted = _QUOTED.search(text[low:at])
             if quoted and words and (_is_noun(words[-1][1]) or _ABBREVIATION.fullmatch(words[-1][1])):  # «Алаш» партиясының
@@ -368,6 +414,27 @@ def _name_before(text: str, end: int, floor: int) -> tuple[int, str]:
     return words[-1][0], text[words[-1][0] : end].rstrip()
 
 
+def _bracket_inside(before: str, following: list[str]) -> regex.Match[str] | None:
+    """A bracket that belongs to a name: ``Қырғыз (Қазақ) АКСР``, ``Коммунистік (большевиктер) партиясының``."""
+    if not following:
+        return None
+    if _is_state(following[-1]):
+        return _BRACKETED.search(before)
+    return _faction().search(before) if _strip(following[-1].lower()) in _words("of_faction") else None
+
+
+def _item_before(before: str, following: list[str]) -> regex.Match[str] | None:
+    """An adjective of a list that the name begins with: ``жұмысшы,`` before ``солдат және шаруа депутаттары``."""
+    item = _LISTED.search(before)
+    listed = len(following) > 1 and _is_modifier(following[-1]) and any(word in _JOINERS for word in following)
+    return item if item and listed and _is_modifier(item[1]) else None
+
+
+@cache
+def _faction() -> regex.Pattern[str]:
+    return regex.compile(rf"\((?:{_lexicon()['body_words']['factions']})\)\s*$")
+
+
 def _goes_on(word: str, before: str, following: list[str]) -> bool:
     """Whether ``word`` belongs to the body's name whose later words, last first in the text, are ``following``."""
     modifier = _is_modifier(word)
@@ -379,7 +446,7 @@ def _goes_on(word: str, before: str, following: list[str]) -> bool:
         return False
     if _INITIAL.search(before) or _SURNAME.fullmatch(word) and not word.startswith(tuple(_words("places"))):
         return False  # whose speech, not whose congress
-    if word in _JOINERS or _BRACKETED.fullmatch(word):
+    if word in _JOINERS or word[0] == "(":
         return True
     people = word.endswith("ң") and _plural(word) and all(map(_is_modifier, following))
     if not people and not _is_name_word(word) and not _ABBREVIATION.fullmatch(word):
@@ -415,7 +482,7 @@ def _extends(word: str, following: str) -> bool:
     An abbreviation is a whole name but for a republic before it (``Қазақстан К(б)П``); a capitalised word in a
     case that tells where or when is no part of a name.
     """
-    if word.endswith("стан") or following[0] == "(":
+    if _is_country(word) or following[0] == "(":
         return True
     if _is_state(following):
         return word[0].isupper()
@@ -480,6 +547,6 @@ def _named_before(text: str, start: int, *, party: bool = False) -> str:
     last, ids = "other", list(_lexicon()["named"])
     for match in _bodies().finditer(text, max(0, start - 3000), start):
         body_id = ids[(match.lastindex or 1) - 1]
-        if body_id == "cpsu" or not party:
+        if body_id in _lexicon()["ids"]["parties"] or not party:
             last = body_id
     return last

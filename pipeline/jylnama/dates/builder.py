@@ -21,10 +21,12 @@ from jylnama.dates.calendars import (
     iso,
     julian_to_gregorian,
     month_length,
+    parse_iso,
     renamed,
 )
 from jylnama.dates.grammar import Fit
 from jylnama.dates.lexer import Run
+from jylnama.dates.styles import day_number
 from jylnama.dates.values import Interval
 from jylnama.document import PRECISIONS
 from jylnama.kazakh.numerals import roman_value
@@ -34,6 +36,8 @@ FIRST_YEAR, LAST_YEAR = 100, 2100
 OWN_CENTURY = 20
 _BRONZE_AGE = 15  # centuries that count down from one later than this (XIX–XVIII) are rather a slip
 _LAST_DAY = 39  # 32 қаңтар is a slip of the pen, 45 наурыз is not read as a day
+# days in two styles are written down to the year of the reform; a slip of the pen in one is a day or two
+_LAST_PAIRS, _SLIP_DAYS = 1918, 2
 _YEAR_FIRST = regex.compile(r"\d{4}\.")
 # the first year in which `өткен ғасыр` is sure to be the twentieth century
 _MODERN = 1992
@@ -168,11 +172,11 @@ def _read(parts: _Parts, form: str, anchor: Anchor) -> Reading | None:
         return None
     if reading.interval.last < reading.interval.first and reading.pair_status is None:
         # kept as written only where two full ends are written (the checks report it)
-        if not (parts["y1"] and parts["y2"]) and not (parts["m1"] and parts["m2"]) and not parts["d2"]:
+        if not (parts["y1"] and parts["y2"]) and not (parts["m1"] and parts["m2"]) and not parts["d2"] and "x2" not in parts:
             return None
-    # a slash, or one style named behind the other, is a pair only if the days are the same
+    # a slash, or one style named behind the other, is a pair only if the days are the same but for a slip of the pen
     doubtful = "sl" in parts or form == "styled pair" and "st0" not in parts
-    return None if doubtful and reading.pair_status == "inconsistent" else reading
+    return None if doubtful and reading.pair_status == "inconsistent" and not _is_slip(reading) else reading
 
 
 def _by_year(parts: _Parts, anchor: Anchor) -> Reading | None:
@@ -293,7 +297,10 @@ def _seasons(parts: _Parts, first: int, last: int) -> Reading | None:
             return Reading(Interval((first, 1, 1), (first, 2, month_length(first, 2)), "season"))
         return Reading(values.season(first, "winter", part)) if edge == "end" else None
     if "s2" in parts:
-        return Reading(values.season(first, parts["s1"]).until(values.season(last, parts["s2"])))
+        own, other = (part, parts.part("p2", "season")) if "p2" in parts else (None, None)
+        # the winter that ends before a spring of its year began in the year before
+        begun = own is not None and first == last and parts["s1"] == "winter" != parts["s2"]
+        return Reading(values.season(first - begun, parts["s1"], own).until(values.season(last, parts["s2"], other)))
     # the winter of 1782–1783 is one winter
     if last == first + 1 and parts["s1"] == "winter":
         return Reading(values.season(first, "winter", part))
@@ -479,9 +486,36 @@ def _other_style(parts: _Parts, end: str, own: Day) -> Day | None:
 
 
 def _may_be_pair(old: Day, new: Day) -> bool:
-    """Whether a slip of the pen, a month off at most, parts the two: farther days are two dates."""
+    """Whether a slip of the pen parts the two, a month off at most, or the year alone: farther days are two dates."""
     year, month, day = renamed(julian_to_gregorian, old) or old
-    return abs((year - new[0]) * 372 + (month - new[1]) * 31 + day - new[2]) <= 45
+    near = abs((year - new[0]) * 372 + (month - new[1]) * 31 + day - new[2]) <= 45
+    return near or any(_same_day((old[0] + shift, *old[1:]), new) for shift in (-1, 1))
+
+
+def _is_slip(reading: Reading) -> bool:
+    """Whether each pair that is no one day misses it by few days: nobody writes two different days that way."""
+    written = [(parse_iso(a), parse_iso(b)) for a, b in zip(reading.os or (), reading.ns or (), strict=True) if a and b]
+    return bool(written) and all(_is_nearly_right(old, new) for old, new in written)
+
+
+def _is_nearly_right(old: Day, new: Day) -> bool:
+    right = renamed(julian_to_gregorian, old)
+    if right is None or not is_day(new) or old[0] > _LAST_PAIRS:
+        return False
+    return abs(day_number(iso(right)) - day_number(iso(new))) <= _SLIP_DAYS
+
+
+def slips(written: Day, right: Day) -> int:
+    """How many slips of the pen make a day of another one: year, month, and the day's digits; the next day is one slip."""
+    digits = sum(a != b for a, b in zip(f"{written[2]:02d}", f"{right[2]:02d}", strict=True))
+    days = 1 if abs(written[2] - right[2]) == 1 else digits
+    return (written[0] != right[0]) + (written[1] != right[1]) + days
+
+
+def pair_slips(old: Day, new: Day) -> int | None:
+    """The fewest slips that explain an Old Style and a New Style day that are not the same; None where neither is a day."""
+    rights = [(new, renamed(julian_to_gregorian, old)), (old, renamed(gregorian_to_julian, new))]
+    return min((slips(written, right) for written, right in rights if right is not None), default=None)
 
 
 def _same_day(old: Day, new: Day) -> bool:
@@ -489,8 +523,18 @@ def _same_day(old: Day, new: Day) -> bool:
 
 
 def _reads_reversed(pairs: list[tuple[Day, Day]]) -> bool:
-    """Whether every bracketed day is the Old Style name of the day before it, and none the New Style name."""
-    return all(_same_day(other, own) and not _same_day(own, other) for own, other in pairs)
+    """Whether every bracketed day is the Old Style name of the day before it, and none the New Style name.
+
+    Where a slip of the pen parts them and the bracketed days are the earlier ones: whether it takes fewer slips so.
+    """
+    if all(_same_day(other, own) and not _same_day(own, other) for own, other in pairs):
+        return True
+    if any(_same_day(own, other) or other >= own for own, other in pairs):
+        return False
+    ways = [(pair_slips(own, other), pair_slips(other, own)) for own, other in pairs]
+    if any(not (is_day(own) and is_day(other)) or None in way for (own, other), way in zip(pairs, ways, strict=True)):
+        return False
+    return sum(reverse or 0 for _, reverse in ways) < sum(plain or 0 for plain, _ in ways)
 
 
 def _numeric_day(text: str) -> tuple[int | None, int, int]:

@@ -23,6 +23,7 @@ _BORN = regex.compile(r"[^.!?\n]{0,120}?(?<!\p{L})(?:туған|туды|туы�
 # 1921 жылдан бастап тоқсаныншы жылдарға дейін
 _FROM = regex.compile(rf"{ABLATIVE}$")
 _UP_TO = regex.compile(r"\s(?:дейін|шейін)")
+_BEFORE_A_BRACKET = "year, its word behind a bracket"  # a form
 _SOME_YEARS = 30  # `осы жылдары` is no longer a time
 _TWO_SENTENCES = 800  # letters: no two are longer
 # behind these a day is of the writer's year, not of the one that he tells of, and so it is before a feast to come
@@ -82,11 +83,16 @@ def find_dates(text: str, citations: Sequence[tuple[int, int]] = (), skip: Seque
                 continue
             date = FoundDate(start, end, reading, fit.form.name, "citation" if cited.holds(start) else "body")
             if date.zone == "body":
-                anchor = _next_anchor(anchor, date, text)
+                anchor = anchor if _is_other_reading(text, found, start) else _next_anchor(anchor, date, text)
             elif reading.relative:
                 continue
             found.append(date)
     return found
+
+
+def _is_other_reading(text: str, found: Sequence[FoundDate], start: int) -> bool:
+    """Whether a year in a bracket is what other sources give for the one before it: ``1428 (кей деректе 1431 ж.) жылы``."""
+    return bool(found) and found[-1].form == _BEFORE_A_BRACKET and ")" not in text[found[-1].end : start]
 
 
 def _first_reading(text: str, run: Run, place: int, anchor: Anchor) -> tuple[Fit, Reading] | None:

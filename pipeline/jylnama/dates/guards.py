@@ -14,7 +14,7 @@ import regex
 from jylnama.dates.builder import hijri_agrees
 from jylnama.dates.grammar import Fit
 from jylnama.dates.lexer import Atom, Run, lexicon
-from jylnama.kazakh.cases import ABLATIVE, ATTRIBUTIVE, GENITIVE, LOCATIVE
+from jylnama.kazakh.cases import ABLATIVE, ATTRIBUTIVE, DATIVE, GENITIVE, LOCATIVE
 from jylnama.kazakh.conjunctions import AND, ANDS
 
 _POSTPOSITION = regex.compile(
@@ -38,6 +38,7 @@ _QUOTE_CLOSES = regex.compile(r"[^\n«»“”\"]{0,60}[»”\"]")
 _NAMED_BY_MONTHS = regex.compile(r"\s(?i:пленум|съез|сессия|конференция|оқиға|көтеріліс|револю)")
 # behind a number that counts nothing: a mark, a past verb
 _NO_COUNT = regex.compile(r"\s?[),;.]|\s?$|\s\p{Ll}+(?:[дт][ыі]|[ғқгк][ае]н|[ыі]?п)(?!\p{L})")
+_PLACE_BEHIND = regex.compile(rf"\s\p{{Lu}}[\p{{L}}-]{{2,}}{LOCATIVE}(?!\p{{L}})")
 # 910 жылдан 1125 жылға дейін, 766 жылдан бастап: years below 1000, and no stretch of so many years
 _SINCE_OR_UNTIL = regex.compile(r"\s(?:бастап|бері|\d{3,4}\sжылға\s[дш]ейін)(?!\p{L})")
 _UNTIL = regex.compile(r"\s[дш]ейін(?!\p{L})")
@@ -68,7 +69,8 @@ _CLOSE_BRACKET = regex.compile(r"^\s*(?:,\s*[^\W\d_][^()\[\]\n]{0,40})?[)\]]")
 _YEARS_LISTED = regex.compile(rf"^(?:\s*[,;]|\s{AND}\s)(?P<rest>[^()\[\]\n]{{1,80}})[)\]]")
 _AMOUNT = regex.compile(rf"\d\s+(?!ж\.|жж?\.|жыл|{AND})\p{{Ll}}{{2,}}|\d[.,]\d|%")
 # (1894, Созақ болысы – 10.2.1938, Мәскеу): the place of birth, and a dash before the death
-_BIRTHPLACE = regex.compile(r"^,\s[^()\[\]\n]{2,90}?\s[–—-]\s(?:шамамен\s)?\d")
+_BIRTHPLACE = regex.compile(r"^,\s[^()\[\]\n]{2,160}?\s[–—-]\s(?:шамамен\s)?\d")
+_BORN_BEFORE = regex.compile(r"[(\[](?:шамамен\s)?\d{3,4},\s[^()\[\]\n]{2,160}?\s[–—-]\s$")
 
 # , институтты 1938, аспирантураны 1941–1944 жылдары
 _LATER_YEARS = regex.compile(r"(?:,(?:\s[\p{L}«»“”\"-]+){1,6}\s\d{4}(?:\s?–\s?\d{2,4})?)+\s?(?:жж?\.|жыл(?:ы|дары)(?!\p{L}))")
@@ -83,6 +85,9 @@ _REFUSED_DAY = regex.compile("N[k-]{0,2}$")
 _TIME_CASE = regex.compile(rf"{LOCATIVE}$|{ATTRIBUTIVE}$")
 _DECIMAL_BEFORE = regex.compile(r"\d\s*:\s*$|\d[.,]$")
 _SEASON_ALONE = regex.compile(rf"(?:жаз|көктем|күз|қыс){LOCATIVE}")
+_YEAR_AND_SEASON = regex.compile("[Yyp],?s$")
+_DATIVE_END = regex.compile(rf"{DATIVE}$")
+_UP_TO = regex.compile(r"\s(?:дейін|шейін|қарай|таман)(?!\p{L})")
 _STOP = regex.compile(r"[.!?…](?:\s|$)|\n")
 _STOP_IN_FRONT = regex.compile(r"[.!?…]\s$")
 _WORD_IN_FRONT = regex.compile(r"(?:^|[.!?,;–«(\n]\s*|\s)(\p{L}*)\s?$")
@@ -93,7 +98,9 @@ _DASH_BEHIND = regex.compile(r"\s[–—-]\s[\p{L}«]")
 _PAGE_BEFORE = regex.compile(r"(?:№|[–-]|\bС\.|\bс\.|Pp?\.|бет\.?|беттер)\s*$")
 _PAGE_BEHIND = regex.compile(r"\s*-?(?:бб?\.|бет|с\.|[–-]\s*\d)")
 _FOUR_FIGURES = regex.compile(r"\d{4}")
-_OTHER_YEAR_BEHIND = regex.compile(r"\s?\(\p{Ll}[^()\n]{0,45}\d{4}\)\s?(?:жыл(?:ы|ғы|дың)|ж\.)")
+_OTHER_YEAR_BEHIND = regex.compile(
+    r"\s?\(\p{Ll}[^()\n]{0,45}\d{4}(?:\s?(?:ж\.|жылы?)[^()\d\n]{0,40})?\)\s?(?:жыл(?:ы|ғы|дың)|ж\.)"
+)
 _WORD_AND_BLANK = regex.compile(r"\p{L}[»”\"]?\s$")
 _YEARS = regex.compile(r"(?<!\d)\d{4}")
 _ABLATIVE, _GENITIVE = regex.compile(ABLATIVE), regex.compile(GENITIVE)
@@ -235,9 +242,11 @@ def context(text: str, run: Run, fit: Fit) -> bool:
 
 @guard
 def bare_genitive_day(text: str, run: Run, fit: Fit) -> bool:
-    """``1992 ж. маусымның 4 қабылданған``: a mark or a verb behind the number, no noun that it counts."""
-    day = run.atoms[fit.groups["d1"]]
-    return 1 <= day.value <= 31 and _NO_COUNT.match(text, day.end) is not None
+    """``1992 ж. маусымның 4 қабылданған``, ``маусымның 4–6 Семейде``: a mark, a verb or a place behind the number, no
+    noun that it counts."""
+    first, last = run.atoms[fit.groups["d1"]], run.atoms[fit.groups.get("d2", fit.groups["d1"])]
+    days = 1 <= first.value <= last.value <= 31
+    return days and (_NO_COUNT.match(text, last.end) or _PLACE_BEHIND.match(text, last.end)) is not None
 
 
 @guard
@@ -312,8 +321,13 @@ def anaphoric_season(text: str, run: Run, fit: Fit) -> bool:
 
 @guard
 def bare_season(text: str, run: Run, fit: Fit) -> bool:
-    """Alone only in the locative (``жазда``), and only as told once: not ``қыста …, жазда …`` nor ``күзде көшетін``."""
+    """Alone only in the locative (``жазда``), and only as told once: not ``қыста …, жазда …`` nor ``күзде көшетін``;
+    and up to it from a season whose year is told (``1917 жылы жаздан күзге дейін``)."""
     start, end = _span(run, fit)
+    if _YEAR_AND_SEASON.search(run.letters, 0, fit.start):
+        season = run.atoms[fit.start - 1]
+        ablative = _ABLATIVE_END.search(text, season.start, season.end)
+        return ablative is not None and _DATIVE_END.search(text, start, end) is not None and _UP_TO.match(text, end) is not None
     if _SEASON_ALONE.fullmatch(text[start:end].lower()) is None:
         return False
     left = _sentence_before(text, start, 200)
@@ -542,9 +556,9 @@ def bracketed_year(text: str, run: Run, fit: Fit) -> bool:
     year = run.atoms[fit.groups["y1"]]
     if year.end - year.start != 4 and year.value < 500 or not 500 <= year.value <= 2100:
         return False
-    opened = _OPEN_BRACKET.search(text[max(0, start - 90) : start])
+    opened = _OPEN_BRACKET.search(text[max(0, start - 90) : start]) or _BORN_BEFORE.search(text, max(0, start - 180), start)
     inside = opened.group()[1:].rstrip().removesuffix(" жылы") if opened else ""
-    born = not inside and _BIRTHPLACE.match(text[end : end + 110]) is not None
+    born = not inside and _BIRTHPLACE.match(text[end : end + 180]) is not None
     listed = _YEARS_LISTED.match(text[end : end + 90])
     listed = listed and year.end - year.start == 4 and _FOUR_FIGURES.search(listed["rest"]) and not _AMOUNT.search(listed["rest"])
     if _HALF_RANGE.fullmatch(inside):

@@ -15,7 +15,7 @@ from typing import Any
 import regex
 
 from jylnama.kazakh.cases import ABLATIVE, ACCUSATIVE, ATTRIBUTIVE, DATIVE, GENITIVE, INSTRUMENTAL, LOCATIVE
-from jylnama.kazakh.numerals import roman_value, word_value, words_value
+from jylnama.kazakh.numerals import ROMAN_LETTERS, roman_value, word_value, words_value
 from jylnama.text.data import data_toml
 
 # class name in forms.toml -> letter
@@ -41,8 +41,8 @@ _NO_DAY_WORDS = frozenset(["үшін", "оның", "онда", "жетісіме
 _WORD_OR_NUMBER = regex.compile(r"[^\W\d_]++|\d++")
 _WORDS = regex.compile(r"\w+")
 _NEXT_YEAR = regex.compile(r"[,.](?:1[4-9]|20)\d\d(?!\d)")
-_ROMAN = regex.compile(r"[IVXLCDMІХСМҮУ]+")
-_ROMAN_CENTURY = regex.compile(r"[IVXІХ]+ғ(?:ас|ғ?$)")
+_ROMAN = regex.compile(rf"[{ROMAN_LETTERS}LCDMСМУ]+")
+_ROMAN_CENTURY = regex.compile(rf"[{ROMAN_LETTERS}]+ғ(?:ас|ғ?$)")
 _MARKS = {"–": "-", "-": "-", "(": "(", "[": "(", ")": ")", "]": ")", ",": ",", "/": "/"}
 
 
@@ -116,11 +116,11 @@ def _token_pattern() -> regex.Pattern[str]:
     short = sorted(lexicon()["abbreviations"], key=len, reverse=True)
     return regex.compile(
         r"(?=\d)(?:(?P<numdate>(?:(?<![\d.\-/])|(?<=\d\.\d{4}-))(?:\d{1,2}(?P<sep>[./-])\d{1,2}(?P=sep)\d{4}"
-        r"|\d{1,2}\. \d{2}\. \d{4}|(?<!(?:^|\n) ?)\d{1,2}\. ?\d{1,2}\. ?(?:1[0-9]|20)\d{2}|\d{1,2}[./-][IVXІХ]{1,4}[./-]\d{4}"
+        rf"|\d{{1,2}}\. \d{{2}}\. \d{{4}}|(?<!(?:^|\n) ?)\d{{1,2}}\. ?\d{{1,2}}\. ?(?:1[0-9]|20)\d{{2}}|\d{{1,2}}[./-][{ROMAN_LETTERS}]{{1,4}}[./-]\d{{4}}"
         r"|\d{4}(?P<iso>[.-])\d{2}(?P=iso)\d{2})"
         r"(?:(?![\d.\-/]*\d)|(?=-\d{1,2}\.\d{1,2}\.\d{4}(?![\d.\-/]*\d))))"  # 02.10.1869-30.01.1948
         # 12/IX; 7.11 only by a bracket, where a pair of styles has it
-        r"|(?P<daymonth>(?<![\d.,/-])\d{1,2}[./](?:[IVXІХ]{1,4}(?:\.(?=\s?[()])|(?![\w.])(?!\s?[–-]\s?[IVXІХ]+\s?ғ))|\d{1,2}(?=\s?\()|(?<=\(\d{1,2}[./])\d{1,2}(?=\))"
+        rf"|(?P<daymonth>(?<![\d.,/-])\d{{1,2}}[./](?:[{ROMAN_LETTERS}]{{1,4}}(?:\.(?=\s?[()])|(?![\w.])(?!\s?[–-]\s?[{ROMAN_LETTERS}]+\s?ғ))|\d{{1,2}}(?=\s?\()|(?<=\(\d{{1,2}}[./])\d{{1,2}}(?=\))"
         r"|\d{2}\.?(?=\s?–\s?\d{1,2}\.\d{1,2}\.\d{4})"  # 23.02.–02.03.1954
         # 1897 ж. 28.9 – 1961 ж. 27.6; 1993 ж. 28.01.; not 1920 ж. 5.6 млн
         r"|(?<=(?:\d ?ж\.|жылы|жылғы) \d{1,2}\.)(?:\d{1,2}(?=\)|;|\s?–\s?\d{4})|(?:0[1-9]|1[0-2])(?=\.(?:\s|$)|\sкүн)))))"
@@ -128,11 +128,11 @@ def _token_pattern() -> regex.Pattern[str]:
         r"|(?P<dot>(?<=\))\.(?=\d{4}(?!\d)))"
         r"|(?P<quoted>[«“\"]\d{1,2}[»”\"](?=\s\p{Ll}))"  # «30» қараша
         r"|(?P<range>(?<=(?<!\d)(?:1[0-9]|20)\d\d ?)\.(?= ?(?:1[0-9]|20)\d\d(?:-?\p{Ll}{1,3})?\s?(?i:жж|жыл|ж\.\s?ж))"
-        r"|(?<=(?<!\w)[IVXІХҮ]+ ?)\.(?= ?[IVXІХҮ]+\s?(?:ғғ|ғасырлар)))"  # 1960.1980 жж.
+        rf"|(?<=(?<!\w)[{ROMAN_LETTERS}]+ ?)\.(?= ?[{ROMAN_LETTERS}]+\s?(?:ғғ|ғасырлар)))"  # 1960.1980 жж.
         r"|(?P<num>(?<!_)\d+(?!_))"
-        rf"|(?P<abbr>(?:(?<![^\W\d_])|(?<=(?<!\w)[IVXІХ]+)(?=ғ))(?i:{'|'.join(short)})(?:(?<=\.)|(?![^\W_])))"
+        rf"|(?P<abbr>(?:(?<![^\W\d_])|(?<=(?<!\w)[{ROMAN_LETTERS}]+)(?=ғ))(?i:{'|'.join(short)})(?:(?<=\.)|(?![^\W_])))"
         rf"|(?P<mabbr>(?<=[\d)] ?|\dж\. ?|\d (?:ж\.|жылы|жылғы) )(?i:{'|'.join(lexicon()['month_abbreviations'])})\.)"
-        r"|(?P<roman>(?<!\w)[IVXLCDMІХСМҮУ]+(?![^\W_]|\.(?![IVXІХҮ]+\s?ғ)\p{Lu})|(?<!\w)[IVXІХ]+(?=ғас|ғғ?[.-]|ғғ?\s))"
+        rf"|(?P<roman>(?<!\w)[{ROMAN_LETTERS}LCDMСМУ]+(?![^\W_]|\.(?![{ROMAN_LETTERS}]+\s?ғ)\p{{Lu}})|(?<!\w)[{ROMAN_LETTERS}]+(?=ғас|ғғ?[.-]|ғғ?\s))"
         r"|(?P<word>[^\W\d_]+)"
         r"|(?P<doubt>(?<=\d ?)\?(?=\s?[–-]|[)\]]|\s?жж?\.))"  # (1880? – 1950)
         r"|(?P<mark>[–\-()\[\],/])"
@@ -188,6 +188,8 @@ def _role(word: str) -> str:
         return "anchor"
     if _abbreviation_pattern().fullmatch(word, partial=True) or _ROMAN_CENTURY.match(word):
         return "anchor"
+    if lower == lexicon()["that_year"]["word"]:
+        return "inner" if word[0].isupper() else "end"
     if found := _classify(lower):
         return "anchor" if found[0] in _ANCHORS else "inner"
     return "inner" if _ENDING.fullmatch(lower) or _ROMAN.fullmatch(word) else "end"
@@ -255,12 +257,20 @@ def _read_word(text: str, start: int, end: int, before: list[Atom]) -> Atom | No
         return Atom("k", start, end, lower)
     if lower == "майдан" and not (before and before[-1].letter in "Nk"):
         return None  # the front; only behind a day "from … May"
+    if lower == lexicon()["that_year"]["word"] and not _that_year().match(text, start):
+        return None  # he, that one
     if lower in _phrase_starters():
         phrase = _phrase(text, start, end)
         if phrase:
             return phrase
     found = _classify(lower)
     return Atom(found[0], start, end, found[1], found[2]) if found else None
+
+
+@cache
+def _that_year() -> regex.Pattern[str]:
+    """``Ол жылы`` at the head of a sentence."""
+    return regex.compile(rf"(?:(?<![^\n])|(?<=[.!?…]\s))(?:{lexicon()['that_year']['phrase']})")
 
 
 def _read_number(text: str, start: int, end: int, _: list[Atom]) -> Atom | None:

@@ -9,8 +9,10 @@ from roman_numerals import InvalidRomanNumeralError, RomanNumeral
 from jylnama.kazakh.endings import harmony
 from jylnama.text.data import data_rows
 
+# the letters of Roman numerals up to 39, in brackets of a regular expression: Ү is a Kazakh keyboard's V, Х and І its X and I
+ROMAN_LETTERS = "IVXІХҮ"
 # letters that Kazakh typists use for the Latin ones of Roman numerals
-_ROMAN_LETTERS = str.maketrans("ІХСМЅҮУӀ", "IXCMSVVI")
+_AS_LATIN = str.maketrans("ІХСМЅҮУӀ", "IXCMSVVI")
 _ROMAN_OR_LIKE = frozenset("IVXLCDMivxlcdmІХСМЅҮУӀ")
 _ORDINAL_ENDINGS = ("нші", "ншы", "інші", "ыншы")
 # the numerals whose stem changes before the ordinal ending
@@ -91,9 +93,18 @@ def roman_value(text: str) -> int | None:
     if not _ROMAN_OR_LIKE.issuperset(text):
         return None
     try:
-        return int(RomanNumeral.from_string(text.translate(_ROMAN_LETTERS)))
+        return int(RomanNumeral.from_string(roman_in_latin(text)))
     except (InvalidRomanNumeralError, ValueError, TypeError):
         return None
+
+
+def roman_in_latin(text: str) -> str:
+    """A Roman numeral in Latin letters, whatever it was typed with.
+
+    >>> roman_in_latin("ХҮІІІ")
+    'XVIII'
+    """
+    return text.translate(_AS_LATIN)
 
 
 def like_num(text: str) -> bool:

@@ -19,9 +19,10 @@ from operator import itemgetter
 import regex
 
 from jylnama.document import DateMention, Document, Person, PersonMention
+from jylnama.kazakh.numerals import ROMAN_LETTERS, roman_in_latin
 from jylnama.names.lexicon import titles
 
-_PARTS = regex.compile(r"(\p{Lu}|Дж|Дз)\.|(?<!\p{L})([IVXІХ]+)(?!\p{L})|([\p{L}’'ʼ-]{2,})")
+_PARTS = regex.compile(rf"(\p{{Lu}}|Дж|Дз)\.|(?<!\p{{L}})([{ROMAN_LETTERS}]+)(?!\p{{L}})|([\p{{L}}’'ʼ-]{{2,}})")
 # Байтұрсынов, Байтұрсынова and Байтұрсынұлы are one family name; Russian patronymics are left whole
 _FAMILY = regex.compile(r"(?<=\p{L}{3})(?:-?(?:ұлы|қызы|ұғлы)|(?:[ое]в|[ыи]н)а?|улы|кызы)$")
 _MAN = regex.compile(r"(?:[ое]в|[ыи]н|ұлы|ұғлы|улы)$")
@@ -192,7 +193,7 @@ def _parse(name: str) -> _Name:
         if initial:
             initials.append(initial.lower().translate(_SOUNDS)[0])
         elif roman:
-            numeral = roman.replace("І", "I").replace("Х", "X")
+            numeral = roman_in_latin(roman)
         elif word.lower() == "хан" and len(words) == 1 and not initials:
             words.append(words[0] + "хан")  # sources write Шыңғысхан as well
         elif word.lower() in _CHILD and words:  # Абылай ұлы Уәли

@@ -10,7 +10,7 @@ import regex
 from jylnama.kazakh.abbreviations import sentence_openers
 from jylnama.names import shapes
 from jylnama.names.full_names import closes, full_name, is_counted, is_front, joins, titled
-from jylnama.names.lexicon import titles
+from jylnama.names.lexicon import Word, titles
 from jylnama.names.runs import FATHERS, Run, post_before
 
 _RUSSIAN_FATHER = regex.compile(r"\p{Ll}(?:[оеё]вич|[оеё]вна|[ьи]ич)$")
@@ -51,13 +51,26 @@ def _after_initials(run: Run, index: int) -> tuple[int, float]:
 
 
 def _counted(run: Run, index: int) -> tuple[int, float]:
-    """``VII Людовик``, ``II Екатерина``: a given name, or any name behind a ruler's title."""
+    """``VII Людовик``, ``II Николай Романов``: a given name, or any name behind a ruler's title; his father's or
+    family's name may follow, this without an ending: ``II Николай Столыпинді шақырды``."""
     name = run.part(index + 1)
     if name is None or name.kind != "word" or name.word.barred and name.text not in titles()["inner"]["regnal"]:
         return index, 0.0
-    if name.word.nameable or shapes.post_in_front(run.text, run.parts[index].start):
-        return index + 2, 0.9
-    return index, 0.0
+    if not name.word.nameable and not shapes.post_in_front(run.text, run.parts[index].start):
+        return index, 0.0
+    end = index + 2
+    father = _word_behind(run, end)
+    end += father is not None and father.patronymic
+    family = _word_behind(run, end)
+    return end + (family is not None and family.surname and not family.inflected), 0.9
+
+
+def _word_behind(run: Run, index: int) -> Word | None:
+    """The word at ``index`` if it may go on the name before it, which has no ending."""
+    part = run.part(index)
+    if part is None or part.kind != "word" or part.word.barred or run.parts[index - 1].word.inflected:
+        return None
+    return part.word
 
 
 def _counted_in_words(run: Run, index: int) -> tuple[int, float]:

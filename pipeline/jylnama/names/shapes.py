@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 import regex
 
 from jylnama.kazakh.conjunctions import AND
+from jylnama.kazakh.numerals import ROMAN_LETTERS
 from jylnama.names.lexicon import titles, word
 
 # cleaned text keeps line breaks only between paragraphs, and no name goes over one
@@ -17,7 +18,7 @@ _ARABIC = r"(?:л|әл|ал|әд|ад|аз|әз|ас|ат|ар|аш|ан|уд|у
 _GLUED = r"(?!\p{Lu}\p{Ll}{1,4}\p{Lu})"
 _CAPITALISED = rf"{_GLUED}(?:[ДдО]['’](?=\p{{Lu}}))?\p{{Lu}}[\p{{Ll}}’'ʼ]+(?:-(?:{_ARABIC}-|(?:л|ад|әд|уд){_GAP})?(?:\p{{Lu}}\p{{Ll}}+|ұлы|қызы|[дд]ин\p{{Ll}}*|(?:шах|шайх|шейх|сері|хан|заде|зада|зәде)(?:{_CASE})?(?!\p{{Ll}})|цз\p{{Ll}}{{1,7}}))*"
 # an acronym with an ending is no word in capitals: КСРО-ның
-_NUMERAL = r"[IVXІХ]+(?![\p{L}])"
+_NUMERAL = rf"[{ROMAN_LETTERS}]+(?![\p{{L}}])"
 WORD = rf"(?:{_CAPITALISED}|(?!{_NUMERAL})\p{{Lu}}{{3,}}(?:-\p{{Lu}}{{3,}})*(?![\p{{L}}\d-]))"
 INITIAL = r"(?:\p{Lu}|Дж|Дз|Ж[оұү]|Ш|Щ|Ч|Вс|Вл|Вяч|Вас|Дм|Ник|Евг|Конст|Алекс|Мих|Григ|Фед|Ya|Yu|Sh|Ch|Zh|Kh)\.(?:-\p{Lu}\.)?"
 # әл-Мамун, ар-Рашид: what a man is called by, also without a name before it
@@ -28,7 +29,7 @@ SMALL = (
     rf"ұлы|қызы|ұғлы|ибн|бин|бинт|{_ARABIC}-\p{{Lu}}?\p{{Ll}}+|фон|фан|ван|дер|"
     + "|".join(titles()["inner"]["connectors"])
 )  # fmt: skip
-ROMAN = rf"[IVXІХ]{{1,5}}(?:\s?-{_CASE})?(?![\p{{L}}\d-])"
+ROMAN = rf"[{ROMAN_LETTERS}]{{1,5}}(?:\s?-{_CASE})?(?![\p{{L}}\d-])"
 
 LIFE_YEARS = regex.compile(r"\s?[(\[]\s?(?:шамамен\s)?(\d{3,4})\s?[–—-]\s?(\d{2,4})")
 # endings of adjectives, which open sentences before a title: Атақты ақын
@@ -44,7 +45,7 @@ OPENER = regex.compile(
 )
 # behind a Roman numeral that counts no ruler
 COUNTED_TIME = regex.compile(
-    r"[\s\u00a0]*(?:-|–|—)?[\s\u00a0]*(?:[IVXІХ]+[\s\u00a0]*)?(?:ғ\.|ғғ|ғасыр|мыңж|съез|сьез|сиез|құрылтай|конференция|конгрес|тоқсан)"
+    rf"[\s\u00a0]*(?:-|–|—)?[\s\u00a0]*(?:[{ROMAN_LETTERS}]+[\s\u00a0]*)?(?:ғ\.|ғғ|ғасыр|мыңж|съез|сьез|сиез|құрылтай|конференция|конгрес|тоқсан)"
 )
 # Поль Понс, Вейланд Шульц сынды: behind the last of several
 LIKE_THESE = regex.compile(r"\s(?:сынды|сияқты|секілді|тәрізді|іспетті)")

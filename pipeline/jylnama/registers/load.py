@@ -10,6 +10,7 @@ from pathlib import Path
 
 from jylnama.document import LANGUAGES
 from jylnama.registers.schema import Row, Table, interval, read_table, span
+from jylnama.text.data import data_toml
 
 SHIPPED = ("congresses.csv", "names.csv", "places.csv")
 Interval = tuple[str, str]
@@ -61,9 +62,14 @@ class Registers:
     names: list[BodyName] = field(default_factory=list)
 
     def meeting(self, body_id: str, body: str, kind: str, number: int) -> Meeting | None:
-        """The known meeting of a body; ``body`` is its name as the text has it, looked at where body_id is other."""
-        found = self.meetings.get((body_id if body_id != "other" else _other(body), kind, number))
-        return found if body_id != "other" or body else None
+        """The known meeting of a body; ``body`` is its name as the text has it, looked at where body_id is other.
+
+        The kurultai of a known body is its congress, where the register has none: ``ІІ жалпықазақ құрылтайы``.
+        """
+        if body_id == "other":
+            return self.meetings.get((_other(body), kind, number)) if body else None
+        found = self.meetings.get((body_id, kind, number))
+        return found or (self.meetings.get((body_id, "congress", number)) if kind == "kurultai" else None)
 
 
 def load_registers(paths: Iterable[str | Path] = ()) -> Registers:
@@ -119,7 +125,19 @@ def _add(registers: Registers, table: Table) -> None:
 
 
 def _other(body: str) -> str:
-    return f"other:{' '.join(body.lower().split())}"
+    return f"other:{spelling(body)}"
+
+
+def spelling(body: str) -> str:
+    """A body's name as all its spellings have it: ``Қырғыз (Қазақ) АССР Советтері`` is ``қырғыз акср кеңестер``."""
+    words, asides = _spellings()
+    return " ".join(words.get(word, word) for word in body.lower().split() if word not in asides)
+
+
+@cache
+def _spellings() -> tuple[dict[str, str], frozenset[str]]:
+    data = data_toml(__package__, "bodies.toml")
+    return data["words"], frozenset(data["asides"]["words"])
 
 
 def _meeting(row: Row) -> Meeting:

@@ -23,12 +23,13 @@ import pyarrow as pa
 import regex
 
 from jylnama.checks.messages import finding
-from jylnama.checks.register import is_local
+from jylnama.checks.register import another_meets, is_local, known_days
 from jylnama.checks.source import quoted
 from jylnama.dates.calendars import iso, julian_to_gregorian, parse_iso
 from jylnama.dates.styles import REFORM, day_number, gregorian_span
 from jylnama.document import PRECISIONS
 from jylnama.registers import Meeting, Registers, load_registers
+from jylnama.registers.load import spelling
 from jylnama.registers.schema import span
 from jylnama.run.on_disk import ordered
 from jylnama.run.tables import Row, check_row, schema
@@ -46,7 +47,7 @@ _CONFIG = {"memory_limit": "96MB", "preserve_insertion_order": "false", "threads
 # what is read of the tables
 _COLUMNS = {
     "events": [
-        "event_id", "doc_id", "type", "start", "end", "edtf", "precision", "calendar", "os_start", "os_end", "ns_start",
+        "event_id", "doc_id", "type", "trigger", "sentence", "start", "end", "edtf", "precision", "calendar", "os_start", "os_end", "ns_start",
         "ns_end", "pair_status", "congress_numbers", "congress_kind", "congress_body", "congress_body_id", "organisations",
         "score", "start_char", "carried", "date_ids", "congress_ids", "person_ids",
     ],
@@ -92,7 +93,8 @@ _SOURCES = """
            congress_body_id AS body_id, coalesce(whole.name, person.name) AS person,
            whole.wikidata AS wikidata, organisations[1] AS organisation,
            score, start_char, date_ids[1] AS date_id, congress_ids[1] AS congress_id, written.text AS written,
-           meeting.text AS meeting
+           meeting.text AS meeting, CASE type WHEN 'congress' THEN trigger END AS trigger,
+           CASE type WHEN 'congress' THEN sentence END AS sentence
     FROM told LEFT JOIN person USING (event_id) LEFT JOIN whole USING (event_id) LEFT JOIN written USING (event_id)
          LEFT JOIN meeting USING (event_id)
     UNION ALL BY NAME
@@ -112,7 +114,7 @@ def canonical(folder: Path, registers: Sequence[str] = ()) -> Iterator[tuple[str
     """
     batches: dict[str, list[Row]] = {"canonical_events": [], "checks": []}
     known = load_registers(registers)
-    for group in _groups(folder):
+    for group in _groups(folder, known):
         for cluster, name in _clusters(group):
             event, checks = _compare(cluster, name, known)
             batches["canonical_events"].append(event)
@@ -126,12 +128,12 @@ def canonical(folder: Path, registers: Sequence[str] = ()) -> Iterator[tuple[str
             yield table, pa.Table.from_pylist(rows, schema=schema(table))
 
 
-def _groups(folder: Path) -> Iterator[list[Row]]:
+def _groups(folder: Path, known: Registers) -> Iterator[list[Row]]:
     """Sources of one key, in a fixed order, in which they are laid down on the disk."""
     with ordered(folder / "across.tmp", "key", "doc_id", "start_char", "event_id", "edtf", "source") as sources:
         for window in windows(folder, _COLUMNS):
-            told = (row if row["event_id"] else _lived(row) for row in _sources(window))
-            rows = (_laid_down(row | {"key": key}) for row in told if row and (key := _key(row)))
+            told = (_met(row) if row["event_id"] else _lived(row) for row in _sources(window))
+            rows = (_laid_down(row | {"key": key}) for row in told if row and (key := _key(row, known)))
             sources.executemany("INSERT INTO rows VALUES (?, ?, ?, ?, ?, ?)", rows)
         in_order = sources.execute("SELECT key, source FROM rows ORDER BY key, doc_id, start_char, event_id, edtf, source")
         for _, group in itertools.groupby(in_order, key=itemgetter(0)):
@@ -154,6 +156,13 @@ def _sources(tables: dict[str, pa.Table]) -> list[Row]:
             database.register(name, table)
         rows: list[Row] = database.sql(_SOURCES).to_arrow_table().to_pylist()
     return rows
+
+
+def _met(row: Row) -> Row | None:
+    """A source without its sentence; None for an event of another meeting, which is linked with the congress."""
+    trigger, sentence = row.pop("trigger"), row.pop("sentence")
+    places = [m.start() for m in regex.finditer(rf"(?<!\p{{L}}){regex.escape(trigger)}", sentence)] if sentence else []
+    return None if places and all(another_meets(sentence[:place], row["meeting"] or "") for place in places) else row
 
 
 def _lived(row: Row) -> Row | None:
@@ -218,12 +227,15 @@ def person_name(name: str) -> PersonName | None:
     return PersonName(family.rstrip("йь-"), given) if family else None
 
 
-def _key(row: Row) -> str | None:
+def _key(row: Row, registers: Registers) -> str | None:
     """What may be one happening: sources of other keys never meet."""
     if row["type"] == "congress":
         if is_local(row["body_id"], f"{row['body']} {row['meeting']}"):
             return None
-        body = row["body_id"] if row["body_id"] != "other" else f"other {_plain(row['body'])}"
+        body = row["body_id"]
+        if body == "other":  # one body under the names that the register has for it
+            known = _known(row, registers)
+            body = f"other {spelling(_plain(known.bodies[0] if known and known.bodies else row['body']))}"
         return f"congress:{body}:{row['kind']}:{row['number']:02d}"
     if row["type"] == "founding":
         telling = " " in row["organisation"].strip() or _ABBREVIATION.fullmatch(row["organisation"])
@@ -456,7 +468,7 @@ def _conflict(row: Row, others: list[Row], name: str, known: Meeting | None) -> 
     first = others[0]
     said = "; ".join(f"{other['doc_id']}: {quoted(other['written'] or other['edtf'] or other['start'])}" for other in others)
     if known:
-        said = f"{known.gregorian[0]}–{known.gregorian[1]}; {said}"
+        said = f"{known_days(known)}; {said}"
     mentions = [m for m in (row["congress_id"], row["person_mention"], row["date_id"]) if m]
     check = finding(
         "cross_document_conflict", mentions, said, name=name, date=quoted(row["written"] or row["start"]),
