@@ -105,6 +105,7 @@ _WORD_AND_BLANK = regex.compile(r"\p{L}[»”\"]?\s$")
 _YEARS = regex.compile(r"(?<!\d)\d{4}")
 _ABLATIVE, _GENITIVE = regex.compile(ABLATIVE), regex.compile(GENITIVE)
 _NUMBER_AND_DASH = regex.compile(r"\d\s*[–-]\s*$")
+_COUNTED = regex.compile(r"-\p{L}|\s\p{Ll}")
 
 Guard = Callable[[str, Run, Fit], bool]
 # by the name that ``needs`` has in forms.toml
@@ -624,6 +625,14 @@ def year_ending(text: str, run: Run, fit: Fit) -> bool:
     if ablative or ending.value in ("ге", "ға", "ке", "қа", "не", "на"):
         return _POSTPOSITION.match(text, ending.end) is not None
     return False
+
+
+@guard
+def ends_stretch(text: str, run: Run, fit: Fit) -> bool:
+    """The year behind ``5 мамыр 1930 ж. –``: a bare number before a noun counts it (``– 2000 адам келді``, ``– 316-дивизия``)."""
+    year = run.atoms[fit.groups["y2"]]
+    is_last = run.atoms[fit.end - 1].end == year.end
+    return not (is_last and _COUNTED.match(text, year.end))
 
 
 @guard
