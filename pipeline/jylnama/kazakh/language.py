@@ -15,7 +15,7 @@ import jylnama.kazakh.tokenizer  # noqa: F401  (registers the tokenizer)
 import jylnama.text.packing  # noqa: F401  (registers what makes docs serialisable)
 from jylnama.kazakh.abbreviations import abbreviations
 from jylnama.kazakh.numerals import like_num
-from jylnama.kazakh.stop_words import STOP_WORDS
+from jylnama.text.data import data_lines
 
 _DASHES = ["–", "—", "―", "−", "--+"]
 # spaCy's classes lack some of the Kazakh letters
@@ -78,7 +78,7 @@ class KazakhDefaults(BaseDefaults):
     # spaCy's own URL pattern takes `болды.Кеңес` for a domain
     url_match = re.compile(r"^(?:https?://|www\.)\S+$").match
     lex_attr_getters = {LIKE_NUM: like_num}
-    stop_words = set(STOP_WORDS)
+    stop_words = set(data_lines(__package__, "stop_words.txt"))
     writing_system = {"direction": "ltr", "has_case": True, "has_letters": True}
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Collection, Iterable
 from itertools import accumulate
+from typing import Any
 
 import numpy as np
 from spacy.attrs import IDX, LENGTH, SENT_START
@@ -42,6 +43,11 @@ def extend(*names: str) -> None:
     for name in names:
         if not Doc.has_extension(name):
             Doc.set_extension(name, default=None)
+
+
+def left(doc: Doc, name: str) -> list[Any]:
+    """What a component left in ``doc._`` under ``name``; nothing where it has not run."""
+    return (doc._.get(name) or []) if Doc.has_extension(name) else []
 
 
 def write_spans(doc: Doc, name: str, places: Iterable[tuple[int, int, str]]) -> None:

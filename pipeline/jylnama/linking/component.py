@@ -6,7 +6,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from jylnama.document import MENTIONS, Event, Trigger
-from jylnama.kazakh.zones import doc_text, sentence_languages
+from jylnama.kazakh.zones import doc_text, extend, left, sentence_languages, write_spans
 from jylnama.linking.finder import find_events
 from jylnama.linking.scores import score
 
@@ -26,8 +26,7 @@ class KazakhEvents:
     """
 
     def __init__(self) -> None:
-        if not Doc.has_extension("events"):
-            Doc.set_extension("events", default=None)
+        extend("events")
 
     def __call__(self, doc: Doc) -> Doc:
         if len(doc) and not doc.has_annotation("SENT_START"):
@@ -35,7 +34,7 @@ class KazakhEvents:
         text = doc_text(doc)
         kazakh = [(start, end) for start, end, language in sentence_languages(doc) if language == "kk"]
         states = doc._.word_states if Doc.has_extension("word_states") else None
-        dates, congresses, persons, places, organisations = (self._mentions(doc, name) for name in MENTIONS)
+        dates, congresses, persons, places, organisations = (left(doc, name) for name in MENTIONS)
         found = find_events(text, kazakh, dates, congresses, persons, places, organisations, states)
         if states is not None:
             doc._.word_states = None
@@ -47,10 +46,5 @@ class KazakhEvents:
             )
             for i, event in enumerate(found)
         ]  # fmt: skip
-        spans = (doc.char_span(e.start, e.end, e.type, alignment_mode="expand") for e in found)
-        doc.spans["events"] = [span for span in spans if span is not None]
+        write_spans(doc, "events", [(event.start, event.end, event.type) for event in found])
         return doc
-
-    @staticmethod
-    def _mentions(doc: Doc, name: str) -> list:  # type: ignore[type-arg]
-        return (doc._.get(name) or []) if Doc.has_extension(name) else []

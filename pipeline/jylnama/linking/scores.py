@@ -6,10 +6,10 @@ those of its kind: each level of the path ``probability/link/source/form`` is sh
 
 from __future__ import annotations
 
-import csv
 from collections import defaultdict
 from functools import cache
-from importlib import resources
+
+from jylnama.text.data import data_csv
 
 WEIGHT = 5.0  # counts that the level above is worth
 
@@ -30,8 +30,7 @@ def score(evidence: str) -> float:
 def _counts() -> dict[str, tuple[int, int]]:
     """Right ones and all, for every evidence and every beginning of one."""
     sums: dict[str, list[int]] = defaultdict(lambda: [0, 0])
-    text = resources.files(__package__).joinpath("scores.csv").read_text("utf-8")
-    for row in csv.DictReader(line for line in text.splitlines() if not line.startswith("#")):
+    for row in data_csv(__package__, "scores.csv"):
         parts = row["evidence"].split("/")
         for depth in range(len(parts) + 1):
             total = sums["/".join(parts[:depth])]

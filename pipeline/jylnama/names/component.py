@@ -7,9 +7,9 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from jylnama.document import NamedMention, PersonMention
-from jylnama.kazakh.zones import citation_zones, doc_text, foreign_zones, sentence_bounds
+from jylnama.kazakh.zones import citation_zones, doc_text, extend, foreign_zones, left, sentence_bounds, write_spans
 from jylnama.names.finder import find_persons
-from jylnama.names.merge import ORGANISATIONS, PLACES, Entity, find_names, merge_persons
+from jylnama.names.merge import ORGANISATIONS, PLACES, find_names, merge_persons
 
 # a heading that is a name has no language: Затаевич Александр Викторович
 _NAMES_ONLY = regex.compile(r"(?:\p{Lu}[\p{L}’-]*\.?\s*){2,4}")
@@ -31,8 +31,7 @@ class KazakhPersons:
 
     def __init__(self, skip_languages: list[str]) -> None:
         self.skip_languages = frozenset(skip_languages)
-        if not Doc.has_extension("persons"):
-            Doc.set_extension("persons", default=None)
+        extend("persons")
 
     def __call__(self, doc: Doc) -> Doc:
         text = doc_text(doc)
@@ -40,17 +39,12 @@ class KazakhPersons:
         skip = sorted(citation_zones(doc) + foreign)
         starts = [start for _, _, start, _ in sentence_bounds(doc)] if doc.has_annotation("SENT_START") else []
         found = find_persons(text, skip, starts)
-        if entities := _entities(doc):
+        if entities := left(doc, "ner"):
             found = merge_persons(text, found, entities, skip)
         mentions = [PersonMention(f"p{i}", p.start, p.end, text[p.start : p.end], p.name) for i, p in enumerate(found)]
         doc._.persons = mentions
-        spans = (doc.char_span(m.start_char, m.end_char, "person", alignment_mode="expand") for m in mentions)
-        doc.spans["persons"] = [span for span in spans if span is not None]
+        write_spans(doc, "persons", [(m.start_char, m.end_char, "person") for m in mentions])
         return doc
-
-
-def _entities(doc: Doc) -> list[Entity]:
-    return (doc._.ner or []) if Doc.has_extension("ner") else []
 
 
 @Language.factory("kk_places")
@@ -68,14 +62,11 @@ class KazakhPlaces:
     """
 
     def __init__(self) -> None:
-        for extension in ("places", "organisations"):
-            if not Doc.has_extension(extension):
-                Doc.set_extension(extension, default=None)
+        extend("places", "organisations")
 
     def __call__(self, doc: Doc) -> Doc:
-        text, entities = doc_text(doc), _entities(doc)
-        persons = (doc._.persons or []) if Doc.has_extension("persons") else []
-        taken = [(p.start_char, p.end_char) for p in persons] + (citation_zones(doc) if entities else [])
+        text, entities = doc_text(doc), left(doc, "ner")
+        taken = [(p.start_char, p.end_char) for p in left(doc, "persons")] + (citation_zones(doc) if entities else [])
         for group, label, letter, classes in (
             ("places", "place", "l", PLACES),
             ("organisations", "organisation", "o", ORGANISATIONS),
@@ -83,6 +74,5 @@ class KazakhPlaces:
             found = find_names(text, entities, classes, taken)
             mentions = [NamedMention(f"{letter}{i}", n.start, n.end, text[n.start : n.end], n.name) for i, n in enumerate(found)]
             doc._.set(group, mentions)
-            spans = (doc.char_span(m.start_char, m.end_char, label, alignment_mode="expand") for m in mentions)
-            doc.spans[group] = [span for span in spans if span is not None]
+            write_spans(doc, group, [(m.start_char, m.end_char, label) for m in mentions])
         return doc

@@ -7,13 +7,11 @@ person named so before it, or else with the only one named so behind it. Pseudon
 
 from __future__ import annotations
 
-import csv
 from bisect import bisect_left, insort
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from importlib import resources
 from operator import itemgetter
 
 import regex
@@ -21,6 +19,7 @@ import regex
 from jylnama.document import DateMention, Document, Person, PersonMention
 from jylnama.kazakh.numerals import ROMAN_LETTERS, roman_in_latin
 from jylnama.names.lexicon import titles
+from jylnama.text.data import data_csv
 
 _PARTS = regex.compile(rf"(\p{{Lu}}|Дж|Дз)\.|(?<!\p{{L}})([{ROMAN_LETTERS}]+)(?!\p{{L}})|([\p{{L}}’'ʼ-]{{2,}})")
 # Байтұрсынов, Байтұрсынова and Байтұрсынұлы are one family name; Russian patronymics are left whole
@@ -237,8 +236,7 @@ def _entry(name: _Name) -> str:
 
 @cache
 def _rows() -> list[dict[str, str]]:
-    text = resources.files(__package__).joinpath("pseudonyms.csv").read_text("utf-8")
-    return list(csv.DictReader(line for line in text.splitlines() if not line.startswith("#")))
+    return data_csv(__package__, "pseudonyms.csv")
 
 
 @cache

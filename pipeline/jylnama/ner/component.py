@@ -12,7 +12,7 @@ import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from jylnama.kazakh.zones import doc_text
+from jylnama.kazakh.zones import doc_text, extend, left
 from jylnama.ner.model import NerModel
 from jylnama.ner.words import words as word_spans
 
@@ -59,10 +59,7 @@ class KazakhNer:
             raise ValueError(f"jylnama_ner: `states` are for the shipped model alone, not for {model}; leave one of the two out")
         self.path, self.threads, self.states = model, threads, states
         self.skip_languages = frozenset(skip_languages)
-        if not Doc.has_extension("word_states"):
-            Doc.set_extension("word_states", default=None)
-        if not Doc.has_extension("ner"):
-            Doc.set_extension("ner", default=None)
+        extend("word_states", "ner")
         if not Span.has_extension("score"):
             Span.set_extension("score", default=None)
 
@@ -129,7 +126,7 @@ class KazakhNer:
 
 def _dated(doc: Doc, sentences: Iterable[list[tuple[int, int]]]) -> Iterator[bool]:
     """Whether each sentence, as the spans of its words, has a date or a congress: no other tells a dated happening."""
-    mentions = [m for name in ("dates", "congresses") if Doc.has_extension(name) for m in doc._.get(name) or []]
+    mentions = [m for name in ("dates", "congresses") for m in left(doc, name)]
     starts = sorted(m.start_char for m in mentions)
     for spans in sentences:
         yield bool(spans) and bisect_left(starts, spans[0][0]) < bisect_left(starts, spans[-1][1])

@@ -9,7 +9,7 @@ from itertools import islice
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from jylnama.kazakh.zones import doc_text
+from jylnama.kazakh.zones import doc_text, extend
 from jylnama.ner.component import NamedEntity
 from jylnama.stanza.models import pipeline
 
@@ -53,8 +53,7 @@ class StanzaNer:
     def __init__(self, models: str | None = None, skip_languages: Iterable[str] = ()) -> None:
         self.models = models
         self.skip_languages = frozenset(skip_languages)
-        if not Doc.has_extension("ner"):
-            Doc.set_extension("ner", default=None)
+        extend("ner")
 
     def __call__(self, doc: Doc) -> Doc:
         return next(self._label([doc]))

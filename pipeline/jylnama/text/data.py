@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import tomllib
 from importlib import resources
 from typing import Any
@@ -15,6 +16,11 @@ def data_lines(package: str, name: str) -> list[str]:
 def data_rows(package: str, name: str) -> list[list[str]]:
     """Rows of a tab-separated data file of ``package``, as ``data_lines``, each cut into its fields."""
     return [line.split("\t") for line in data_lines(package, name)]
+
+
+def data_csv(package: str, name: str) -> list[dict[str, str]]:
+    """Rows of a CSV file of ``package`` by their columns, without comments and empty lines."""
+    return list(csv.DictReader(data_lines(package, name)))
 
 
 def data_toml(package: str, name: str) -> dict[str, Any]:
