@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -30,13 +31,16 @@ from jylnama.kazakh.sentences import trimmed
 from jylnama.kazakh.zones import sentence_languages
 from jylnama.names.people import identify
 from jylnama.registers import load_registers
-from jylnama.text import CleanText, clean
+from jylnama.text import CleanText
+from jylnama.text.cleaning import make_cleaning
 
 COMPONENTS = (
     "kk_sentencizer", "kk_language", "kk_citations", "kk_dates", "kk_congresses", "kk_persons", "kk_places", "kk_events",
 )  # fmt: skip
 # texts beyond this many characters are read in pieces, cut at the ends of blocks or sentences
 PIECE_CHARS = 200_000
+_HALF_CHARACTER = re.compile("[\ud800-\udfff]")
+_SHOWN_CHARS = 60
 
 
 def load(
@@ -54,7 +58,7 @@ def load(
     load_registers(registers)
     ner, splitter = ner_choice(ner), splitter_choice(splitter)
     nlp = Kazakh()
-    nlp.tokenizer = CleaningTokenizer(nlp.tokenizer)
+    make_cleaning(nlp)
     nlp.max_length = 10**9
     nlp.meta["registers"] = [str(path) for path in registers]
     for name in COMPONENTS:
@@ -67,38 +71,13 @@ def load(
     return nlp
 
 
-class CleaningTokenizer:
-    """Wraps a tokenizer: cleans the raw text and keeps its offset map in ``doc._.source`` (a ``CleanText``)."""
-
-    def __init__(self, tokenizer: Any) -> None:
-        self.tokenizer = tokenizer
-        if not Doc.has_extension("source"):
-            Doc.set_extension("source", default=None)
-
-    def __call__(self, raw: str) -> Doc:
-        cleaned = clean(raw)
-        doc: Doc = self.tokenizer(cleaned.text)
-        doc._.source = cleaned
-        return doc
-
-    def to_bytes(self, **kwargs: Any) -> bytes:
-        data: bytes = self.tokenizer.to_bytes(**kwargs)
-        return data
-
-    def from_bytes(self, data: bytes, **kwargs: Any) -> CleaningTokenizer:
-        self.tokenizer.from_bytes(data, **kwargs)
-        return self
-
-    def to_disk(self, path: Any, **kwargs: Any) -> None:
-        self.tokenizer.to_disk(path, **kwargs)
-
-    def from_disk(self, path: Any, **kwargs: Any) -> CleaningTokenizer:
-        self.tokenizer.from_disk(path, **kwargs)
-        return self
-
-
 def read_document(nlp: Language, text: str, doc_id: str) -> Document:
-    """The document object of one raw text of any length."""
+    """The document object of one raw text of any length.
+
+    A pipeline that was put together by hand is made to clean raw text from now on, as that of ``load()`` does.
+    Raises ValueError for one that splits no sentences.
+    """
+    make_cleaning(nlp)
     whole = Document(doc_id, text_sha256(text))
     before = Counter[str]()
     for start, end in pieces(text):
@@ -113,11 +92,32 @@ def read_document(nlp: Language, text: str, doc_id: str) -> Document:
 
 
 def extract(texts: Iterable[str | tuple[str, str]], nlp: Language | None = None) -> Iterator[Document]:
-    """Document objects of raw texts, or of pairs (doc_id, text), one by one in bounded memory."""
+    """Document objects of raw texts, or of pairs (doc_id, text), one by one in bounded memory.
+
+    Texts without an id are ``doc0``, ``doc1`` …; one string is one text. Raises TypeError for what is no text, ValueError
+    for half a character and for a pipeline that splits no sentences.
+    """
     nlp = nlp or load()
-    for number, item in enumerate(texts):
-        doc_id, text = (f"doc{number}", item) if isinstance(item, str) else item
+    for doc_id, text in named_texts(texts):
         yield read_document(nlp, text, doc_id)
+
+
+def named_texts(texts: Iterable[str | tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Pairs (doc_id, text) of what ``extract`` takes, and as it names those without an id."""
+    for number, item in enumerate([texts] if isinstance(texts, str) else texts):
+        pair = (f"doc{number}", item) if isinstance(item, str) else item
+        if not (isinstance(pair, (tuple, list)) and len(pair) == 2 and all(isinstance(part, str) for part in pair)):
+            raise TypeError(f"number {number}: a text (str) or a pair of strings (doc_id, text) is wanted, not {_shown(item)}")
+        for part in pair:
+            if half := _HALF_CHARACTER.search(part):
+                raise ValueError(
+                    f"number {number}: half a character (\\u{ord(half[0]):04x} at character {half.start()} of {_shown(part)}): mend it"
+                )
+        yield pair[0], pair[1]
+
+
+def _shown(item: Any) -> str:
+    return f"{type(item).__name__} {ascii(item)[:_SHOWN_CHARS]}"
 
 
 def pieces(text: str) -> Iterator[tuple[int, int]]:
@@ -137,15 +137,24 @@ def _from_doc(doc: Doc) -> Document:
     source: CleanText = doc._.source
     raw = source.source
     text = source.text
+    if not doc.has_annotation("SENT_START"):
+        raise ValueError(
+            "this pipeline splits no sentences: take jylnama.load(), or add kk_sentencizer before the other components"
+        )
     out = Document("", "")
     for start, end, language in sentence_languages(doc):
         span = trimmed(text, start, end)
         if span:
             out.sentences.append(Sentence(*source.to_source(*span), language))
     for name in MENTIONS:
-        setattr(out, name, [_to_source(source, raw, mention) for mention in doc._.get(name) or []])
-    out.events = [_event_to_source(source, raw, event) for event in doc._.events or []]
+        setattr(out, name, [_to_source(source, raw, mention) for mention in _left(doc, name)])
+    out.events = [_event_to_source(source, raw, event) for event in _left(doc, "events")]
     return out
+
+
+def _left(doc: Doc, name: str) -> Sequence[Any]:
+    """What a component left in ``doc._``; nothing where the pipeline has none of that kind."""
+    return (doc._.get(name) if doc.has_extension(name) else None) or ()
 
 
 def _to_source(source: CleanText, raw: str, mention: Mention) -> Mention:

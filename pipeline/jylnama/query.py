@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,6 +19,8 @@ from jylnama.errors import UserError
 from jylnama.files import replacing
 
 _BATCH_ROWS = 4096
+# DuckDB proposes its own tables, which hold nothing of the run
+_GUESS = re.compile(r'\n?Did you mean "(?:pg_|duckdb_|sqlite_|information_schema|pragma_)[^\n]*')
 
 
 class QueryError(UserError):
@@ -48,12 +51,12 @@ def query(run: Path, sql: str) -> Iterator[Any]:
         if len(statements) != 1:
             raise QueryError("one query at a time" if statements else "the query is empty")
         if statements[0].type not in (duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN):
-            raise QueryError(f"only queries: {statements[0].type.name} would change something")
+            raise QueryError(f"only queries (SELECT, FROM, DESCRIBE, SHOW, EXPLAIN) are answered, no {statements[0].type.name}")
         yield database.sql(sql).to_arrow_reader(_BATCH_ROWS)
     except (duckdb.Error, pyarrow.ArrowException) as error:
         names = ", ".join(path.stem for path in tables)
         raise QueryError(
-            f'{str(error).strip()}\nTables: {names}. Columns: DESCRIBE events. A column named end is "end".'
+            f'{_GUESS.sub("", str(error)).strip()}\nTables: {names}. Columns: DESCRIBE events. A column named end is "end".'
         ) from error
     finally:
         database.close()
@@ -124,7 +127,7 @@ def _rows(reader: Any) -> Iterator[dict[str, Any]]:
 
 EPILOG = (
     'Examples:\n\n`jylnama query run "SELECT type, count(*) FROM events GROUP BY type"`\n\n'
-    "`jylnama query run \"FROM events WHERE list_contains(persons, 'В.И. Ленин') ORDER BY sort_start\" --to csv --out lenin.csv`\n\n"
+    "`jylnama query run \"FROM events WHERE list_contains(persons, 'А. Байтұрсынұлы') ORDER BY sort_start\" --to csv --out baitursynuly.csv`\n\n"
     '`jylnama query run "DESCRIBE canonical_events"`\n\nTables: documents sentences mentions events people checks '
     'canonical_events failures. The column end is written "end". Exit status: 0 done; 2 the query cannot be answered.'
 )

@@ -19,8 +19,8 @@ EXPORTED = {"project.json": "labelstudio/tasks.json", "admin.jsonl": "doccano/da
 
 def test_every_command_of_the_page_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     page = (ROOT / "docs" / "annotation_tools.md").read_text("utf-8")
-    shutil.copytree(ROOT / "corpus" / "texts", tmp_path / "texts")
-    shutil.copytree(ROOT / "annotations" / "corpus", tmp_path / "gold")
+    shutil.copytree(ROOT / "corpus" / "texts", tmp_path / "corpus" / "texts")
+    shutil.copytree(ROOT / "annotations" / "corpus", tmp_path / "annotations" / "corpus")
     monkeypatch.chdir(tmp_path)
     for language, block in re.findall(r"```(sh|python)\n(.*?)```", page, re.DOTALL):
         if language == "python":

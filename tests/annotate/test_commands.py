@@ -121,3 +121,37 @@ def test_what_is_wrong_with_a_call(tmp_path: Path) -> None:
         assert result.exit_code == 2, arguments
         assert message in result.stderr
         assert "Traceback" not in result.stderr
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_long_ids_go_out_and_come_back(tmp_path: Path, name: str) -> None:
+    text = "Мектеп 1926 жылы ашылды."
+    ids = [f"{'Ұзақ атау/' * 20}{number}" for number in (1, 2)]
+    lines = [json.dumps({"id": doc_id, "text": text}, ensure_ascii=False) for doc_id in ids]
+    (tmp_path / "r.jsonl").write_text("\n".join(lines), "utf-8")
+    run = CliRunner().invoke(app, ["extract", str(tmp_path / "r.jsonl"), "--out", str(tmp_path / "run"), "--ner", "rules", "-q"])
+    assert run.exit_code == 0
+    out = target(tmp_path, name)
+    result = call("export", tmp_path / "run", "--to", name, "--out", out, "--texts", tmp_path / "r.jsonl")
+    assert result.exit_code == 0, result.stderr
+    result = call("import", out, "--from", name, "--out", tmp_path / "back", "--texts", tmp_path / "r.jsonl")
+    assert result.exit_code == 0, result.stderr
+    assert sorted(document.doc_id for document in read(tmp_path / "back")) == ids
+
+
+def test_all_that_is_wrong_in_a_collection_is_listed(tmp_path: Path) -> None:
+    for name, lines in {"a": "T1\tDate 900 904\t1926\nT2\tFoo 0 6\tМектеп\n", "b": "", "c": "T1\tDate 7 11\t1927\n"}.items():
+        (tmp_path / f"{name}.ann").write_text(lines, "utf-8")
+        if name != "b":
+            (tmp_path / f"{name}.txt").write_text("Мектеп 1926 жылы ашылды.", "utf-8")
+    result = call("import", tmp_path, "--from", "brat", "--out", tmp_path / "out")
+    assert result.exit_code == 2
+    words = " ".join(result.stderr.split())
+    for part in (
+        "a.ann:2: unknown label 'Foo'",
+        "a.ann:1: date 900–904: not inside",
+        "b.txt: no such file",
+        "c.ann:1: date 7–11: says '1927'",
+    ):
+        assert part in words, part
+    assert not (tmp_path / "out").exists()

@@ -73,6 +73,7 @@ REFUSED = [
     ("", "empty"),
     ("SELECT 1; SELECT 2", "one query at a time"),
     ("CREATE TABLE x AS SELECT 1", "only queries"),
+    ("PRAGMA version", "EXPLAIN.* are answered, no PRAGMA"),
     ("COPY events TO 'stolen.csv'", "only queries"),
     ("SET memory_limit = '1GB'", "only queries"),
     ("SELECT * FROM read_csv('secret.csv')", "disabled"),
@@ -93,6 +94,12 @@ def test_what_is_refused(run: Path, sql: str, message: str, tmp_path: Path, monk
     assert result.exit_code == 2
     assert "Traceback" not in result.output
     assert sorted(path.name for path in tmp_path.iterdir()) == ["run [1]*", "secret.csv"]
+
+
+def test_a_table_that_is_not_there_is_not_guessed_elsewhere(run: Path) -> None:
+    messages = [CliRunner().invoke(app, [str(run), f"FROM {name}"]).output for name in ("nosuch", "event")]
+    assert "Did you mean" not in messages[0]
+    assert 'Did you mean "events"?' in messages[1]
 
 
 def test_no_run(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import csv
 import json
 import time
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pyarrow.parquet as pq
@@ -211,6 +212,23 @@ def test_python_interface() -> None:
     [document] = jylnama.extract([TEXT])
     assert document.persons[0].name == "В.И. Ленин"
     assert jylnama.load().pipe_names[0] == "kk_sentencizer"
+
+
+@pytest.mark.parametrize("item", [{"id": "a", "text": TEXT}, None, 5, Path("a.txt"), TEXT.encode(), ("a",), ("a", 5), (1, TEXT)])
+def test_what_is_no_text(nlp: Language, item: Any) -> None:
+    with pytest.raises(TypeError, match=r"number 1: a text \(str\) or a pair of strings \(doc_id, text\) is wanted, not \w"):
+        list(extract([TEXT, item], nlp))
+    with pytest.raises(TypeError, match="is wanted"):
+        jylnama.events([item])
+
+
+def test_texts_of_all_allowed_forms(nlp: Language) -> None:
+    assert [document.doc_id for document in extract([TEXT, ("a", TEXT), ["b", TEXT]], nlp)] == ["doc0", "a", "b"]  # type: ignore[list-item]
+    assert [document.doc_id for document in extract(TEXT, nlp)] == ["doc0"]
+    with pytest.raises(ValueError, match=r"half a character \(\\ud800 at character 3"):
+        list(extract(["жыл\ud800"], nlp))
+    with pytest.raises(ValueError, match="half a character"):
+        jylnama.events([("\udc00", TEXT)])
 
 
 def test_offsets_in_repaired_text(nlp: Language) -> None:

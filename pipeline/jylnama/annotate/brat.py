@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from jylnama.annotate.files import decode_name, encode_name, pack, read_text, unpack, write_text
+from jylnama.annotate.files import decode_name, dump_json, encode_name, file_name, pack, parse_json, read_text, unpack, write_text
 from jylnama.annotate.graph import (
     ATTRIBUTES,
     EVENT,
@@ -25,9 +25,12 @@ from jylnama.annotate.graph import (
     Span,
     restricted,
     targets,
+    wrong_span,
 )
 from jylnama.document import EVENT_TYPES, LAYERS
 
+# names of files that had to be cut, and the ids of their documents; brat does not look at it
+_IDS = "ids.json"
 # characters that end a line for brat or for Python's codecs, which brat reads its files with
 _BREAKS = re.compile(r"[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _NAMES = {label: label.capitalize() for label in (SENTENCE, *LAYERS)}
@@ -57,12 +60,17 @@ def _fragments(text: str, start: int, end: int) -> list[tuple[int, int]]:
 def write(graphs: Iterable[Graph], out: Path) -> int:
     """Write a folder that brat opens as a collection; returns the number of documents."""
     count = 0
+    cut = {}
     write_text(out / "annotation.conf", configuration())
     for graph in graphs:
-        name = encode_name(graph.doc_id)
+        name = file_name(graph.doc_id)
+        if name != encode_name(graph.doc_id):
+            cut[name] = graph.doc_id
         write_text(out / f"{name}.txt", graph.text or "")
         write_text(out / f"{name}.ann", "".join(f"{line}\n" for line in _lines(held(graph))))
         count += 1
+    if cut:
+        write_text(out / _IDS, dump_json(cut, 1) + "\n")
     return count
 
 
@@ -145,14 +153,30 @@ def configuration() -> str:
 def read(path: Path, texts: dict[str, str]) -> Iterator[Graph]:
     """The documents of a brat collection: every ``.ann`` below the folder, with its ``.txt`` beside.
 
-    Raises AnnotationError with the file and line of what cannot be read.
+    Raises AnnotationError, when all others are read, with the files and lines of what cannot be read.
     """
     files = sorted(path.rglob("*.ann")) if path.is_dir() else [path]
     if not files:
         raise AnnotationError(f"{path}: no .ann files in this folder")
+    problems = []
+    cut = {folder: _cut_ids(folder / _IDS) for folder in {file.parent for file in files}}
     for file in files:
         text_file = file.with_suffix(".txt") if file.suffix == ".ann" else file
-        yield _Reader(file, Graph(decode_name(file.stem), None, read_text(text_file), where=str(file))).read()
+        try:
+            doc_id = cut[file.parent].get(file.stem) or decode_name(file.stem)
+            yield _Reader(file, Graph(doc_id, None, read_text(text_file), where=str(file))).read()
+        except AnnotationError as error:
+            problems.append(str(error))
+    if problems:
+        raise AnnotationError("\n".join(problems))
+
+
+def _cut_ids(path: Path) -> dict[str, str]:
+    """Ids of the documents whose file names had to be cut."""
+    ids = parse_json(read_text(path), str(path)) if path.exists() else {}
+    if not isinstance(ids, dict):
+        raise AnnotationError(f"{path}: an object of file names and ids is wanted")
+    return ids
 
 
 @dataclass(slots=True)
@@ -190,6 +214,8 @@ class _Reader:
             else:
                 self.problems.append(f"{where}: the argument {name} is not there")
         if self.problems:
+            found = ((span.where, wrong_span(span, self.graph.text or "")) for span in self.bound.values())
+            self.problems += [f"{where}: {wrong}" for where, wrong in found if wrong]
             raise AnnotationError("\n".join(self.problems))
         # a trigger without an E line is an event with no arguments
         self.graph.spans += [span for name, span in self.bound.items() if name not in self.triggers]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote
@@ -14,10 +15,21 @@ from jylnama.files import write_text as write_whole
 # what file systems or tools do not take in a name, and the sign of the encoding itself
 _UNSAFE = re.compile(r'[%/\\:*?"<>|\x00-\x1f\x7f]|^\.|\.$')
 
+# bytes of a name, without what is put behind it
+_MOST_BYTES = 200
+
 
 def encode_name(doc_id: str) -> str:
     """A file name that ``decode_name`` turns back into the document's id; letters of all scripts stay."""
     return _UNSAFE.sub(lambda match: f"%{ord(match.group()):02X}", doc_id) or "%"
+
+
+def file_name(doc_id: str) -> str:
+    """A file name for a document; that of a long id (a title) is cut, for file systems hold 255 bytes. Such an id must stand elsewhere."""
+    name = encode_name(doc_id)
+    if len(name.encode("utf-8")) <= _MOST_BYTES:
+        return name
+    return f"{name.encode('utf-8')[:_MOST_BYTES].decode('utf-8', 'ignore')}~{sha256(doc_id.encode('utf-8')).hexdigest()[:8]}"
 
 
 def decode_name(stem: str) -> str:

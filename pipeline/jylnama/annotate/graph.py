@@ -29,6 +29,7 @@ from jylnama.document import (
     main_language,
 )
 from jylnama.errors import UserError
+from jylnama.exchange.sound import misfits
 
 SENTENCE, EVENT = "sentence", "event"
 SPAN_LABELS = (SENTENCE, *LAYERS, EVENT)
@@ -134,7 +135,7 @@ def graphs_of(documents: Iterable[Document], texts: Mapping[str, str], *, predic
 
 def graph_of(document: Document, text: str) -> Graph:
     """The graph of a document object. Raises AnnotationError naming every span or id that does not fit the text."""
-    problems = list(_misfits(document, text))
+    problems = list(misfits(document, text))
     if problems:
         raise AnnotationError("\n".join(problems))
     graph = Graph(document.doc_id, document.sha256, text, document.language, extra=_extra(document))
@@ -162,31 +163,6 @@ def _extra(document: Document) -> dict[str, Any]:
     return {name: value for name, value in document.to_dict().items() if name not in _SPAN_FIELDS and value}
 
 
-def _misfits(document: Document, text: str) -> Iterator[str]:
-    for s in document.sentences:
-        if not 0 <= s.start_char < s.end_char <= len(text):
-            yield f"{document.doc_id}: sentence {s.start_char}–{s.end_char}: not inside the text of {len(text)} characters"
-    known: dict[str, set[str]] = {layer: set() for layer in MENTIONS}
-    for layer in MENTIONS:
-        for m in getattr(document, layer):
-            yield from _misfit(document.doc_id, m.id, m, text)
-            if m.id in known[layer]:
-                yield f"{document.doc_id}: {layer} has the id {m.id} twice"
-            known[layer].add(m.id)
-    for e in document.events:
-        yield from _misfit(document.doc_id, e.id, e.trigger, text)
-        for layer, ids in known.items():
-            yield from (f"{document.doc_id}: event {e.id}: {layer} has no {i}" for i in getattr(e, layer) if i not in ids)
-
-
-def _misfit(doc_id: str, item_id: str, item: Mention | Trigger, text: str) -> Iterator[str]:
-    start, end = item.start_char, item.end_char
-    if not 0 <= start < end <= len(text):
-        yield f"{doc_id}: {item_id}: {start}–{end} is not inside the text of {len(text)} characters"
-    elif text[start:end] != item.text:
-        yield f"{doc_id}: {item_id}: {item.text!r} does not stand at {start}–{end}, but {text[start:end]!r}"
-
-
 def attributes_of(label: str, item: Mention | Event) -> dict[str, str]:
     """Attributes as strings, in the order of ``ATTRIBUTES``; without those that say nothing."""
     found = {}
@@ -212,7 +188,7 @@ def document_of(graph: Graph, text: str) -> Document:
     document = _whole(graph)
     spans = []
     for span in sorted(graph.spans, key=lambda s: (s.start, s.end, _natural(s.id))):
-        wrong = _wrong(span, text)
+        wrong = wrong_span(span, text)
         if wrong:
             problems.append(f"{span.where or graph.where}: {wrong}")
         else:
@@ -257,7 +233,8 @@ def _natural(name: str | None) -> list[tuple[bool, int, str]]:
     return [(bool(letters), int(digits or 0), letters) for digits, letters in parts]
 
 
-def _wrong(span: Span, text: str) -> str:
+def wrong_span(span: Span, text: str) -> str:
+    """Why a span cannot be one of this text; empty where it can."""
     if span.label not in SPAN_LABELS:
         return f"unknown label {span.label!r}; there are: {', '.join(SPAN_LABELS)}"
     if not 0 <= span.start < span.end <= len(text):

@@ -7,13 +7,13 @@ number and a date no value, which is told. A span whose text the user moved keep
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from spacy.language import Language
 
-from jylnama.annotate.files import dump_json, encode_name, write_text
+from jylnama.annotate.files import dump_json, file_name, write_text
 from jylnama.annotate.graph import AnnotationError, Graph, Span, attributes_of, document_of
 from jylnama.document import LAYERS, Document, Mention, text_sha256
 
@@ -39,7 +39,7 @@ def import_graphs(graphs: Iterable[Graph], texts: dict[str, str]) -> Imported:
     problems: list[str] = []
     seen: dict[str, str] = {}
     completer = Completer(found)
-    for graph in graphs:
+    for graph in _readable(graphs, problems):
         if graph.doc_id in seen:
             problems.append(f"{graph.where}: the document {graph.doc_id} is in {seen[graph.doc_id]} too")
             continue
@@ -53,6 +53,14 @@ def import_graphs(graphs: Iterable[Graph], texts: dict[str, str]) -> Imported:
     if problems:
         raise AnnotationError("\n".join(problems))
     return found
+
+
+def _readable(graphs: Iterable[Graph], problems: list[str]) -> Iterator[Graph]:
+    """The graphs; what the format says cannot be read, at its end, is put to the problems."""
+    try:
+        yield from graphs
+    except AnnotationError as error:
+        problems.append(str(error))
 
 
 def text_of(graph: Graph, texts: dict[str, str]) -> str:
@@ -139,7 +147,7 @@ def write_documents(documents: Iterable[Document], out: Path, *, force: bool) ->
     if out.suffix == ".jsonl":
         files = {out: "".join(dump_json(document.to_dict()) + "\n" for document in documents)}
     else:
-        files = {out / f"{encode_name(d.doc_id)}.json": dump_json(d.to_dict(), 1) + "\n" for d in documents}
+        files = {out / f"{file_name(d.doc_id)}.json": dump_json(d.to_dict(), 1) + "\n" for d in documents}
     there = [str(file) for file in files if file.exists()]
     if there and not force:
         raise AnnotationError(f"{there[0]}: is there already; name another path, or --force to replace it ({len(there)} files)")

@@ -21,7 +21,7 @@ from typing import Any
 
 from cassis import Cas, TypeSystem, load_cas_from_xmi, load_typesystem
 
-from jylnama.annotate.files import decode_name, dump_json, encode_name, parse_json
+from jylnama.annotate.files import decode_name, dump_json, file_name, parse_json
 from jylnama.annotate.graph import (
     ATTRIBUTES,
     EVENT,
@@ -99,7 +99,7 @@ def write(graphs: Iterable[Graph], out: Path) -> int:
     types.to_xml(out / "TypeSystem.xml")
     count = 0
     for graph in graphs:
-        _cas(graph, types).to_xmi(out / f"{encode_name(graph.doc_id)}.xmi")
+        _cas(graph, types).to_xmi(out / f"{file_name(graph.doc_id)}.xmi")
         count += 1
     return count
 

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from jylnama.evaluation.scores import Evaluation
 
 LABELS = ("sentences", *MENTIONS, "mentions", "events")
+# misfits of gold that a message names
+_TOLD = 10
 
 EPILOG = (
     "Examples:\n\n`jylnama evaluate --gold annotations/corpus --pred run`\n\n"
@@ -122,6 +124,7 @@ def evaluate(
             golds = _of_splits(golds, read_splits(splits or find_splits(gold)), split)
         by_sha256 = find_texts(golds, texts) if texts else {}
         found = {document.doc_id: by_sha256[document.sha256] for document in golds} if texts else {}
+        _want_fitting(golds, found)
         if model_dates:
             _list_model_dates(golds, found)
         if not pred and not baseline:
@@ -187,6 +190,16 @@ def _want_common(golds: list[Document], documents: list[Document], path: Path) -
             f"{path}: no document in common with the gold (paired by doc_id): the gold has {_some(ours)}; "
             f"here are {_some(theirs) or 'none'}. Predict the gold's texts, under the same ids"
         )
+
+
+def _want_fitting(golds: list[Document], texts: dict[str, str]) -> None:
+    """Raises UserError where the gold says that something stands in its text that does not stand there."""
+    from jylnama.exchange.sound import misfits
+
+    wrong = [line for document in golds if document.doc_id in texts for line in misfits(document, texts[document.doc_id])]
+    if wrong:
+        rest = f"\n… and {len(wrong) - _TOLD} more" if len(wrong) > _TOLD else ""
+        raise UserError("the gold does not fit its texts:\n" + "\n".join(wrong[:_TOLD]) + rest)
 
 
 def _some(ids: set[str], most: int = 5) -> str:

@@ -6,8 +6,12 @@ import json
 from pathlib import Path
 
 from jylnama.document import Document, DocumentError
+from jylnama.exchange.sound import faults
 from jylnama.files import replacing
 from jylnama.run.tables import read_run
+
+# faults of a document object that a message names
+_TOLD = 10
 
 
 def write(run: Path, out: Path) -> int:
@@ -23,7 +27,7 @@ def write(run: Path, out: Path) -> int:
 def read(path: Path) -> list[Document]:
     """Document objects from a ``.jsonl``, a ``.json``, a folder of ``.json`` files, or a run folder.
 
-    Raises DocumentError with the file and line of what is malformed, RunError for a table of a run that cannot be read.
+    Raises DocumentError with the file and line of what is malformed or cannot be right, RunError for a table of a run that cannot be read.
     """
     if path.is_dir():
         if (path / "documents.parquet").exists():
@@ -46,6 +50,11 @@ def read(path: Path) -> list[Document]:
 
 def _parse(text: str, where: str) -> Document:
     try:
-        return Document.from_dict(json.loads(text))
-    except (ValueError, TypeError, AttributeError) as error:
+        document = Document.from_dict(json.loads(text))
+    except (ValueError, TypeError, AttributeError, RecursionError) as error:
         raise DocumentError(f"{where}: {error}") from error
+    found = [f"{where}: document {document.doc_id}: {fault}" for fault in faults(document)]
+    if found:
+        rest = f"\n… and {len(found) - _TOLD} more in it" if len(found) > _TOLD else ""
+        raise DocumentError("\n".join(found[:_TOLD]) + rest)
+    return document

@@ -267,6 +267,13 @@ def _print_summary(summary: Summary, folder: Path) -> None:
             soft_wrap=True,
             highlight=False,
         )
+    if summary.left_out:
+        from jylnama.run.inputs import told
+
+        advice = "what has words in it can be converted to .txt, .docx, .pdf or .html"
+        err.print(
+            f"[yellow]left out, not read:[/yellow] {escape(told(summary.left_out))}; {advice}", soft_wrap=True, highlight=False
+        )
     if summary.failures:
         table = escape(str(folder / "failures.parquet"))
         reasons = "the reason is in" if summary.failures == 1 else "the reasons are in"

@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,7 @@ from jylnama.run import worker
 from jylnama.run.across import canonical
 from jylnama.run.event_checks import name_derived_checks
 from jylnama.run.finish import READY, RECORD, derive, join_parts, publish
-from jylnama.run.inputs import Inputs, Planned
+from jylnama.run.inputs import Inputs, LeftOut, Planned
 from jylnama.run.memory import peak_mb
 from jylnama.run.package import datapackage
 from jylnama.run.pools import Pool, PoolError, WorkerLostError, open_pool
@@ -56,7 +56,7 @@ class StoppedError(RuntimeError):
 @dataclass(slots=True)
 class Summary(Counts):
     """Counts of a run. ``resumed``: documents that were done before; ``fresh_words``: words read by this call; ``peak_mb``:
-    the most memory of a worker.
+    the most memory of a worker; ``left_out``: files of folders that are of no kind that is read, by suffix.
     """
 
     seconds: float = 0.0
@@ -66,6 +66,7 @@ class Summary(Counts):
     shards: int = 0
     peak_mb: float = 0.0
     finished_before: bool = False
+    left_out: dict[str, LeftOut] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +208,7 @@ class Run:
     ) -> None:
         self.folder, self.parts = folder, folder / PARTS
         self.inputs, self.settings, self.options, self.pool, self.notify = inputs, settings, options, pool, notify
-        self.summary = Summary(total_bytes=inputs.size)
+        self.summary = Summary(total_bytes=inputs.size, left_out=inputs.left_out)
         self.deaths: dict[int, int] = {}
 
     def whole(self) -> Summary:
@@ -218,7 +219,7 @@ class Run:
         if self.finished(identity):
             return self.summary
         write_json(self.parts / STATE, identity, sort=True, durable=True)
-        self.notify("start", self.summary, {"files": len(self.inputs)})
+        self.notify("start", self.summary, {"files": len(self.inputs), "left_out": self._left_out()})
         self._shards()
         self._finish(began)
         self.notify("end", self.summary, {"seconds": round(self.summary.seconds, 3)})
@@ -339,12 +340,16 @@ class Run:
             "settings": settings, "settings_sha256": digest(settings),
             "inputs": self.inputs.names, "inputs_sha256": self.inputs.sha256,
             "files": self.inputs.listed(), "n_files": len(self.inputs), "bytes": self.inputs.size,
+            "left_out": self._left_out(),
             "documents": summary.documents, "failures": summary.failures, "words": summary.words, "events": summary.events,
             "checks": summary.checks, "derived_rows": derived,
             "workers": self.options.scheduler or self.options.workers, "seconds": round(summary.seconds, 3),
             "peak_memory_mb": {"worker": round(summary.peak_mb, 1), "parent": round(peak_mb(), 1)},
             "words_per_second": round(summary.fresh_words / summary.seconds) if summary.seconds else None,
         }  # fmt: skip
+
+    def _left_out(self) -> dict[str, dict[str, Any]]:
+        return {name: asdict(of) for name, of in self.inputs.left_out.items()}
 
 
 def refuse_other(old: dict[str, Any], new: dict[str, Any], folder: Path) -> None:

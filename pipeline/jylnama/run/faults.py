@@ -10,7 +10,7 @@ import zlib
 UNREADABLE = (OSError, EOFError, lzma.LZMAError, zlib.error)
 _CALLED = {
     ".pdf": "PDF", ".docx": "Word document", ".html": "HTML page", ".htm": "HTML page", ".xml": "XML file",
-    ".csv": "table", ".parquet": "Parquet file",
+    ".csv": "table", ".tsv": "table", ".parquet": "Parquet file",
 }  # fmt: skip
 
 
@@ -46,6 +46,19 @@ def in_text(error: Exception) -> str:
     if isinstance(error, MemoryError):
         return "not enough memory for this text: cut it into parts"
     return f"a fault in jylnama; please report it, with the text: {error.__class__.__name__}: {error}"
+
+
+def bad_byte(encoding: str, byte: int, at: int) -> str:
+    """A byte of a record's text that its table's encoding does not have."""
+    return f"not {encoding.upper()} (byte 0x{byte:02x} at character {at} of its text): save the file as UTF-8, or mend that place"
+
+
+def bad_place(error: UnicodeDecodeError, at: int, line: int) -> str:
+    """The first byte of a text that is UTF-8 but there; ``at`` counts the file's bytes from 0, ``line`` from 1."""
+    if error.reason == "unexpected end of data":
+        return f"cut off in the middle of a character (byte {at}, line {line}): fetch it again, or mend its end"
+    byte = error.object[error.start]
+    return f"not UTF-8 in one place at least (byte 0x{byte:02x} at {at}, line {line}): mend it there, or save the file as UTF-8"
 
 
 def _undecodable(error: UnicodeError) -> str:

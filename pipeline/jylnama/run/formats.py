@@ -7,26 +7,29 @@ from __future__ import annotations
 
 import bz2
 import codecs
-import csv
 import gzip
 import io
 import itertools
 import json
 import lzma
+import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import chain
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
-from jylnama.run.faults import in_file, in_record
+from jylnama.run.faults import bad_place, in_file, in_record
 
 # encodings that Kazakh and Russian texts come in; KZ-1048 and PT154 are 8-bit Cyrillic with the Kazakh letters
 _LEGACY = ["cp1251", "kz1048", "ptcp154", "koi8_r", "cp866", "utf_16_le", "utf_16_be"]
-_SAMPLE_BYTES = 1 << 20
+SAMPLE_BYTES = 1 << 20
+UNKNOWN_ENCODING = "binary file or unknown encoding: convert it to UTF-8"
+# what decoding with ``surrogateescape`` makes of bytes that are no UTF-8
+_BAD_BYTES = re.compile("[\udc80-\udcff]+")
+_CYRILLIC = re.compile("[\u0400-\u052f]+")
 # fields that are named where a record lacks its text
 _NAMED_FIELDS = 8
 
@@ -152,18 +155,27 @@ def _read_plain(doc_id: str, path: Path, shown: str) -> Item:
 
 def decoded(doc_id: str, path: str, data: bytes) -> Item:
     """The text of plain bytes, its encoding detected."""
-    if not data.strip():
+    if not data.removeprefix(codecs.BOM_UTF8).strip():
         return Unreadable(doc_id, path, "empty file")
     try:
         text = data.decode("utf-8")
         if "\x00" in text:
             return Unreadable(doc_id, path, "binary file, not a text")
         return Text(doc_id, text, path)
-    except UnicodeDecodeError:
-        encoding = guess_encoding(data)
+    except UnicodeDecodeError as error:
+        if mostly_utf8(data):
+            return Unreadable(doc_id, path, bad_place(error, error.start, data.count(b"\n", 0, error.start) + 1))
+    encoding = guess_encoding(data)
     if encoding is None:
-        return Unreadable(doc_id, path, "binary file or unknown encoding: convert it to UTF-8")
+        return Unreadable(doc_id, path, UNKNOWN_ENCODING)
     return Text(doc_id, data.decode(encoding), path, encoding)
+
+
+def mostly_utf8(data: bytes) -> bool:
+    """Whether bytes are UTF-8 but for some places: more Cyrillic letters can be read as such than bytes cannot."""
+    text = data.decode("utf-8", "surrogateescape")
+    bad = len(text) - len(_BAD_BYTES.sub("", text))
+    return bad < len(text) - len(_CYRILLIC.sub("", text))
 
 
 def guess_encoding(data: bytes) -> str | None:
@@ -174,10 +186,10 @@ def guess_encoding(data: bytes) -> str | None:
         return "utf-16"
     from charset_normalizer import from_bytes  # 30 ms to load, and hardly ever needed
 
-    guess = from_bytes(data[:_SAMPLE_BYTES], cp_isolation=_LEGACY).best()
+    guess = from_bytes(data[:SAMPLE_BYTES], cp_isolation=_LEGACY).best()
     if guess is None or _control_share(data) > 0.02 and not guess.encoding.startswith("utf_16"):
         return None
-    return _kazakh_variant(data[:_SAMPLE_BYTES], guess.encoding)
+    return _kazakh_variant(data[:SAMPLE_BYTES], guess.encoding)
 
 
 def _control_share(data: bytes) -> float:
@@ -242,9 +254,25 @@ Records = Callable[[str, Path, str, Meter], Iterator[Item]]
 
 def _read_jsonl(doc_id: str, path: Path, shown: str, meter: Meter) -> Iterator[Item]:
     with opened(path, meter) as stream:
-        for number, line in enumerate(stream, 1):
-            if line.strip():
-                yield _line(doc_id, shown, number, line)
+        lines = ((number, line) for number, line in enumerate(stream, 1) if line.strip())
+        head = list(itertools.islice(lines, 2))
+        if _is_one_json([line for _, line in head]):
+            reason = "one JSON value over many records or lines, not a record a line: write each record on a line of its own"
+            yield Unreadable(doc_id, shown, reason)
+            return
+        for number, line in itertools.chain(head, lines):
+            yield _line(doc_id, shown, number, line)
+
+
+def _is_one_json(head: Sequence[bytes]) -> bool:
+    """Whether the first two lines are the beginning of an array, or of an object over several lines."""
+    first = head[0].removeprefix(codecs.BOM_UTF8).strip() if head else b""
+    if not first.startswith(b"[") and first != b"{":
+        return False
+    try:
+        return not isinstance(json.loads(head[1]), dict) if len(head) > 1 else True
+    except (ValueError, RecursionError):
+        return True
 
 
 def _line(doc_id: str, path: str, number: int, line: bytes) -> Item:
@@ -252,32 +280,13 @@ def _line(doc_id: str, path: str, number: int, line: bytes) -> Item:
         record = json.loads(line.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
         return Unreadable(f"{doc_id}-{number}", path, f"record {number}: {in_record(error)}")
-    return _record(doc_id, path, number, record)
+    return record_item(doc_id, path, number, record)
 
 
 def _read_csv(doc_id: str, path: Path, shown: str, meter: Meter) -> Iterator[Item]:
-    csv.field_size_limit(1 << 30)
-    encoding = _table_encoding(path)
-    with opened(path, meter) as stream, io.TextIOWrapper(stream, encoding=encoding, newline="") as lines:
-        header = lines.readline()
-        delimiter = max(",;\t", key=header.count)  # spreadsheets of Kazakh and Russian locales write semicolons
-        table = csv.DictReader(chain([header], lines), delimiter=delimiter)
-        if header.strip() and "text" not in (table.fieldnames or ()):
-            yield _no_column(doc_id, shown, table.fieldnames or ())
-            return
-        for number, row in enumerate(table, 1):
-            yield _record(doc_id, shown, number, row, encoding.removesuffix("-sig"))
+    from jylnama.run.delimited import read_table
 
-
-def _table_encoding(path: Path) -> str:
-    """The encoding of a table by its first bytes: spreadsheets write UTF-16 and the 8-bit encodings of their country, too."""
-    with opened(path) as stream:
-        head = stream.read(_SAMPLE_BYTES)
-    try:
-        codecs.getincrementaldecoder("utf-8")().decode(head)
-    except UnicodeDecodeError:
-        return guess_encoding(head) or "utf-8"
-    return "utf-8-sig"
+    yield from read_table(doc_id, path, shown, meter)
 
 
 def _read_parquet(doc_id: str, path: Path, shown: str, meter: Meter) -> Iterator[Item]:
@@ -287,7 +296,7 @@ def _read_parquet(doc_id: str, path: Path, shown: str, meter: Meter) -> Iterator
     with on_disk(path) as file, pq.ParquetFile(file, memory_map=True, pre_buffer=False) as table:
         names = table.schema_arrow.names
         if "text" not in names:
-            yield _no_column(doc_id, shown, names)
+            yield no_column(doc_id, shown, names)
             return
         number, of = 0, max(1, table.metadata.num_rows)
         meter.watch(lambda: size * number // of)
@@ -295,19 +304,20 @@ def _read_parquet(doc_id: str, path: Path, shown: str, meter: Meter) -> Iterator
         for batch in table.iter_batches(batch_size=256, columns=columns):
             for row in batch.to_pylist():
                 number += 1
-                yield _record(doc_id, shown, number, row)
+                yield record_item(doc_id, shown, number, row)
 
 
-def _no_column(doc_id: str, path: str, names: Sequence[str]) -> Unreadable:
-    return Unreadable(doc_id, path, f"no column “text” in this table; it has: {', '.join(map(str, names))}")
+def no_column(doc_id: str, path: str, names: Sequence[str]) -> Unreadable:
+    alike = next((f"; call “{name}” “text”" for name in names if name.strip().casefold() == "text"), "")
+    return Unreadable(doc_id, path, f"no column “text” in this table; it has: {', '.join(map(str, names))}{alike}")
 
 
-def _record(doc_id: str, path: str, number: int, record: Any, encoding: str = "utf-8") -> Item:
+def record_item(doc_id: str, path: str, number: int, record: Any, encoding: str = "utf-8") -> Item:
     """The text of one record, or why it has none, under its own id where it has one."""
     if not isinstance(record, dict):
         return Unreadable(f"{doc_id}-{number}", path, f"record {number}: no object with the field “text”")
     own_id = record.get("id", record.get("doc_id"))
-    name = f"{doc_id}-{number}" if own_id is None or own_id == "" else str(own_id)
+    name = f"{doc_id}-{number}" if own_id is None or own_id == "" else whole_characters(str(own_id))
     if "text" not in record:
         fields = ", ".join(map(str, itertools.islice(record, _NAMED_FIELDS))) or "nothing"
         return Unreadable(name, path, f"record {number}: no field “text”; it has: {fields}")
@@ -317,6 +327,11 @@ def _record(doc_id: str, path: str, number: int, record: Any, encoding: str = "u
     if not isinstance(text, str):
         return Unreadable(name, path, f"record {number}: its field “text” is no string: {str(text)[:40]}")
     return Text(name, text, path, encoding)
+
+
+def whole_characters(name: str) -> str:
+    """A name that a table can hold: half a character (a broken JSON escape) becomes a question mark."""
+    return name.encode("utf-8", "replace").decode()
 
 
 def _read_dump(doc_id: str, path: Path, shown: str, meter: Meter) -> Iterator[Item]:
@@ -339,6 +354,7 @@ RECORDS: dict[str, Records] = {
     ".jsonl": _read_jsonl,
     ".ndjson": _read_jsonl,
     ".csv": _read_csv,
+    ".tsv": _read_csv,
     ".parquet": _read_parquet,
 }
 
@@ -351,7 +367,7 @@ def record_reader(path: Path) -> Records | None:
         try:
             with opened(path) as stream:
                 return _read_dump if root_name(stream) == "mediawiki" else None
-        except (OSError, EOFError, ValueError):  # a broken archive: the reader says so in its own words
+        except (OSError, EOFError, ValueError, ImportError):  # a broken archive, no lxml: the reader says so in its own words
             return None
     return RECORDS.get(kind(path))
 

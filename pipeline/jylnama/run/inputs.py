@@ -20,6 +20,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from jylnama.run.formats import (
+    COMPRESSIONS,
     RECORDS,
     SINGLE,
     Item,
@@ -28,6 +29,7 @@ from jylnama.run.formats import (
     Unreadable,
     converted,
     is_text,
+    kind,
     read_records,
     read_single,
     record_reader,
@@ -36,6 +38,8 @@ from jylnama.run.formats import (
 
 STDIN = "-"
 _LISTED = 10_000
+# kinds of files left out that a message names
+_KINDS = 6
 _BLOCK = 1 << 20
 
 
@@ -74,6 +78,30 @@ def is_stream(name: str) -> bool:
     return stat.S_ISFIFO(mode) or stat.S_ISCHR(mode)
 
 
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Files of one suffix that are in a folder of the call and are no inputs: how many, and the first by name."""
+
+    count: int
+    first: str
+
+
+def suffix(path: str) -> str:
+    """What tells the kind of a file that is not read: its suffix in lower case, with that of a compression."""
+    name = Path(path)
+    return shown(kind(name) + name.suffix if name.suffix in COMPRESSIONS else name.suffix).lower()
+
+
+def told(left_out: dict[str, LeftOut]) -> str:
+    """The kinds that were left out, the most frequent first: ``300 .doc (a.doc …), 1 without a suffix (README)``."""
+    kinds = sorted(left_out.items(), key=lambda item: (-item[1].count, item[0]))
+    words = [
+        f"{of.count:,} {name or 'without a suffix'} ({of.first}{' …' if of.count > 1 else ''})" for name, of in kinds[:_KINDS]
+    ]
+    rest = sum(of.count for _, of in kinds[_KINDS:])
+    return ", ".join([*words, f"{rest:,} others"] if rest else words)
+
+
 class Inputs:
     """The files of a call: each once, in the order of their ids.
 
@@ -94,11 +122,12 @@ class Inputs:
         self._db.executescript(
             "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-4000; BEGIN;"
             "CREATE TABLE files (file BLOB PRIMARY KEY, given BLOB, inside BLOB, stem TEXT, doc_id TEXT, size INTEGER, sha256 TEXT,"
-            " name INTEGER, link INTEGER) WITHOUT ROWID;"
+            " name INTEGER, link INTEGER, fault TEXT) WITHOUT ROWID;"
             "CREATE TABLE ids (doc_id BLOB PRIMARY KEY, copies INTEGER) WITHOUT ROWID;"
         )
         self.size = 0
         self.sha256 = ""
+        self.left_out: dict[str, LeftOut] = {}
         for number, name in enumerate(self.names):
             self._list(name, number)
         self._db.executescript(
@@ -120,9 +149,10 @@ class Inputs:
         if is_stream(name):
             self._add_stream(name, number)
         elif os.path.isdir(name):
-            if not sum(self._add(path, name, number) for path in _walk(name, self._without) if is_text(Path(path))):
+            if not sum(self._take(path, name, number, fault) for path, fault in _walk(name, self._without)):
+                there = f"; it has: {told(self.left_out)}" if self.left_out else ""
                 raise InputError(
-                    f"{name}: no texts in this folder (looked for {', '.join(sorted({*SINGLE, *RECORDS}))}, also .gz .bz2 .zst .xz)"
+                    f"{name}: no texts in this folder (looked for {', '.join(sorted({*SINGLE, *RECORDS}))}, also .gz .bz2 .zst .xz){there}"
                 )
         elif os.path.exists(name):
             self._add(name, os.path.dirname(name), number)
@@ -148,18 +178,27 @@ class Inputs:
         """Where the bytes of an input are."""
         return self._copies.get(given) or Path(given)
 
-    def _add(self, path: str, root: str, number: int) -> int:
+    def _take(self, path: str, root: str, number: int, fault: str | None) -> bool:
+        """Take a file of a folder as an input, or note that it is left out."""
+        if fault is None and not is_text(Path(path)):
+            name, first = suffix(path), shown(os.path.relpath(path, root))
+            before = self.left_out.get(name, LeftOut(0, first))
+            self.left_out[name] = LeftOut(before.count + 1, min(before.first, first))
+            return False
+        self._add(path, root, number, fault)
+        return True
+
+    def _add(self, path: str, root: str, number: int, fault: str | None = None) -> None:
         file = self._file(path)
         inside = "stdin" if path == STDIN else os.path.relpath(path, root or ".").replace(os.sep, "/")
         row = (os.fsencode(os.path.realpath(file)), os.fsencode(path), shown(inside).encode(), shown(stem(Path(inside))),
-               os.path.getsize(file), number, os.path.islink(path))  # fmt: skip
+               0 if fault else os.path.getsize(file), number, os.path.islink(path), fault)  # fmt: skip
         # a file by two names is one input: the first name of the call counts, in a folder the one that is no link
         self._db.execute(
-            "INSERT INTO files (file, given, inside, stem, size, name, link) VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE"
+            "INSERT INTO files (file, given, inside, stem, size, name, link, fault) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE"
             " SET given = excluded.given, inside = excluded.inside, stem = excluded.stem, link = excluded.link"
             " WHERE excluded.name = name AND (excluded.link, excluded.given) < (link, given)", row,
         )  # fmt: skip
-        return 1
 
     def fingerprint(self) -> str:
         """SHA-256 over ids, paths and contents of all inputs in order; reads every file once. Sets ``size`` (bytes)."""
@@ -200,10 +239,12 @@ class Inputs:
         """
         self._db.execute("DELETE FROM ids")
         before = 0
-        for given, doc_id, size in self._rows("given, doc_id, size"):
+        for given, doc_id, size, fault in self._rows("given, doc_id, size, fault"):
             name = os.fsdecode(given)
             path = self._file(name)
-            if record_reader(path):
+            if fault:
+                yield self._named(Unreadable(doc_id, shown(name), fault)), 0, before
+            elif record_reader(path):
                 meter = Meter()
                 for item in read_records(doc_id, path, shown(name), meter):
                     weight = 2 * len(item.text) if isinstance(item, Text) else 0
@@ -235,25 +276,49 @@ class Inputs:
         return Unreadable(name, item.path, item.reason)
 
 
-def _walk(folder: str, without: str | None) -> Iterator[str]:
-    """Files below a folder, hidden ones left out; directories that are links are not entered."""
+def _walk(folder: str, without: str | None) -> Iterator[tuple[str, str | None]]:
+    """Files below a folder, hidden ones left out; directories that are links are not entered.
+
+    Beside each stands None, or why it cannot be read: a text's link that leads nowhere, a folder that may not be entered.
+    """
     todo = [folder]
     while todo:
         here = todo.pop()
         if without and os.path.realpath(here) == without:
             continue
         try:
-            entries = os.scandir(here)
+            with os.scandir(here) as scanned:
+                entries = [entry for entry in scanned if not entry.name.startswith(".")]
         except OSError as error:
-            raise InputError(f"{here}: cannot be read: {error.strerror}") from error
-        with entries:
-            for entry in entries:
-                if entry.name.startswith("."):
-                    continue
-                if entry.is_dir(follow_symlinks=False):
-                    todo.append(entry.path)
-                elif entry.is_file():
-                    yield entry.path
+            if here == folder:
+                raise InputError(f"{here}: cannot be read: {error.strerror}") from error
+            yield here, f"this folder cannot be read, nor what is in it: {error.strerror}: give yourself the right, or remove it"
+            continue
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                todo.append(entry.path)
+            elif fault := _link_fault(entry):
+                yield entry.path, fault
+            elif _is_file(entry):
+                yield entry.path, None
+
+
+def _is_file(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_file()
+    except OSError:  # a link that points to itself
+        return False
+
+
+def _link_fault(entry: os.DirEntry[str]) -> str | None:
+    """Why a link leads to nothing; None for what is no link, or a good one."""
+    if not entry.is_symlink():
+        return None
+    try:
+        os.stat(entry.path)
+    except OSError as error:
+        return f"a link that leads to no file ({error.strerror}): mend it, or remove it"
+    return None
 
 
 def _file_sha256(path: str) -> str:

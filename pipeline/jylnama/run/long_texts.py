@@ -11,13 +11,15 @@ from pathlib import Path
 from typing import Any
 
 from jylnama.document import Document, main_language, moved
-from jylnama.run.formats import COMPRESSIONS, guess_encoding, kind, opened
+from jylnama.run.faults import bad_place
+from jylnama.run.formats import COMPRESSIONS, UNKNOWN_ENCODING, guess_encoding, kind, mostly_utf8, opened
 from jylnama.run.tables import Row, document_row, rows
 
 # files beyond this many bytes on disk are read in stretches; compressed ones, which may be ten times as large, sooner
 LONG_BYTES = 8 << 20
 _STRETCH_PIECES = 5
 _BLOCK_BYTES = 1 << 18
+_HEAD_BYTES = 1 << 20
 
 
 class NotTextError(ValueError):
@@ -74,18 +76,26 @@ def _encoding(path: Path) -> str:
     """The file's encoding: UTF-8 where all of it is, else a guess from its beginning."""
     decoder = codecs.getincrementaldecoder("utf-8")()
     with opened(path) as stream:
-        head = stream.read(1 << 20)
-        block = head
+        head = stream.read(_HEAD_BYTES)
+        block, before, line, cut = head, 0, 1, 0
         try:
             while block:
+                cut = len(decoder.getstate()[0])  # bytes of a character that the last block ended in
                 if "\x00" in decoder.decode(block):
                     raise NotTextError("binary file, not a text")
-                block = stream.read(1 << 20)
+                before += len(block)
+                line += block.count(b"\n")
+                block = stream.read(_HEAD_BYTES)
+            cut = len(decoder.getstate()[0])
             decoder.decode(b"", final=True)
-        except UnicodeDecodeError:
+        except UnicodeDecodeError as error:
+            if mostly_utf8(head):
+                raise NotTextError(
+                    bad_place(error, before - cut + error.start, line + error.object.count(b"\n", 0, error.start))
+                ) from None
             encoding = guess_encoding(head)
             if encoding is None:
-                raise NotTextError("binary file or unknown encoding: convert it to UTF-8") from None
+                raise NotTextError(UNKNOWN_ENCODING) from None
             return encoding
     return "utf-8"
 

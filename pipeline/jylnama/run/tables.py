@@ -297,19 +297,18 @@ def _event_row(document: Document, event: Event, text: str, offset: int, index: 
 def events(texts: Iterable[str | tuple[str, str]]) -> pd.DataFrame:
     """The event table of raw texts (or pairs of id and text) as a DataFrame; columns as in a run folder.
 
-    Texts without an id are ``doc0``, ``doc1`` …; one string is one text. Raises ValueError where an id comes twice.
+    Texts without an id are ``doc0``, ``doc1`` …; one string is one text. Raises ValueError where an id comes twice,
+    TypeError for what is no text.
     """
-    from jylnama.pipeline import extract
+    from jylnama.pipeline import named_texts, read_document
 
     found: list[Row] = []
     seen: set[str] = set()
-    for number, item in enumerate([texts] if isinstance(texts, str) else texts):
-        doc_id, text = (f"doc{number}", item) if isinstance(item, str) else item
+    for doc_id, text in named_texts(texts):
         if doc_id in seen:
             raise ValueError(f"two texts have the id {doc_id!r}; ids must be unique")
         seen.add(doc_id)
-        document = next(extract([(doc_id, text)], _pipeline()))
-        found += rows(document, text)["events"]
+        found += rows(read_document(_pipeline(), text, doc_id), text)["events"]
     frame = pa.Table.from_pylist(found, schema=schema("events")).to_pandas()
     return frame.astype({"sort_start": "Int64", "sort_end": "Int64"})  # an event dated by a congress alone has none
 

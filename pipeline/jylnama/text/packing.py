@@ -1,6 +1,6 @@
 """What components leave in ``doc._``, as msgpack: for ``DocBin(store_user_data=True)``, ``doc.to_bytes``, ``nlp.pipe(n_process=2)``.
 
-Importing the module registers an encoder and a decoder with srsly, spaCy's serialiser.
+Importing the module registers an encoder and a decoder with srsly, spaCy's serialiser, and the tokenizer of written pipelines.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import Any
 
 import srsly
 
+import jylnama.text.cleaning  # noqa: F401  (registers the tokenizer)
 from jylnama.text.clean import CleanText, clean
 
 _KEY = "__jylnama__"

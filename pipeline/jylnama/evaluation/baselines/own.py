@@ -12,7 +12,8 @@ from jylnama.kazakh.endings import base_form
 from jylnama.kazakh.language import Kazakh
 from jylnama.kazakh.sentences import trimmed
 from jylnama.names.merge import ORGANISATIONS, PERSON, PLACES
-from jylnama.pipeline import CleaningTokenizer, load, read_document
+from jylnama.pipeline import load, read_document
+from jylnama.text.cleaning import make_cleaning
 
 
 def make_full(options: Options) -> Predict:
@@ -33,7 +34,7 @@ def make_model(options: Options) -> Predict:
 def names_alone(*components: tuple[str, dict[str, object]]) -> Predict:
     """Sentences, persons, places and organisations out of components that write ``doc._.ner``, base forms by taking endings off."""
     nlp = Kazakh()
-    nlp.tokenizer = CleaningTokenizer(nlp.tokenizer)
+    make_cleaning(nlp)
     nlp.max_length = 10**9
     for name, config in components:
         nlp.add_pipe(name, config=config)
