@@ -49,9 +49,9 @@ _WHERE = regex.compile(rf"\s*(?:[\p{{L}}.-]+(?:{LOCATIVE}|{GENITIVE})\s+){{0,4}}
 _DATIVE_CLAUSE = regex.compile(r"(?:[ғқ]ан|[гк]ен)[ыі]?н[ае]$")
 _JUBILEE = regex.compile(r"\s+(?:\S+\s){0,3}?(?:жыл|ғасыр|ай|күн)(?!\p{L})")
 _NEW_CLAUSE = regex.compile(r"(?<!\p{L})(?:ал|бірақ|алайда)(?!\p{L})|;")
-# between dates with no verb between them: 1925 жылы институт, ал 1926 жылы театр ашылды has one verb for both
 # 1979–1982 жылдары мектеп директоры, 1983 жылы министр болды: what lasted years needs no verb
 _ITEM = regex.compile(r"\p{L}[\p{L}\s»”]*,")
+# between dates with no verb between them: 1925 жылы институт, ал 1926 жылы театр ашылды has one verb for both
 _OTHER_PREDICATE = regex.compile(
     r"(?<!\p{L})(?:бірақ|алайда)(?!\p{L})|;|(?:\s–\s.*|(?<!\p{L})(?:бар|жоқ|еді|екен|емес),\s)ал(?!\p{L})"
 )

@@ -46,7 +46,7 @@ def participants(sentence: Sentence, triggers: list[Trigger]) -> list[list[str]]
     """Persons of each trigger's clause: doers and those to whom it was done, as their case endings tell.
 
     A clause without a name in the nominative goes on with the subject of the one before it, where that ends in a converb,
-    in ``де,`` or in ``-ғанымен``; one that tells of a thing in the passive does not. A participle that describes a thing
+    in ``де,`` or in ``-ғанымен``, or ``және`` joins the two; one that tells of a thing in the passive does not. A participle that describes a thing
     (``1926 жылы құрылған комитет``) leaves the subject to the verb behind it, and so does a noun.
     """
     people: list[list[str]] = []
