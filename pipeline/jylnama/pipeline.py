@@ -28,7 +28,7 @@ from jylnama.document import (
 )
 from jylnama.kazakh.language import Kazakh
 from jylnama.kazakh.sentences import trimmed
-from jylnama.kazakh.zones import sentence_languages
+from jylnama.kazakh.zones import left, sentence_languages
 from jylnama.names.people import identify
 from jylnama.registers import load_registers
 from jylnama.text import CleanText
@@ -147,14 +147,9 @@ def _from_doc(doc: Doc) -> Document:
         if span:
             out.sentences.append(Sentence(*source.to_source(*span), language))
     for name in MENTIONS:
-        setattr(out, name, [_to_source(source, raw, mention) for mention in _left(doc, name)])
-    out.events = [_event_to_source(source, raw, event) for event in _left(doc, "events")]
+        setattr(out, name, [_to_source(source, raw, mention) for mention in left(doc, name)])
+    out.events = [_event_to_source(source, raw, event) for event in left(doc, "events")]
     return out
-
-
-def _left(doc: Doc, name: str) -> Sequence[Any]:
-    """What a component left in ``doc._``; nothing where the pipeline has none of that kind."""
-    return (doc._.get(name) if doc.has_extension(name) else None) or ()
 
 
 def _to_source(source: CleanText, raw: str, mention: Mention) -> Mention:

@@ -14,6 +14,7 @@ from jylnama.checks.messages import finding, texts, words
 from jylnama.checks.source import quoted
 from jylnama.dates.calendars import month_length
 from jylnama.document import Check, CongressMention, DateMention, Document, Event
+from jylnama.kazakh.cases import GENITIVE
 from jylnama.kazakh.numerals import roman_value, words_value
 from jylnama.registers import Meeting, Registers
 
@@ -40,7 +41,6 @@ _WORKERS = regex.compile(r"(?i)жұмысшы|солдат")
 _OWN_NUMBER = regex.compile(r"(?:^|(?<=[\s,–-]))([\p{L}\d]+)(?:-\p{Ll}+)?\s?\($")
 # "КОКП-ның тарихи ХХ съезі": words of quality between the genitive and its head, none of them a head of its own
 _OWNED = regex.compile(r"(?:съез[дз]?|конференцияс|пленум|құрылтай|сессияс)(?:ы|і)")
-_GENITIVE = r"\p{Ll}*(?:[ндт][ыі]ң)"
 _QUALITIES = r"(?:(?!\p{L}+(?:[лдт][ае]р[ыі]?|с[ыі]|[дт][ае]|[ғг][ае])\s)\p{Ll}{3,}\s){1,2}"
 _ATTRIBUTE = regex.compile(r"(?:ж\.|жылғы|(?:айын)?дағы|дегі|тағы|тегі)$")
 # "26 тамызды немесе …": what is done to a day, not when something is done
@@ -325,7 +325,7 @@ def _named_before(dated: DatedCongress, text: str, registers: Registers) -> bool
     if not names:
         return False
     before = text[max(0, congress.start_char - 80) : congress.start_char]
-    owner = regex.search(rf"(?:{names})-?(?:{_GENITIVE})\s({_QUALITIES})$", before) if _OWNED.search(congress.text) else None
+    owner = regex.search(rf"(?:{names})-?\p{{Ll}}*{GENITIVE}\s({_QUALITIES})$", before) if _OWNED.search(congress.text) else None
     if owner and not is_local(congress.body_id, owner[1]):
         return True
     if date.start_char > congress.start_char:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 import regex
 
 from jylnama.document import NamedMention, PersonMention
+from jylnama.kazakh.cases import GENITIVE
 from jylnama.kazakh.conjunctions import AND
 from jylnama.linking.lexicon import led_by, owner, set_apart
 from jylnama.linking.triggers import GENITIVE_END, LOCATIVE_END, VERB_FORM, Sentence, Trigger, describes
@@ -30,7 +31,7 @@ _FINISHED = regex.compile(r"(?<!\p{L})(?:\p{Ll}+(?:[дт][ыі]|[ғқ]ан|[гк
 # the fact that something was done, whose subject stands in the genitive as a verbal noun's does
 _FACT = regex.compile(r"(?:[ғқ]ан|[гк]ен)[ыі](?:н|на|не|нан|нен|мен)?$")
 _OWNED_TITLE = regex.compile(r"\s*[«“\"]")
-_GENITIVE_WORD = regex.compile(r"[нтд][ыі]ң(?!\p{L})")
+_GENITIVE_WORD = regex.compile(rf"{GENITIVE}(?!\p{{L}})")
 _ASIDE = regex.compile(r"\s\([^()]*\)(?=\s\p{Ll})")
 _THOUGH = regex.compile(r"(?:[ғқ]ан|[гк]ен)[ыі]мен$")
 # a thing is founded, renamed, passed, printed, a meeting is held: who acted before is not its subject

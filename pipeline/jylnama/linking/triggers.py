@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from jylnama.dates.lexer import lexicon as date_words
 from jylnama.document import CongressMention, DateMention, NamedMention, PersonMention
+from jylnama.kazakh.cases import GENITIVE, LOCATIVE
 from jylnama.kazakh.conjunctions import AND
 from jylnama.linking.lexicon import (
     Match,
@@ -78,8 +79,8 @@ _POSSESSED = regex.compile(
 _OBJECT = regex.compile(r"\s(?!(?:алды|арты|сырты|шарты|фронты|ұлты)$)\p{Ll}*[^\P{L}аәеиоөуұүыіэюя][дт][ыі]$")
 _BEFORE_UNTIL = regex.compile(r"\s+(?:дейін|шейін|қарай|алдында|қарсаңында)(?!\p{L})")
 ATTRIBUTIVE = regex.compile(r"(?:ғы|гі)(?:\s?\([^()]*\))?$")
-LOCATIVE_END = regex.compile(r"(?:[дт][ае]|нд[ае])(?:ғы|гі)?$")
-GENITIVE_END = regex.compile(r"[нтд][ыі]ң$")
+LOCATIVE_END = regex.compile(rf"{LOCATIVE}(?:ғы|гі)?$")
+GENITIVE_END = regex.compile(rf"{GENITIVE}$")
 # behind a participle that describes a noun, and does not close its sentence
 _ATTRIBUTE = regex.compile(r"\s+(?:\([^()]*\)\s+)?(?!(?:еді|екен|болатын|болуы|болса|деп|де|да|жоқ|емес)(?!\p{L}))[\p{L}\d«“]")
 _OF_A_MONTH = regex.compile(r"(?:[сш]?[ыі]|[сш]?[ыі]н\p{L}*|л[ае]р[ыі]\p{L}*)$")

@@ -23,7 +23,7 @@ from typing import Any, Self
 from jylnama.document import Document
 from jylnama.files import flush_folder, write_json
 from jylnama.run.faults import UNREADABLE, in_text
-from jylnama.run.formats import Item, Text, Unreadable, converted, fault
+from jylnama.run.formats import Item, Text, Unreadable, converted, fault, whole_characters
 from jylnama.run.inputs import File, Planned
 from jylnama.run.lean import import_spacy
 from jylnama.run.long_texts import NotTextError, is_long, read_long
@@ -220,7 +220,7 @@ def read_one(nlp: Any, text: Text) -> tuple[Document, int]:
 
 def _fail(tables: Tables, counts: Counts, item: Unreadable) -> None:
     row = {"doc_id": item.doc_id, "path": item.path, "reason": item.reason}
-    tables.add_rows({"failures": [{key: value.encode("utf-8", "replace").decode() for key, value in row.items()}]})
+    tables.add_rows({"failures": [{key: whole_characters(value) for key, value in row.items()}]})
     counts.failures += 1
 
 
