@@ -11,6 +11,7 @@ from functools import cache, lru_cache
 import regex
 
 from jylnama.dates.lexer import LETTERS
+from jylnama.text.compiled import compile_all
 from jylnama.text.data import data_toml
 
 
@@ -39,10 +40,11 @@ def forms() -> list[Form]:
     data = data_toml(__package__, "forms.toml")
     macros: dict[str, str] = data["macros"]
     # POSIX matching: the longest alternative wins, whatever its place in the file
-    return [Form(f["name"], regex.compile(_compile(f["match"], macros), regex.POSIX), f.get("needs")) for f in data["forms"]]
+    patterns = compile_all([_notation(f["match"], macros) for f in data["forms"]], regex.POSIX)
+    return [Form(f["name"], pattern, f.get("needs")) for f, pattern in zip(data["forms"], patterns, strict=True)]
 
 
-def _compile(notation: str, macros: dict[str, str]) -> str:
+def _notation(notation: str, macros: dict[str, str]) -> str:
     while "{" in notation:
         for name, body in macros.items():
             notation = notation.replace("{" + name + "}", body)

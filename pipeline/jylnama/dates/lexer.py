@@ -16,6 +16,7 @@ import regex
 
 from jylnama.kazakh.cases import ABLATIVE, ACCUSATIVE, ATTRIBUTIVE, DATIVE, GENITIVE, INSTRUMENTAL, LOCATIVE
 from jylnama.kazakh.numerals import ROMAN_LETTERS, roman_value, word_value, words_value
+from jylnama.text.compiled import compile_all
 from jylnama.text.data import data_toml
 
 # class name in forms.toml -> letter
@@ -92,7 +93,8 @@ def _word_patterns() -> list[tuple[regex.Pattern[str], str, Any]]:
     rows += [(p, "O", index) for p, index in data["fraction_ordinals"].items()]
     rows += [(p, "a", shift) for p, shift in data["anaphora"].items()]
     extra = {"BC_WORDS": "e", "CE_WORDS": "E"}
-    return [(regex.compile(_with_endings(p)), extra.get(letter, letter), v) for p, letter, v in rows]
+    patterns = compile_all(_with_endings(pattern) for pattern, _, _ in rows)
+    return [(pattern, extra.get(letter, letter), value) for pattern, (_, letter, value) in zip(patterns, rows, strict=True)]
 
 
 @cache

@@ -19,6 +19,7 @@ import typer
 from rich.markup import escape
 
 from jylnama.console import err, stop
+from jylnama.run.lean import import_pyarrow
 
 if TYPE_CHECKING:
     from jylnama.run.engine import Summary
@@ -79,12 +80,6 @@ def extract(
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no summary.")] = False,
 ) -> None:
     """Read texts and write a run folder: tables of sentences, mentions, events, checks, failures."""
-    # Arrow's own allocators keep what was freed, and the end of a run would stand on top of it; workers inherit this
-    os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
-    from jylnama.run.engine import Options, OutputError, StoppedError, run, threads_of_a_worker
-    from jylnama.run.inputs import InputError
-    from jylnama.run.pools import PoolError
-
     if retry is not None and (inputs or out or force):
         raise stop("--retry-failures takes the run folder alone: its inputs are those of that run")
     if retry is None and (not inputs or out is None):
@@ -95,9 +90,20 @@ def extract(
         )
     folder = retry or out
     assert folder is not None
-    load = {**_chosen(ner, splitter, stanza), "threads": threads_of_a_worker(workers, scheduler)}
+    load = _chosen(ner, splitter, stanza)
     if register:
         load["registers"] = _sound_registers(register)
+    # Arrow's own allocators keep what was freed, and the end of a run would stand on top of it; workers inherit this
+    os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
+    from jylnama.run.pools import PoolError, warm_up
+
+    if scheduler is None:
+        warm_up()  # before the imports that follow
+    import_pyarrow()
+    from jylnama.run.engine import Options, OutputError, StoppedError, run, threads_of_a_worker
+    from jylnama.run.inputs import InputError
+
+    load["threads"] = threads_of_a_worker(workers, scheduler)
     if not quiet:
         _say_what_is_waited_for(inputs or [])
     options = Options(load=load, workers=workers, scheduler=scheduler, timeout=timeout, force=force, shard_documents=shard)

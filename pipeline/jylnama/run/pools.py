@@ -106,13 +106,24 @@ class Processes:
                 executor.shutdown()
 
 
+def warm_up() -> None:
+    """Begin to load the pipeline, in the server that workers are forked from, while this process goes on."""
+    if _has_server():
+        multiprocessing.set_forkserver_preload(["jylnama.run.warm"])
+        from multiprocessing import forkserver
+
+        forkserver.ensure_running()
+
+
 def _executor() -> ProcessPoolExecutor:
     # forked from a server that has the pipeline loaded: a child is there at once, and shares its memory
-    method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
-    context = multiprocessing.get_context(method)
-    if method == "forkserver":
-        context.set_forkserver_preload(["jylnama.run.warm"])
+    warm_up()
+    context = multiprocessing.get_context("forkserver" if _has_server() else "spawn")
     return ProcessPoolExecutor(1, mp_context=context, initializer=_begin)
+
+
+def _has_server() -> bool:
+    return "forkserver" in multiprocessing.get_all_start_methods()
 
 
 @contextmanager
