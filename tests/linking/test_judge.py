@@ -10,7 +10,8 @@ from spacy.language import Language
 
 from jylnama.linking.judge import CLASSES, Candidate, candidates, shipped_judge
 from jylnama.linking.lexicon import analysed, is_auxiliary
-from jylnama.linking.triggers import Sentence, find_triggers
+from jylnama.linking.sentence import Sentence
+from jylnama.linking.triggers import find_triggers
 from jylnama.ner.model import NerModel
 from jylnama.pipeline import read_document
 

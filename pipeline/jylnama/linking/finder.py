@@ -18,15 +18,15 @@ from numpy.typing import NDArray
 from jylnama.document import CongressMention, DateMention, NamedMention, PersonMention
 from jylnama.kazakh.cases import ABLATIVE, ACCUSATIVE, DATIVE, GENITIVE, LOCATIVE
 from jylnama.kazakh.conjunctions import AND
+from jylnama.linking.clauses import NEW_CLAUSE, OTHER_PREDICATE, VERB_FORM
 from jylnama.linking.judge import PHRASE, judged
 from jylnama.linking.lexicon import known_already, sets_time
 from jylnama.linking.participants import goes_on, organisations, participants, places
+from jylnama.linking.sentence import Sentence
 from jylnama.linking.triggers import (
     ATTRIBUTIVE,
     GENITIVE_END,
     LOCATIVE_END,
-    VERB_FORM,
-    Sentence,
     Trigger,
     dates_in_bracket,
     describes,
@@ -48,13 +48,8 @@ _BEGINNINGS = frozenset(("birth", "founding"))  # 1905 жылы туған ақ�
 _WHERE = regex.compile(rf"\s*(?:[\p{{L}}.-]+(?:{LOCATIVE}|{GENITIVE})\s+){{0,4}}")
 _DATIVE_CLAUSE = regex.compile(r"(?:[ғқ]ан|[гк]ен)[ыі]?н[ае]$")
 _JUBILEE = regex.compile(r"\s+(?:\S+\s){0,3}?(?:жыл|ғасыр|ай|күн)(?!\p{L})")
-_NEW_CLAUSE = regex.compile(r"(?<!\p{L})(?:ал|бірақ|алайда)(?!\p{L})|;")
 # 1979–1982 жылдары мектеп директоры, 1983 жылы министр болды: what lasted years needs no verb
 _ITEM = regex.compile(r"\p{L}[\p{L}\s»”]*,")
-# between dates with no verb between them: 1925 жылы институт, ал 1926 жылы театр ашылды has one verb for both
-_OTHER_PREDICATE = regex.compile(
-    r"(?<!\p{L})(?:бірақ|алайда)(?!\p{L})|;|(?:\s–\s.*|(?<!\p{L})(?:бар|жоқ|еді|екен|емес),\s)ал(?!\p{L})"
-)
 _TITLE = regex.compile(r"[«“][^«»“”]*[»”]")
 _LAST_WORD = regex.compile(r"\p{L}+$")
 _ALONE = regex.compile(r"[\s,]*(?:[\p{L}.-]+[\s,]*){0,2}[)\]]")
@@ -353,7 +348,7 @@ def _adverbial(sentence: Sentence, dates: list[DateMention], trigger: Trigger, t
     if not (ATTRIBUTIVE.search(last.text) or _is_of_attribute(sentence, before, last, trigger, triggers)):
         return dates
     gap = _TIME_CLAUSE.sub(" ", sentence.text[before.end_char - sentence.start : last.start_char - sentence.start])
-    own = ATTRIBUTIVE.search(before.text) or VERB_FORM.search(gap) or _NEW_CLAUSE.search(gap) or _nested(before, last)
+    own = ATTRIBUTIVE.search(before.text) or VERB_FORM.search(gap) or NEW_CLAUSE.search(gap) or _nested(before, last)
     return dates if own else dates[:-1]
 
 
@@ -388,7 +383,7 @@ def _group(sentence: Sentence, dates: list[DateMention]) -> list[DateMention]:
         since = _FROM.search(date.text) and not _FROM.search(group[0].text)  # 1905 жылдан мүшесі, 1906 жылы сайланды
         if (since or _is_stretch([date])) and not _is_stretch([group[0]]) and _ITEM.search(gap):
             break
-        if not ends and (VERB_FORM.search(gap) or _OTHER_PREDICATE.search(gap) or not _JOINS_DATES.search(gap)):
+        if not ends and (VERB_FORM.search(gap) or OTHER_PREDICATE.search(gap) or not _JOINS_DATES.search(gap)):
             break
         group.insert(0, date)
     return [d for d in group if d is group[-1] or not _nested(d, group[-1])]

@@ -16,12 +16,13 @@ from itertools import chain
 from pathlib import Path
 
 import numpy as np
-import regex
 from numpy.typing import NDArray
 
 from jylnama.document import EVENT_TYPES
+from jylnama.linking.clauses import CLOSES
 from jylnama.linking.lexicon import analysed, is_auxiliary, reports
-from jylnama.linking.triggers import Sentence, Trigger
+from jylnama.linking.sentence import Sentence
+from jylnama.linking.triggers import Trigger
 from jylnama.ner.words import words
 from jylnama.shipped import model_folder
 
@@ -35,10 +36,6 @@ _OTHER = 0.8  # what the probability of the type `other` is worth beside the oth
 _TYPES = np.array([_OTHER if kind == "other" else 1.0 for kind in EVENT_TYPES], np.float32)
 _SHORTEST = 4  # letters of a verb form that no rule knows
 PHRASE = 60  # letters between a participle and its noun that is the trigger: 1917 жылы Орынборда өткен екінші съезд
-# behind a participle that is a main verb: the end of the sentence, a copula, a new clause
-_CLOSED = regex.compile(
-    r"\s+(?:еді|екен|болатын|болуы)(?!\p{L})|\s*(?:[(\[][^()]*[)\]]\s*)?(?:[.;:!?…»”]|$|,\s(?:ал|бірақ|алайда)\s)"
-)
 _CLAUSE, _NEAR = 9, 4  # words before the candidate that are its features
 
 
@@ -163,7 +160,7 @@ def candidates(sentence: Sentence, triggers: Sequence[Trigger]) -> Iterator[Cand
             form not in ("noun", "negated") and len(lower[i]) >= _SHORTEST and not sentence.text[start - sentence.start].isupper()
         )
         if rule or is_verb:
-            closing = form == "participle" and _CLOSED.match(sentence.lower, end - sentence.start)
+            closing = form == "participle" and CLOSES.match(sentence.lower, end - sentence.start)
             told = "finite" if closing else form
             kind, source = (rule.type, rule.source) if rule else ("-", "-")
             found = [

@@ -1,4 +1,4 @@
-"""Reads ``triggers.toml``; its patterns, over lower-case text, are compiled when a text first needs them."""
+"""Reads ``triggers.toml``, whose patterns, over lower-case text, are compiled when a text first needs them, and ``words.toml``."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from jylnama.kazakh.conjunctions import AND
 from jylnama.linking.spellings import WORD, Index, beginnings, spellings
 from jylnama.text.data import data_toml
 
+# small words, of which the patterns of the other modules are made
+WORDS: dict[str, dict[str, str]] = data_toml(__package__, "words.toml")
 _SET = regex.compile(r"%(\w+)%")
 _GROUP = regex.compile(r"\((?:[^()]|(?R))*+\)")
 _ENDING = regex.compile(r"~\??$")

@@ -9,8 +9,10 @@ import regex
 from jylnama.document import NamedMention, PersonMention
 from jylnama.kazakh.cases import GENITIVE
 from jylnama.kazakh.conjunctions import AND
+from jylnama.linking.clauses import FINISHED, VERB_FORM
 from jylnama.linking.lexicon import led_by, owner, set_apart
-from jylnama.linking.triggers import GENITIVE_END, LOCATIVE_END, VERB_FORM, Sentence, Trigger, describes
+from jylnama.linking.sentence import Sentence
+from jylnama.linking.triggers import GENITIVE_END, LOCATIVE_END, Trigger, describes
 
 # endings of those who take no part: genitive, locative
 _OTHER_CASE = regex.compile(r"(?:[нтд][ыі]ң|(?<![нм])[дт][ае])$")
@@ -26,8 +28,6 @@ _AUTHOR = regex.compile(
 _AS_TOLD = regex.compile(r"\s+(?:\p{Ll}+\s){0,2}\p{Ll}+(?:[ғқ]андай|[гк]ендей)(?!\p{L})")
 # clauses whose subject goes on: … жеңді де, …; … жеңді және …; … жеңгенімен, …
 _AND_SO = regex.compile(r"\s(?:[дт][ае],|(?:және|әрі)\s)")
-# the end of a clause that is over when the next one names its own subject
-_FINISHED = regex.compile(r"(?<!\p{L})(?:\p{Ll}+(?:[дт][ыі]|[ғқ]ан|[гк]ен|с[ае]|[дт][ыі][қк]т[ае]н)|еді|екен|болатын),\s")
 # the fact that something was done, whose subject stands in the genitive as a verbal noun's does
 _FACT = regex.compile(r"(?:[ғқ]ан|[гк]ен)[ыі](?:н|на|не|нан|нен|мен)?$")
 _OWNED_TITLE = regex.compile(r"\s*[«“\"]")
@@ -90,7 +90,7 @@ def _of_last_clause(sentence: Sentence, persons: list[PersonMention], here: int)
     its own in the nominative: behind ``Сапаров ауылда тұрды, 1930 жылы Еркінов …`` Сапаров does nothing more."""
     if len(persons) < 2:
         return persons
-    ends = [m.end() + sentence.start for m in _FINISHED.finditer(sentence.text, persons[0].end_char - sentence.start, here)]
+    ends = [m.end() + sentence.start for m in FINISHED.finditer(sentence.text, persons[0].end_char - sentence.start, here)]
     for end in reversed(ends):
         if any(p.start_char >= end and p.text == p.name for p in persons):
             return [p for p in persons if p.start_char >= end]

@@ -18,7 +18,8 @@ from torch import Tensor, nn
 from jylnama.document import EVENT_TYPES
 from jylnama.kazakh.language import Kazakh
 from jylnama.linking.judge import CLASSES, FILE, candidates
-from jylnama.linking.triggers import Sentence, find_triggers
+from jylnama.linking.sentence import Sentence
+from jylnama.linking.triggers import find_triggers
 from jylnama.ner.model import NerModel
 from jylnama.ner.training.data import with_texts
 

@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from functools import cached_property
+from collections.abc import Iterator
+from dataclasses import dataclass
 
-import numpy as np
 import regex
-from numpy.typing import NDArray
 
 from jylnama.dates.lexer import lexicon as date_words
-from jylnama.document import CongressMention, DateMention, NamedMention, PersonMention
+from jylnama.document import DateMention
 from jylnama.kazakh.cases import GENITIVE, LOCATIVE
 from jylnama.kazakh.conjunctions import AND
+from jylnama.linking.clauses import FINITE, VERB_FORM
 from jylnama.linking.lexicon import (
     Match,
-    Words,
     aside,
     discussion,
     frame,
     framed_bracket,
-    happenings_in,
     held,
     matches,
     narrative_present,
@@ -34,15 +29,12 @@ from jylnama.linking.lexicon import (
     states,
     stop_after,
     trend,
-    words_of,
 )  # fmt: skip
+from jylnama.linking.sentence import BRACKETED, Sentence
 
-BRACKETED = regex.compile(r"[(\[][^()\[\]]*(?:\([^()]*[)\]][^()\[\]]*)*[)\]]")
-_BRACKETS = regex.compile(r"[()\[\]]")
 _OPENS = regex.compile(r"\s*[(\[]\s*")
 _CLOSES = regex.compile(r"[)\]]")
 _PAIR = regex.compile(r"\([^()]*\)|\[[^\[\]]*\]")
-_TITLE = regex.compile(r"[«“][^«»“”\n]{0,300}[»”]")
 # (Орынбор, 1917 …), (Ресей, Уфа қ., 1917 …)
 _PLACE = regex.compile(r"\s*(?:\p{Lu}[\p{L}-]*(?:\s[\p{L}.-]+){0,2},\s*){1,2}")
 _SHARES = regex.compile(rf",|\s{AND}\s")
@@ -50,20 +42,7 @@ _BREAK = regex.compile(r"[;:–—]")
 _ANY_BREAK = regex.compile(r"[,;:.–—]")
 _IN_A_CASE = regex.compile(r"\p{Ll}(?:[нтд][ыі]|[ғқ]а|[гк]е|[дт][ае]н?)(?!\p{L})")
 _AND = regex.compile(rf"\s*(?:,|{AND})\s*")
-_QUOTED = regex.compile(r"[«“][^»”\n]{0,600}[»”]")
-# a verb that may close a clause or stand before a noun; names are upper case and no verbs
-VERB_FORM = regex.compile(
-    r"(?<!\p{L})\p{Ll}{2,}(?:[ыі]п|[ғқ]ан|[гк]ен|[ғқ]ан(?:н[ае]н|да|ы)|[гк]ен(?:нен|де|і)|(?<!байланыс|қатыс|тиіс)(?<!белсен)[лнст][дт][ыі]|[ае]ды|[ае]ді|[ае]п(?=,)|[дт][ыі](?=,)|с[ае](?=,| [дт][ае],))(?!\p{L})"
-)
 _VERB_OR_PAST = regex.compile(rf"{VERB_FORM.pattern}|\p{{Ll}}{{3}}[дт][ыі]$")
-# the end of a clause before a verb: another verb with a comma, a semicolon, a conjunction
-_CLAUSE_END = regex.compile(
-    r"(?:(?<!\p{L})\p{Ll}++(?<=\p{Ll}{2}(?:[дт][ыі]|[ғқ]ан|[гк]ен|[ыіаеу]п))(?: [дт][ае])?,|;|(?<!\p{L})(?:ал|бірақ|алайда)(?!\p{L}))\s"
-)
-# finite past at the end of a clause, a perfect only at the end of a sentence; with the converb before an auxiliary
-_FINITE = regex.compile(
-    r"(?<![\p{L}-])(?P<verb>(?:(?!деп|етіп)\p{Ll}++(?<=\p{Ll}п)\s)?\p{Ll}++(?:(?<=\p{Ll}{2}[дт][ыі]м?)(?=(?: [дт][ае])?\s*(?:[.;!…»”]|$))|(?<=\p{Ll}{2}(?:[ыі]л|[ыі]н|[дт][ыі]р|[лдт][ае])[дт][ыі])(?=(?: [дт][ае])?,)|(?<=\p{Ll}{2}(?:[ғқ]ан|[гк]ен))(?=(?:\s(?:болатын|еді|екен))?\s*(?:[.;!…]|$))))"
-)
 # `… құрылса, … қабылданды`: the conditional sets two facts side by side where the sentence ends in a plain past
 _TOLD = regex.compile(r"(?<!(?:р|уші|ші) е)(?<!ес)(?:[дт][ыі]|[ғқ]ан|[гк]ен)(?:\s*[(\[][^()]*[)\]])*[.!…»”]*\s*$")
 _NEGATED = regex.compile(r"[мбп][ае](?:[дт][ыі]|[ғг][ае]н|й[дт][ыі])$")
@@ -97,122 +76,6 @@ _PASSIVE = regex.compile(r"(?:[лн]|көр)у[ыі]")
 _VERBAL_BEHIND = regex.compile(r"\s+\p{Ll}+у(?:ды|ді|ға|ге|дан|ден|дың|дің)(?!\p{L})")
 # types of converbs that may only tell how the next verb was done
 _MANNER = frozenset(("movement", "war", "other"))
-
-
-@dataclass(frozen=True)
-class Sentence:
-    """A sentence with its mentions; ``start`` is its offset, mentions' offsets count in the whole text.
-
-    ``states``: what the name model makes of the words of the whole text, [hidden] by the first offset of each; it may be empty.
-
-    What is asked of it again and again is found once; the offsets that it is asked with, and answers with, count in it.
-    """
-
-    text: str
-    start: int
-    dates: list[DateMention]
-    congresses: list[CongressMention]
-    persons: list[PersonMention]
-    places: list[NamedMention]
-    organisations: list[NamedMention]
-    states: Mapping[int, NDArray[np.float16]] = field(default_factory=dict)
-
-    @cached_property
-    def lower(self) -> str:
-        # typed for қ before ұ and ы, where no Kazakh word has к: кұрылды, тұткындалды
-        lower = self.text.lower().replace("кұ", "құ").replace("кы", "қы")
-        # a letter whose lower case is longer: offsets would slip
-        return lower if len(lower) == len(self.text) else self.text
-
-    @cached_property
-    def undated(self) -> str:
-        """In small letters, with blanks for its dates."""
-        return _blanked(self.lower, [(d.start_char - self.start, d.end_char - self.start) for d in self.dates])
-
-    @cached_property
-    def words(self) -> Words:
-        """Those of ``undated``."""
-        return words_of(self.undated)
-
-    @cached_property
-    def masked(self) -> str:
-        """As well, and with blanks for brackets, which may stand between a noun and its verb."""
-        return _blanked(self.undated, [m.span() for m in BRACKETED.finditer(self.lower)])
-
-    @cached_property
-    def quoted(self) -> list[tuple[int, int]]:
-        return [m.span() for m in _QUOTED.finditer(self.text)]
-
-    @cached_property
-    def titles(self) -> list[tuple[int, int]]:
-        """Pairs of quotation marks with what is between."""
-        return [m.span() for m in _TITLE.finditer(self.text)]
-
-    @cached_property
-    def happenings(self) -> list[tuple[str, regex.Pattern[str]]]:
-        """The nouns of happenings, by type, that it may have."""
-        return happenings_in(self.undated, self.words)
-
-    def is_quoted(self, at: int) -> bool:
-        return any(start <= at < end for start, end in self.quoted)
-
-    def is_only_said(self, at: int) -> bool:
-        """Whether a verb stands in a quotation that does not say itself when it was."""
-        return any(
-            start <= at < end and not any(start < d.start_char - self.start < at for d in self.dates)
-            for start, end in self.quoted
-        )
-
-    def clause_start(self, until: int) -> int:
-        """Where the clause of a verb at ``until`` begins: behind the last verb with a comma, semicolon or conjunction."""
-        return _last(self._clauses, until)
-
-    def masked_clause_start(self, until: int) -> int:
-        """As well, where what stands in brackets ends no clause."""
-        return _last(self._masked_clauses, until)
-
-    @cached_property
-    def _clauses(self) -> list[int]:
-        return [m.end() for m in _CLAUSE_END.finditer(self.lower)]
-
-    @cached_property
-    def _masked_clauses(self) -> list[int]:
-        return [m.end() for m in _CLAUSE_END.finditer(self.masked)]
-
-    @cached_property
-    def _brackets(self) -> list[tuple[int, int]]:
-        """Where brackets stand, and how deep it is behind each."""
-        found, depth = [], 0
-        for match in _BRACKETS.finditer(self.text):
-            depth = depth + 1 if match.group() in "([" else max(0, depth - 1)
-            found.append((match.start(), depth))
-        return found
-
-    def depth(self, at: int) -> int:
-        """In how many brackets a place stands."""
-        before = bisect_left(self._brackets, (at, 0))
-        return self._brackets[before - 1][1] if before else 0
-
-    def in_closed_bracket(self, start: int, until: int) -> bool:
-        """Whether ``start`` stands in brackets all of which are closed before ``until``."""
-        if not self.depth(start):
-            return False
-        first, end = bisect_left(self._brackets, (start, 0)), bisect_left(self._brackets, (until, 0))
-        return any(not depth for _, depth in self._brackets[first:end])
-
-
-def _last(ends: list[int], until: int) -> int:
-    before = bisect_right(ends, until)
-    return ends[before - 1] if before else 0
-
-
-def _blanked(text: str, spans: list[tuple[int, int]]) -> str:
-    if not spans:
-        return text
-    letters = list(text)
-    for start, end in spans:
-        letters[start:end] = " " * (end - start)
-    return "".join(letters)
 
 
 @dataclass(frozen=True, slots=True)
@@ -480,7 +343,7 @@ def _finite_verbs(sentence: Sentence, taken: list[Trigger]) -> Iterator[Trigger]
     if not sentence.dates:
         return
     masked = sentence.masked
-    for match in _FINITE.finditer(masked):
+    for match in FINITE.finditer(masked):
         start, end = (sentence.start + at for at in match.span("verb"))
         verb = match["verb"]
         if sentence.text[match.start("verb")].isupper() or _NEGATED.search(verb) or narrative_present().search(verb):
