@@ -18,9 +18,9 @@ from numpy.typing import NDArray
 from jylnama.document import CongressMention, DateMention, NamedMention, PersonMention
 from jylnama.kazakh.cases import ABLATIVE, ACCUSATIVE, DATIVE, GENITIVE, LOCATIVE
 from jylnama.kazakh.conjunctions import AND
-from jylnama.linking.clauses import NEW_CLAUSE, OTHER_PREDICATE, VERB_FORM
+from jylnama.linking.clauses import NEW_CLAUSE, OTHER_PREDICATE, PERFECT, VERB_FORM
 from jylnama.linking.judge import PHRASE, judged
-from jylnama.linking.lexicon import known_already, sets_time
+from jylnama.linking.lexicon import WORDS, known_already, sets_time
 from jylnama.linking.participants import goes_on, organisations, participants, places
 from jylnama.linking.sentence import Sentence
 from jylnama.linking.triggers import (
@@ -33,54 +33,56 @@ from jylnama.linking.triggers import (
     find_triggers,
 )
 
-_ANAPHORIC_START = regex.compile(
-    r"(?i)(?:осы|бұл|сол)?\s*(?:съез(?!ден)\p{L}*|пленум\p{L}*|конференция\p{L}*|құрылтай\p{L}*|жиналыс\p{L}*|онда|мұнда|сонда)(?!\p{L})"
-)
+_CARRIED, _CLAUSE, _TIME, _NO_TIME = (WORDS[name] for name in ("carried", "clause", "time", "no_time"))
+_AFTERWARDS = f"{_TIME['after']}|{_TIME['right_after']}"
+_ANAPHORIC_START = regex.compile(rf"(?i)(?:{_CARRIED['this']})?\s*(?:{_CARRIED['meetings']}|{_CARRIED['there']})(?!\p{{L}})")
 _LONGEST = 4000
 _GAP_STOP = regex.compile(r"[,;:()]")
 _SURE = 0.7  # the judge's probability at which a verb has the date that a participle before it has, and no other
 # a short ending or adverb, and the bracket behind it
-_BRACKET_BEHIND = regex.compile(r"\p{L}{0,6}(?:\s(?:соң|кезде|кезінде|кейін|жылдары|жылдарында))?[.]?\s?[(\[]")
+_BRACKET_BEHIND = regex.compile(rf"\p{{L}}{{0,6}}(?:\s(?:{_TIME['before_bracket']}))?[.]?\s?[(\[]")
 _ONE_HAPPENING = frozenset(("congress", "uprising", "renaming", "birth", "death"))
 _MAY_BE_NAMED = _ONE_HAPPENING | {"war"}
 _BEGINNINGS = frozenset(("birth", "founding"))  # 1905 жылы туған ақын … сайланды: not in the same year
 # what may stand between such a participle and its date: where, and whose (1905 жылы Омбыда саудагердің үйінде туған)
 _WHERE = regex.compile(rf"\s*(?:[\p{{L}}.-]+(?:{LOCATIVE}|{GENITIVE})\s+){{0,4}}")
 _DATIVE_CLAUSE = regex.compile(r"(?:[ғқ]ан|[гк]ен)[ыі]?н[ае]$")
-_JUBILEE = regex.compile(r"\s+(?:\S+\s){0,3}?(?:жыл|ғасыр|ай|күн)(?!\p{L})")
+_JUBILEE = regex.compile(rf"\s+(?:\S+\s){{0,3}}?(?:{_TIME['units']})(?!\p{{L}})")
 # 1979–1982 жылдары мектеп директоры, 1983 жылы министр болды: what lasted years needs no verb
 _ITEM = regex.compile(r"\p{L}[\p{L}\s»”]*,")
 _TITLE = regex.compile(r"[«“][^«»“”]*[»”]")
 _LAST_WORD = regex.compile(r"\p{L}+$")
 _ALONE = regex.compile(r"[\s,]*(?:[\p{L}.-]+[\s,]*){0,2}[)\]]")
-_YEARS_ALONE = regex.compile(r"\d{4}(?:,\s?\d{4})+(?:\s(?:жж?\.|жыл\p{L}*))?\)")
+_YEARS_ALONE = regex.compile(rf"\d{{4}}(?:,\s?\d{{4}})+(?:\s(?:{_TIME['years']}))?\)")
 _AND = regex.compile(rf"\s{AND}\s*$")
 # a noun in any case but the nominative and the locative
 _ACTED_UPON = regex.compile(rf"(?:{GENITIVE}|{ACCUSATIVE}|[ыі]н|{DATIVE}|{ABLATIVE}|[ыі]н[ае])$")
-_AFTER = regex.compile(r"\p{L}[нтд][ае]н (?:кейін|соң)(?!\p{L})")
-_SAYS_WHEN = regex.compile(rf"(?:{LOCATIVE}|жылы|күні|жылдары|түні|ж\.)$")
+_AFTER = regex.compile(rf"\p{{L}}[нтд][ае]н (?:{_AFTERWARDS})(?!\p{{L}})")
+_SAYS_WHEN = regex.compile(rf"(?:{LOCATIVE}|{_TIME['says_when']})$")
 # a participle before the noun that it describes; with болып, and behind which a clause of time ends, it is a verb's
 _OF_A_NOUN = regex.compile(
-    r"(?<!\p{L}|болып\s)\p{Ll}{2,}(?:[ғқ]ан|[гк]ен)\s+"
-    r"(?!(?:еді|екен|болатын|болуы|болса|соң|кез|кезде|күні|шақта|сәтте|жылы|деп|де|да|жоқ|емес|сайын)(?!\p{L}))[\p{L}\d«“]"
+    rf"(?<!\p{{L}}|{_CLAUSE['as']}\s)\p{{Ll}}{{2,}}(?:{PERFECT})\s+"
+    rf"(?!(?:{_CLAUSE['no_noun']}|{_CLAUSE['no_noun_but_time']})(?!\p{{L}}))[\p{{L}}\d«“]"
 )
 # құрылғаннан кейін: no verb of the clause that goes on behind it
-_TIME_CLAUSE = regex.compile(r"\p{Ll}+(?:[ғқ]аннан|[гк]еннен)\s(?:кейін|соң)(?!\p{L})")
-_LATER = regex.compile(r",\s(?:ал\s|бірақ\s)?(?:кейін(?:нен|ірек)?|соңынан)(?!\p{L})")
+_TIME_CLAUSE = regex.compile(rf"\p{{Ll}}+(?:[ғқ]аннан|[гк]еннен)\s(?:{_AFTERWARDS})(?!\p{{L}})")
+_LATER = regex.compile(rf",\s{_TIME['later']}(?!\p{{L}})")
 _FROM = regex.compile(r"[дтн][ае]н$")
-_POSTPOSED = regex.compile(r"\s*(?:кейін|бері|дейін|шейін|бастап)(?!\p{L})")
+_POSTPOSED = regex.compile(rf"\s*(?:{_TIME['after']}|{_TIME['since']}|{_TIME['until']})(?!\p{{L}})")
 # a date by which nothing happened: a term, what something is compared with, what is denied
 _NOT_THEN = regex.compile(
-    r"\s*(?:(?:дейінгі|шейінгі)(?!\p{L})|емес(?:,|\s)|(?<=[мбп]ен)\s*салыстыр\p{Ll}+|(?<=[ғқ]а|[гк]е)\s*қара(?:ғанда|й аяқта\p{Ll}+)"
-    r"|(?<=[ғқ]а|[гк]е|на|не)\s*(?:белгілен|тағайындал|жоспарлан)\p{Ll}+)"
+    rf"\s*(?:(?:{_TIME['until']})гі(?!\p{{L}})|{_NO_TIME['not']}(?:,|\s)|(?<=[мбп]ен)\s*{_NO_TIME['compared']}\p{{Ll}}+"
+    rf"|(?<=[ғқ]а|[гк]е)\s*{_NO_TIME['seen_from']}|(?<=[ғқ]а|[гк]е|на|не)\s*(?:{_NO_TIME['planned']})\p{{Ll}}+)"
 )
 # 1917 жылғы революцияға дейін
-_UNTIL_THEN = regex.compile(rf"(?<=ғы|гі)\s+(?:[\p{{L}}-]+\s){{0,3}}?\p{{L}}+(?:{DATIVE}|[ыі]н[ае])\s+(?:дейін|шейін)(?!\p{{L}})")
+_UNTIL_THEN = regex.compile(
+    rf"(?<=ғы|гі)\s+(?:[\p{{L}}-]+\s){{0,3}}?\p{{L}}+(?:{DATIVE}|[ыі]н[ае])\s+(?:{_TIME['until']})(?!\p{{L}})"
+)
 _SINCE = regex.compile(r"\p{L}[дтн][ае]н\s$")  # 1096 жылдан 1270 жылға дейінгі: from … to
 # 150 жыл бұрын (1871) …: the bracket says when, if it holds no life
-_YEARS_AGO = regex.compile(r"\d\s?-?\s?жыл(?:дай)? бұрын\s*[(\[]\s*$")
-_DEDICATED = regex.compile(r"\s*арналған")
-_JOINS_DATES = regex.compile(rf",|(?<!\p{{L}})(?:{AND}|бастап|бері|дейін|шейін)(?!\p{{L}})")
+_YEARS_AGO = regex.compile(rf"\d\s?-?\s?{_TIME['year']}(?:{_TIME['roughly']})? {_TIME['before']}\s*[(\[]\s*$")
+_DEDICATED = regex.compile(rf"\s*{_NO_TIME['dedicated']}")
+_JOINS_DATES = regex.compile(rf",|(?<!\p{{L}})(?:{AND}|{_TIME['since']}|{_TIME['until']})(?!\p{{L}})")
 
 
 @dataclass(frozen=True, slots=True)

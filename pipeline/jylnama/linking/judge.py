@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from jylnama.document import EVENT_TYPES
 from jylnama.linking.clauses import CLOSES
-from jylnama.linking.lexicon import analysed, is_auxiliary, reports
+from jylnama.linking.lexicon import analysed, is_auxiliary, reports, to_begin
 from jylnama.linking.sentence import Sentence
 from jylnama.linking.triggers import Trigger
 from jylnama.ner.words import words
@@ -136,7 +136,7 @@ def _with_converb(candidate: Candidate, sentence: Sentence, kept: Sequence[Trigg
     start = candidate.start - 1 - len(before)
     if not before.isalpha() or not is_auxiliary()(sentence.lower, at) or (kept and start < kept[-1].end):
         return candidate.start
-    begins = sentence.lower.startswith("баст", at) and before.endswith(("а", "е", "й", "и"))
+    begins = sentence.lower.startswith(to_begin(), at) and before.endswith(("а", "е", "й", "и"))
     return start if begins or analysed(before)[1] == "converb" else candidate.start
 
 

@@ -257,15 +257,20 @@ def analysed(word: str) -> tuple[str, str]:
 @cache
 def is_auxiliary() -> Callable[..., object]:
     """Whether a word in small letters is a verb that may follow a converb as its auxiliary."""
-    return regex.compile(rf"(?:{_data()['verb']['auxiliary']}|баст(?:а(?:ды|ған|п|йды)))(?!\p{{L}})").match
+    return regex.compile(rf"(?:{_data()['verb']['auxiliary']}|{to_begin()}(?:а(?:ды|ған|п|йды)))(?!\p{{L}})").match
+
+
+def to_begin() -> str:
+    """The stem of the auxiliary that asks for a converb of its own: ``шыға бастады``."""
+    return str(_data()["verb"]["begin"])
 
 
 @cache
 def narrative_present() -> regex.Pattern[str]:
     """The end of a verb in the narrative present: ``келеді``, ``құрылады``."""
-    stems = _data()["verb"]["consonant_stems"]
-    voices = r"(?<!талқ)(?<!жет)[ыі]л|[ыі]н|[дт][ыі]р|[ғқ]ыз|[гк]із|(?<!жұм)[ыі]с"
-    return regex.compile(rf"(?:(?<!\p{{L}})(?:{stems})|{voices})(?:ады|еді)$|[йи]д[ыі]$")
+    verb = _data()["verb"]
+    voices = rf"(?<!{verb['no_passive']})[ыі]л|[ыі]н|[дт][ыі]р|[ғқ]ыз|[гк]із|(?<!{verb['no_reciprocal']})[ыі]с"
+    return regex.compile(rf"(?:(?<!\p{{L}})(?:{verb['consonant_stems']})|{voices})(?:ады|еді)$|[йи]д[ыі]$")
 
 
 @cache
@@ -388,8 +393,9 @@ def set_apart() -> regex.Pattern[str]:
 def led_by() -> regex.Pattern[str]:
     """What stands behind a person in the genitive who takes part: his lead, order (бұйрығымен), troops, hand, or he himself."""
     words = _data()["owner"]
+    joined = rf"\p{{Ll}}+\s(?:(?:{AND}|{WORDS['clause']['moreover']})\s)?"
     return regex.compile(
-        rf"\s+(?:\p{{Ll}}+\s(?:{AND}\s|әрі\s)?)?(?:(?:{words['lead']})\p{{Ll}}*|\p{{Ll}}+с?[ыі]мен(?!\p{{L}})|өзі(?!\p{{L}})"
+        rf"\s+(?:{joined})?(?:(?:{words['lead']})\p{{Ll}}*|\p{{Ll}}+с?[ыі]мен(?!\p{{L}})|{words['himself']}(?!\p{{L}})"
         rf"|(?:{words['troops']})[ыі](?!\p{{L}})|(?:{words['hand']})(?:[ыі]?нан|сінен)(?!\p{{L}}))"
     )
 
@@ -403,7 +409,7 @@ def known_already() -> regex.Pattern[str]:
 @cache
 def reports() -> regex.Pattern[str]:
     """A verb that tells who says all this, at the end of a text: ``… деп хабарлайды``."""
-    return regex.compile(rf"(?:деп|–)\s(?:{_data()['stop']['reports']})\p{{L}}*$")
+    return regex.compile(rf"(?:{_data()['stop']['said']}|–)\s(?:{_data()['stop']['reports']})\p{{L}}*$")
 
 
 @cache

@@ -9,25 +9,26 @@ import regex
 from jylnama.document import NamedMention, PersonMention
 from jylnama.kazakh.cases import GENITIVE
 from jylnama.kazakh.conjunctions import AND
-from jylnama.linking.clauses import FINISHED, VERB_FORM
-from jylnama.linking.lexicon import led_by, owner, set_apart
+from jylnama.linking.clauses import FINISHED, PAST, PERFECT, VERB_FORM
+from jylnama.linking.lexicon import WORDS, led_by, owner, set_apart
 from jylnama.linking.sentence import Sentence
 from jylnama.linking.triggers import GENITIVE_END, LOCATIVE_END, Trigger, describes
 
+_WORDS = WORDS["person"]
 # endings of those who take no part: genitive, locative
 _OTHER_CASE = regex.compile(r"(?:[нтд][ыі]ң|(?<![нм])[дт][ае])$")
 _ABOUT_PLACES = frozenset(("movement", "takeover", "war", "renaming", "founding", "dissolution"))
 _LISTED = regex.compile(rf"\s*(?:,|{AND})\s*")
 # behind a person who does not act: a name given to something, the author of what the clause speaks of (М. Сералин шығарған журнал)
-_NAMESAKE = regex.compile(r"[»”]?\s+(?:атын|аты(?!\p{L})|атымен|атындағы|есім(?!ді(?!\p{L})))")
+_NAMESAKE = regex.compile(rf"[»”]?\s+(?:{_WORDS['namesake']})")
 _AUTHOR = regex.compile(
-    r"\s+(?!баста|басқар|бастат|бол|өткен|деген\s+\p{L}+(?<![нтд][ыі]ң|[дт][ае]н?|[ғқ]а|[гк]е|н[ае]|[мбп]ен)(?!\p{L}))"
-    r"\p{Ll}+(?:[ғқ]ан|[гк]ен|[аей]т[ыі]н)\s+(?!соң|кез|күн|жыл|шақ|тұс|болатын|еді|жоқ|сәт|сайын|дей)"
+    rf"\s+(?!{_WORDS['no_author']}|{_WORDS['called']}\s+\p{{L}}+(?<![нтд][ыі]ң|[дт][ае]н?|[ғқ]а|[гк]е|н[ае]|[мбп]ен)(?!\p{{L}}))"
+    rf"\p{{Ll}}+(?:{PERFECT}|[аей]т[ыі]н)\s+(?!{_WORDS['no_work']})"
 )
 # whom the clause's author agrees with: Сапаров атап көрсеткендей
 _AS_TOLD = regex.compile(r"\s+(?:\p{Ll}+\s){0,2}\p{Ll}+(?:[ғқ]андай|[гк]ендей)(?!\p{L})")
 # clauses whose subject goes on: … жеңді де, …; … жеңді және …; … жеңгенімен, …
-_AND_SO = regex.compile(r"\s(?:[дт][ае],|(?:және|әрі)\s)")
+_AND_SO = regex.compile(rf"\s(?:[дт][ае],|(?:{WORDS['clause']['joining']})\s)")
 # the fact that something was done, whose subject stands in the genitive as a verbal noun's does
 _FACT = regex.compile(r"(?:[ғқ]ан|[гк]ен)[ыі](?:н|на|не|нан|нен|мен)?$")
 _OWNED_TITLE = regex.compile(r"\s*[«“\"]")
@@ -35,12 +36,12 @@ _GENITIVE_WORD = regex.compile(rf"{GENITIVE}(?!\p{{L}})")
 _ASIDE = regex.compile(r"\s\([^()]*\)(?=\s\p{Ll})")
 _THOUGH = regex.compile(r"(?:[ғқ]ан|[гк]ен)[ыі]мен$")
 # a thing is founded, renamed, passed, printed, a meeting is held: who acted before is not its subject
-_OF_ITSELF = regex.compile(r"(?:\p{L}{2}[ыіае][лн]|^(?:өт|бол|баст[ае]л))(?:[дт][ыі]|[ғқ]ан|[гк]ен|[ыі]п)$")
+_OF_ITSELF = regex.compile(rf"(?:\p{{L}}{{2}}[ыіае][лн]|^(?:{_WORDS['of_itself']}))(?:{PAST}|{PERFECT}|[ыі]п)$")
 _OF_THINGS = frozenset(("founding", "dissolution", "renaming", "adoption", "publication", "congress", "takeover", "treaty"))
 # between a participle and the person whom it describes: 1904 жылы сайланған (ректор) Сапаров
 _DESCRIBED = regex.compile(r"\s*(?:\([^()]*\)\s*)?(?:\p{Ll}+\s){0,2}")
 # … or, behind a comma, what he is: 1904 жылы сайланған, елге танымал ректор Сапаров
-_WHAT_HE_IS = regex.compile(r",\s(?!қазіргі|бұрынғы)(?:[\p{Ll}-]+\s){1,6}")
+_WHAT_HE_IS = regex.compile(rf",\s(?!{_WORDS['not_then']})(?:[\p{{Ll}}-]+\s){{1,6}}")
 
 
 def participants(sentence: Sentence, triggers: list[Trigger]) -> list[list[str]]:

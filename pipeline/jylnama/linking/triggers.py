@@ -11,8 +11,9 @@ from jylnama.dates.lexer import lexicon as date_words
 from jylnama.document import DateMention
 from jylnama.kazakh.cases import GENITIVE, LOCATIVE
 from jylnama.kazakh.conjunctions import AND
-from jylnama.linking.clauses import FINITE, VERB_FORM
+from jylnama.linking.clauses import FINITE, PERFECT, VERB_FORM
 from jylnama.linking.lexicon import (
+    WORDS,
     Match,
     aside,
     discussion,
@@ -32,6 +33,7 @@ from jylnama.linking.lexicon import (
 )  # fmt: skip
 from jylnama.linking.sentence import BRACKETED, Sentence
 
+_CLAUSE, _TIME, _NOUN = (WORDS[name] for name in ("clause", "time", "noun"))
 _OPENS = regex.compile(r"\s*[(\[]\s*")
 _CLOSES = regex.compile(r"[)\]]")
 _PAIR = regex.compile(r"\([^()]*\)|\[[^\[\]]*\]")
@@ -46,33 +48,34 @@ _VERB_OR_PAST = regex.compile(rf"{VERB_FORM.pattern}|\p{{Ll}}{{3}}[дт][ыі]$"
 # `… құрылса, … қабылданды`: the conditional sets two facts side by side where the sentence ends in a plain past
 _TOLD = regex.compile(r"(?<!(?:р|уші|ші) е)(?<!ес)(?:[дт][ыі]|[ғқ]ан|[гк]ен)(?:\s*[(\[][^()]*[)\]])*[.!…»”]*\s*$")
 _NEGATED = regex.compile(r"[мбп][ае](?:[дт][ыі]|[ғг][ае]н|й[дт][ыі])$")
-_ATTRIBUTE_OF = regex.compile(r"[^,.;]*(?:[ғқ]ан|[гк]ен)\s\p{L}(?!олатын|ді|кен)")
+_ATTRIBUTE_OF = regex.compile(rf"[^,.;]*(?:{PERFECT})\s\p{{L}}(?!{_CLAUSE['copula_rest']})")
 _PARTICIPLE = regex.compile(r"\s\p{Ll}+(?:[ғқ]ан|[гк]ен)(?!\p{L})")
-_TIME_CLAUSE = regex.compile(r"\s(?:соң|кезде|кезінде|шақта|тұста|сәтте|күні)(?!\p{L})")
+_TIME_CLAUSE = regex.compile(rf"\s(?:{_TIME['clause']})(?!\p{{L}})")
 _OBLIQUE = regex.compile(r"(?:[тд][ае]н?|н[ае]н?|[қғкг][ае]|[нтд][ыі]ң|мен|пен|бен)$")
 _BARE = regex.compile(r"(?:с|т|з|л|я|м|й|к|қ|у|н|р|д)$")
 _POSSESSED = regex.compile(
-    r"\s+(?!(?:кейін|бұрын|бастап)(?!\p{L}))\p{Ll}{2,}(?:[сш]?[ыі]|[сш]?[ыі]н[ае]?|[сш]?[ыі]н[дт][ае]н?|[сш]?[ыі]н[ыі]ң|[сш]?[ыі]мен|л[ае]р[ыі]\p{Ll}*|тар[ыі]\p{Ll}*|тер[ыі]\p{Ll}*)(?!\p{L})"
+    rf"\s+(?!(?:{_NOUN['no_possession']})(?!\p{{L}}))\p{{Ll}}{{2,}}"
+    r"(?:[сш]?[ыі]|[сш]?[ыі]н[ае]?|[сш]?[ыі]н[дт][ае]н?|[сш]?[ыі]н[ыі]ң|[сш]?[ыі]мен|л[ае]р[ыі]\p{Ll}*|т[ае]р[ыі]\p{Ll}*)(?!\p{L})"
 )
 # the accusative behind a consonant (елді, халықты), which looks like such an ending
-_OBJECT = regex.compile(r"\s(?!(?:алды|арты|сырты|шарты|фронты|ұлты)$)\p{Ll}*[^\P{L}аәеиоөуұүыіэюя][дт][ыі]$")
-_BEFORE_UNTIL = regex.compile(r"\s+(?:дейін|шейін|қарай|алдында|қарсаңында)(?!\p{L})")
+_OBJECT = regex.compile(rf"\s(?!(?:{_NOUN['possessed']})$)\p{{Ll}}*[^\P{{L}}аәеиоөуұүыіэюя][дт][ыі]$")
+_BEFORE_UNTIL = regex.compile(rf"\s+(?:{_TIME['until']}|{_TIME['towards']})(?!\p{{L}})")
 ATTRIBUTIVE = regex.compile(r"(?:ғы|гі)(?:\s?\([^()]*\))?$")
 LOCATIVE_END = regex.compile(rf"{LOCATIVE}(?:ғы|гі)?$")
 GENITIVE_END = regex.compile(rf"{GENITIVE}$")
 # behind a participle that describes a noun, and does not close its sentence
-_ATTRIBUTE = regex.compile(r"\s+(?:\([^()]*\)\s+)?(?!(?:еді|екен|болатын|болуы|болса|деп|де|да|жоқ|емес)(?!\p{L}))[\p{L}\d«“]")
+_ATTRIBUTE = regex.compile(rf"\s+(?:\([^()]*\)\s+)?(?!(?:{_CLAUSE['no_noun']})(?!\p{{L}}))[\p{{L}}\d«“]")
 _OF_A_MONTH = regex.compile(r"(?:[сш]?[ыі]|[сш]?[ыі]н\p{L}*|л[ае]р[ыі]\p{L}*)$")
 _DATIVE = regex.compile(r"(?:[ғқ]а|[гк]е|[ыі]н[ае])$")
-_LEADS_TO = regex.compile(r"\s+(?:алып кел|әкел|ұлас|апар|соқтыр|айнал)")
+_LEADS_TO = regex.compile(rf"\s+(?:{_NOUN['leads_to']})")
 _ACCUSATIVE = regex.compile(r"(?:[нтд][ыі]|[сш]?[ыі]н)$")
-_POSTPOSED = regex.compile(r"\s*(?:кейін|бері|дейін|шейін|бастап|соң)(?!\p{L})")
+_POSTPOSED = regex.compile(rf"\s*(?:{_TIME['after']}|{_TIME['right_after']}|{_TIME['since']}|{_TIME['until']})(?!\p{{L}})")
 # verbal nouns of these name a happening as such: құрылуы, ыдырауы; of others only passive ones (қабылдануы, but қабылдауы: a reception)
 _VERBAL_TYPES = frozenset(
     ("founding", "dissolution", "takeover", "movement", "treaty", "repression", "death", "birth", "congress")
 )
 _PASSIVE_TYPES = frozenset(("renaming", "adoption", "appointment", "publication"))
-_PASSIVE = regex.compile(r"(?:[лн]|көр)у[ыі]")
+_PASSIVE = regex.compile(rf"(?:[лн]|{_NOUN['seen']})у[ыі]")
 _VERBAL_BEHIND = regex.compile(r"\s+\p{Ll}+у(?:ды|ді|ға|ге|дан|ден|дың|дің)(?!\p{L})")
 # types of converbs that may only tell how the next verb was done
 _MANNER = frozenset(("movement", "war", "other"))
@@ -294,7 +297,7 @@ def _parts(sentence: Sentence, date: DateMention, start: int, gap: str, with_par
         return True
     if (_BREAK if with_participle else _ANY_BREAK).search(gap) or len(gap.split()) > (14 if with_participle else 8):
         return True
-    return "одан кейін" in gap or _POSTPOSED.match(gap) is not None or _has_other_verb(written, gap)
+    return _TIME["then"] in gap or _POSTPOSED.match(gap) is not None or _has_other_verb(written, gap)
 
 
 def _is_of_noun(date: DateMention, gap: str, noun: str) -> bool:
@@ -329,7 +332,7 @@ def _is_of_meeting(sentence: Sentence, masked: str, start: int, end: int, kind: 
 def _has_other_verb(text: str, gap: str) -> bool:
     """Whether a stretch of text (``gap``: in small letters) has a verb that does not hold a noun; Балқан is none."""
     verbs = (m for m in VERB_FORM.finditer(gap) if not text[m.start()].isupper())
-    return any(not held().fullmatch(m.group()) and not gap.startswith("болып өткен", m.start()) for m in verbs)
+    return any(not held().fullmatch(m.group()) and not gap.startswith(_NOUN["held"], m.start()) for m in verbs)
 
 
 def _is_month_of(date: DateMention, gap: str, noun: str) -> bool:
