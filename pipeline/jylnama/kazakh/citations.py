@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import regex
 
+from jylnama.text.data import data_toml
+
+_WORDS = data_toml(__package__, "words.toml")["citations"]
 # headings that open a reference list; it runs to the end of the text or to another abstract's heading
-_LIST_HEADING = regex.compile(
-    r"(?im)^\s*(?:пайдаланылған\s+)?(?:әдебиет(?:тер)?(?:\s+тізімі)?|дереккөздер(?:\s+тізімі)?|сілтемелер|деректер\s+тізімі"
-    r"|список\s+(?:использованной\s+)?литературы|литература|источники|references|bibliography)\s*:?\s*$"
-)
-_HOW_TO_CITE = regex.compile(r"(?im)^\s*(?:дәйексөз үшін|сілтеме жасау үшін|для цитирования|for\s+citation)\s*:.*$")
+_LIST_HEADING = regex.compile(rf"(?im)^\s*(?:{_WORDS['used']}\s+)?(?:{_WORDS['list']})\s*:?\s*$")
+_HOW_TO_CITE = regex.compile(rf"(?im)^\s*(?:{_WORDS['how_to_cite']})\s*:.*$")
 # the references of an encyclopedia's entry: Әдеб.: …; Шығ.: …
-_ENTRY_REFERENCES = regex.compile(r"(?m)(?:^|(?<=[.!?)] ))(?:Әдеб|Шығ|Соч|Лит)\.?\s?:.*$")
+_ENTRY_REFERENCES = regex.compile(rf"(?m)(?:^|(?<=[.!?)] ))(?:{_WORDS['entry']})\.?\s?:.*$")
 _BRACKETED = regex.compile(r"\[[^\[\]\n]{1,200}\]|\([^()\n]{1,200}(?:\([^()\n]{0,60}\)[^()\n]{0,140})?\)")
-_PAGES = r"(?:\d+(?:\s*[–-]\s*\d+)?\s*-?\s*(?:бб?|бет|беттер|с|p)\b|(?<![\p{L}.])(?<!з\.\s)(?:С|с|P|p|Pp|pp|Б|б|Т|Vol)\.\s*\d+|:\s*\d+(?:\s*[–-]\s*\d+)?\s*(?:[;\])]|$)|//|№\s*\d+\s*[.,]\s*(?:С|Б|\d)|изд\.)"
-_HAS_PAGES = regex.compile(_PAGES)
+_HAS_PAGES = regex.compile(
+    rf"\d+(?:\s*[–-]\s*\d+)?\s*-?\s*(?:{_WORDS['page_behind']})\b"
+    rf"|(?<![\p{{L}}.])(?<!{_WORDS['no_page']}\.\s)(?:{_WORDS['page_before']})\.\s*\d+"
+    r"|:\s*\d+(?:\s*[–-]\s*\d+)?\s*(?:[;\])]|$)|//"
+    rf"|№\s*\d+\s*[.,]\s*(?:{_WORDS['issue_behind']}|\d)|{_WORDS['edition']}\."
+)
 # [Ленин, 1963: 205], [Смутное время, 2014], [Ильин, 2011; Пайпс, 2005: 17]
 _AUTHOR_YEAR = regex.compile(r"\[\s*[\p{Lu}«\"][^\d\[\]]{1,80},?\s*(?:1[5-9]|20)\d\d\p{Ll}?(?:\s*[,:;][^\]]*)?\s*\]")
-_NUMBERED = regex.compile(r"\[\s*\d{1,3}(?:\s*[,;–-]\s*\d{1,3}|\s*,?\s*\d+\s*-?\s*(?:бб?|бет|с)\.?)*\s*\]")
+_NUMBERED = regex.compile(
+    rf"\[\s*\d{{1,3}}(?:\s*[,;–-]\s*\d{{1,3}}|\s*,?\s*\d+\s*-?\s*(?:{_WORDS['page_in_brackets']})\.?)*\s*\]"
+)
 _NAME_ONLY = regex.compile(r"\[\s*\p{Lu}[\p{L}.\-\s]{1,60}(?:,\s*[\d\s–-]+)?\s*\]")
 _AUTHOR_YEAR_ROUND = regex.compile(r"\(\s*\p{Lu}[\p{L}.\-\s]{1,60},\s*(?:1[5-9]|20)\d\d\p{Ll}?\s*:\s*\d+[^)]*\)")
 

@@ -14,14 +14,13 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from jylnama.kazakh.zones import doc_text, sentence_bounds
+from jylnama.text.data import data_toml
 
 LANGUAGES = ("kk", "ru", "en")
+_WORDS = data_toml(__package__, "words.toml")
 _KAZAKH = regex.compile(r"[әғқңөұүһӘҒҚҢӨҰҮҺіІ]")
-_RUSSIAN = regex.compile(
-    r"(?:ы[хйм]|ого|его|ому|ение|ений|ость|ост[ии]|ств[аоу]|ци[яию]|ческ\w+)\b|\b(?:и|в|на|с|по|из|для|от|что|как|не|к|о|об|при)\b|[щэъ]"
-)
-# words of every Kazakh text that no Russian one has outside of titles
-_FUNCTION_WORD = regex.compile(r"(?<!\p{L})(?:және|мен|пен|бен|болып|болды|бойынша|туралы|деп|деген|жылы)(?!\p{L})")
+_RUSSIAN = regex.compile(rf"(?:{_WORDS['russian']['endings']})\b|\b(?:{_WORDS['russian']['function']})\b|[щэъ]")
+_FUNCTION_WORD = regex.compile(rf"(?<!\p{{L}})(?:{_WORDS['kazakh']['function']})(?!\p{{L}})")
 _TITLE = regex.compile(r"[«“\"][^«»“”\"]*[»”\"]")
 # one such letter in thirty is a name in a Russian sentence; Kazakh has one in six
 _A_NAME = 20
