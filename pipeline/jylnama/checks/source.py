@@ -10,7 +10,6 @@ from typing import Any
 import regex
 
 from jylnama.checks.messages import finding, texts
-from jylnama.dates.builder import pair_slips, slips
 from jylnama.dates.calendars import (
     Day,
     gregorian_to_julian,
@@ -20,6 +19,7 @@ from jylnama.dates.calendars import (
     month_length,
     parse_iso,
 )
+from jylnama.dates.pairs import pair_slips, slips
 from jylnama.dates.styles import day_number
 from jylnama.document import Check, DateMention, Document
 

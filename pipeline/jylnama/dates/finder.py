@@ -9,10 +9,11 @@ from itertools import takewhile
 
 import regex
 
-from jylnama.dates.builder import OWN_CENTURY, Anchor, Reading, build
+from jylnama.dates.builder import build
 from jylnama.dates.grammar import Fit, fits
 from jylnama.dates.guards import GUARDS
 from jylnama.dates.lexer import Run, lexicon, runs
+from jylnama.dates.reading import OWN_CENTURY, Anchor, Reading
 from jylnama.dates.values import Interval, year
 from jylnama.kazakh.cases import ABLATIVE, DATIVE, LOCATIVE
 from jylnama.kazakh.zones import Spans

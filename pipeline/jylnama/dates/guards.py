@@ -11,9 +11,9 @@ from functools import cache
 
 import regex
 
-from jylnama.dates.builder import hijri_agrees
 from jylnama.dates.grammar import Fit
 from jylnama.dates.lexer import Atom, Run, lexicon
+from jylnama.dates.years import hijri_agrees
 from jylnama.kazakh.cases import ABLATIVE, ATTRIBUTIVE, DATIVE, GENITIVE, LOCATIVE
 from jylnama.kazakh.conjunctions import AND, ANDS
 
