@@ -30,9 +30,9 @@ from jylnama.registers import BodyName, Registers
 
 _ENDING = r"(?:-?\p{Ll}+)?"
 _NOT_AT = regex.compile(r"(?i)(?:дан|ден|тан|тен|нан|нен|ға|ге|қа|ке)$")
-_MEMBER = regex.compile(rf"{_ENDING}\s+(?:\p{{L}}+\s+)?(?:мүше|қатар|тарих|туралы|деп|атан|атал|атау)\p{{L}}*")
-_ATTRIBUTE = regex.compile(r"(?:ж\.|жылғы|[дт][ае]ғы|[дт]егі)$")
-_RENAMED = regex.compile(r"(?i)атал|аты\b|атау|деп")
+_MEMBER = regex.compile(rf"{_ENDING}\s+(?:\p{{L}}+\s+)?(?:{words()['body']['no_act']})\p{{L}}*")
+_ATTRIBUTE = regex.compile(rf"(?:{words()['units']['year']}|[дт][ае]ғы|[дт]егі)$")
+_RENAMED = regex.compile(rf"(?i){words()['body']['renamed']}")
 _CLAUSE_END = regex.compile(r"[,.;:«»\n]|\s[–-]\s")
 _MAX_TITLE_CHARS = 120
 _MIN_USES = 3

@@ -11,7 +11,7 @@ import regex
 from jylnama.checks.messages import words
 
 # a word at most: no sign that ends a clause, no verb form, no word that moves the time
-_WORD = r"\s(?:(?!(?:{other_time})\s)(?!\p{{L}}*(?:ған|ген|қан|кен|атын|етін|йтін|ып|іп|[ое]й|дан|ден|тан|тен|нан|нен|дейін|шейін|қарай|бойы)\s)\p{{L}}+\s)?"
+_WORD = r"\s(?:(?!(?:{other_time})\s)(?!\p{{L}}*(?:{no_gap})\s)\p{{L}}+\s)?"
 
 
 def near(text: str, start: int, end: int) -> bool:
@@ -21,7 +21,7 @@ def near(text: str, start: int, end: int) -> bool:
 
 @cache
 def _word() -> regex.Pattern[str]:
-    return regex.compile(_WORD.format(other_time="|".join(words()["other_time"]["words"])))
+    return regex.compile(_WORD.format(other_time="|".join(words()["other_time"]["words"]), no_gap=words()["no_gap"]["endings"]))
 
 
 def told_between(triggers: Sequence[int], start: int, end: int) -> bool:

@@ -19,30 +19,29 @@ from jylnama.kazakh.numerals import roman_value, words_value
 from jylnama.registers import Meeting, Registers
 
 Interval = tuple[str, str]
+_CONGRESS = words()["congress"]
 # "(1956 …", "(Мәскеу, 1956 …"
 _OPENED = regex.compile(r"\s?[(\[]\s?(?:[\p{L}. –-]{2,40},\s?)?")
 _LISTED = regex.compile(r"\s?[,–-]\s?")
-_HELD = regex.compile(r"\s(?:\p{L}+[дт][ае]\s)?(?:болып )?(?:өткен|болған|шақырылған|ашылған|өткізілген)\s")
+_HELD = regex.compile(rf"\s(?:\p{{L}}+[дт][ае]\s)?(?:{_CONGRESS['together']} )?(?:{_CONGRESS['held']})\s")
 # words inside a congress's own name that leave no doubt about its body
-_NAMED = regex.compile(r"(?i)жалпықазақ|бүкілқазақ|кеңес")
+_NAMED = regex.compile(rf"(?i){_CONGRESS['named']}")
 # a part of a union-wide or all-Russian body: its congresses have numbers of their own
-_LOCAL = regex.compile(
-    r"(?i)(?:облыс|губерния|уез|қала|аудан|өлке|болыс|округ)(?:тық|лық|дық|дік|лік)|қазақ|қырғыз|түркістан|түрк|украин|өзбек|белорус|сібір"
-)
-_SUBJECT = regex.compile(r"(?:съез[дз]?(?:ы|і)?|конференция(?:сы)?)$")
-_THERE = regex.compile(r"(?:съез|конференция)\p{L}*[дт][ае]$")
+_LOCAL = regex.compile(rf"(?i)(?:{_CONGRESS['divisions']})(?:тық|лық|дық|дік|лік)|{_CONGRESS['peoples']}")
+_SUBJECT = regex.compile(rf"(?:{_CONGRESS['subject']})$")
+_THERE = regex.compile(rf"(?:{_CONGRESS['noun']})\p{{L}}*[дт][ае]$")
 # "съезде қабылданған жоспар …": the date belongs to what is said of the plan
 _PARTICIPLE = regex.compile(r"(?:\s\p{L}+){0,4}?\s\p{L}+[ғгқк][ае]н\s\p{L}")
 # a congress that took place on these days took place on all of them
-_TOOK_PLACE = regex.compile(r"(?i)^(?:болып\s)?(?:өтті|өтіп|өткен|өтуі|болды|болып|болған|өткіз|жұмыс)")
-_PEASANTS = regex.compile(r"(?i)шаруа|крестьян")
-_WORKERS = regex.compile(r"(?i)жұмысшы|солдат")
+_TOOK_PLACE = regex.compile(rf"(?i)^(?:{_CONGRESS['together']}\s)?(?:{_CONGRESS['took_place']})")
+_PEASANTS = regex.compile(rf"(?i){_CONGRESS['peasants']}")
+_WORKERS = regex.compile(rf"(?i){_CONGRESS['workers']}")
 # "ХХІІ (1961 ж. …": the last of several numbers before its own date
 _OWN_NUMBER = regex.compile(r"(?:^|(?<=[\s,–-]))([\p{L}\d]+)(?:-\p{Ll}+)?\s?\($")
 # "КОКП-ның тарихи ХХ съезі": words of quality between the genitive and its head, none of them a head of its own
-_OWNED = regex.compile(r"(?:съез[дз]?|конференцияс|пленум|құрылтай|сессияс)(?:ы|і)")
+_OWNED = regex.compile(rf"(?:{_CONGRESS['owned']})(?:ы|і)")
 _QUALITIES = r"(?:(?!\p{L}+(?:[лдт][ае]р[ыі]?|с[ыі]|[дт][ае]|[ғг][ае])\s)\p{Ll}{3,}\s){1,2}"
-_ATTRIBUTE = regex.compile(r"(?:ж\.|жылғы|(?:айын)?дағы|дегі|тағы|тегі)$")
+_ATTRIBUTE = regex.compile(rf"(?:{words()['units']['year']}|(?:{words()['units']['month']})?дағы|дегі|тағы|тегі)$")
 # "26 тамызды немесе …": what is done to a day, not when something is done
 _OBJECT = regex.compile(r"\p{L}{3}[дтн][ыі]$")
 # how many other congresses of a body must agree with the register before a body that the text leaves out is trusted
@@ -311,7 +310,7 @@ def _in_year(days: tuple[Interval, ...], year: str) -> list[Interval]:
 def _is_this_body(dated: DatedCongress, known: Meeting, witnesses: dict[str, int]) -> bool:
     """A body that the text leaves out was guessed from the context: where the year is another one too, the guess is
     trusted only if other congresses of the body stand in the document with their known dates."""
-    if dated.congress.body not in ("", "партия") or _NAMED.search(dated.congress.text):
+    if dated.congress.body not in ("", _CONGRESS["guessed"]) or _NAMED.search(dated.congress.text):
         return True
     same_year = any(dated.date.start[:4] == start[:4] for start, _ in known.days)
     return same_year or witnesses.get(known.body_id, 0) >= _WITNESSES
@@ -340,7 +339,7 @@ def _goes_on(congress: CongressMention, document: Document) -> bool:
     before = document.congresses[place - 1] if place else None
     return (
         before is not None
-        and before.body not in ("", "партия")
+        and before.body not in ("", _CONGRESS["guessed"])
         and (before.body_id, before.kind) == (congress.body_id, congress.kind)
         and before.numbers[-1] < congress.numbers[0]
         and congress.start_char - before.end_char <= _NEAR_CHARS

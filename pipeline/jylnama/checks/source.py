@@ -9,7 +9,7 @@ from typing import Any
 
 import regex
 
-from jylnama.checks.messages import finding, texts
+from jylnama.checks.messages import finding, texts, words
 from jylnama.dates.calendars import (
     Day,
     gregorian_to_julian,
@@ -27,8 +27,8 @@ _CLOSING = {"(": ")", "[": "]"}
 _BRACKET = regex.compile(r"[()\[\]]|\n\s*\n")
 _FROM = regex.compile(r"(?:[днт][ае]н)$")
 # "1940.50.60 жж.": decades with dots between them
-_DECADES = regex.compile(r"\d{3}0(?:\s?[.,]\s?\d0)+\.?(?:-|\s)*(?:жж|жылдар)")
-_UNTIL = regex.compile(r"\s+(?:дейін|шейін)\b")
+_DECADES = regex.compile(rf"\d{{3}}0(?:\s?[.,]\s?\d0)+\.?(?:-|\s)*(?:{words()['units']['decades']})")
+_UNTIL = regex.compile(rf"\s+(?:{words()['units']['until']})\b")
 _ITEM = regex.compile(r"(?:^|[\s;,.:(\[])(?:\d{1,2}|\p{L})$")
 # a bracket open for longer than this was never meant to be closed
 _MAX_BRACKET_CHARS = 400
@@ -152,8 +152,8 @@ def repair(pair: tuple[Day, Day]) -> str | None:
     """
     old, new = pair
     if old > new and is_day(old) and is_day(new, is_julian=True) and _costs_less((new, old), pair):
-        words = texts()["pair_mismatch"]["repair"]
-        return words["swapped"] if _gregorian(new) == old else f"{words['swapped']}: {_repair((new, old))}"
+        said = texts()["pair_mismatch"]["repair"]
+        return said["swapped"] if _gregorian(new) == old else f"{said['swapped']}: {_repair((new, old))}"
     return _repair(pair)
 
 
@@ -173,21 +173,21 @@ def _repair(pair: tuple[Day, Day]) -> str | None:
     if not candidates:
         return None
     costs = [slips(written, right) for _, written, right in candidates]
-    words = texts()["pair_mismatch"]["repair"]
+    said = texts()["pair_mismatch"]["repair"]
     best = [
-        words[side].format(day=iso(right), change=_change(written, right))
+        said[side].format(day=iso(right), change=_change(written, right))
         for (side, written, right), cost in zip(candidates, costs, strict=True)
         if cost == min(costs) <= _MAX_CHANGES
     ]
     side, _, right = candidates[0]
     equal = (old, right) if side == "new" else (right, new)
-    return words["or"].join(best) or words["equal"].format(old=iso(equal[0]), new=iso(equal[1]))
+    return said["or"].join(best) or said["equal"].format(old=iso(equal[0]), new=iso(equal[1]))
 
 
 def _change(written: Day, right: Day) -> str:
-    words = texts()["pair_mismatch"]["repair"]
+    said = texts()["pair_mismatch"]["repair"]
     parts = zip(("year", "month", "day"), written, right, strict=True)
-    return ", ".join(words[name].format(written=a, right=b) for name, a, b in reversed(list(parts)) if a != b)
+    return ", ".join(said[name].format(written=a, right=b) for name, a, b in reversed(list(parts)) if a != b)
 
 
 # --- brackets -------------------------------------------------------------------------------------------------------

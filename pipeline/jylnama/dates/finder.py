@@ -18,23 +18,20 @@ from jylnama.dates.values import Interval, year
 from jylnama.kazakh.cases import ABLATIVE, DATIVE, LOCATIVE
 from jylnama.kazakh.zones import Spans
 
+_TOLD = lexicon()["told"]
 # a century in a case that tells time sets the scene; "ХІХ ғасыр әдебиеті" names a subject
 _SENTENCE_END = regex.compile(r"[.!?…]\s+(?=\p{Lu}|\d)|\n")
-_BORN = regex.compile(r"[^.!?\n]{0,120}?(?<!\p{L})(?:туған|туды|туып|дүниеге кел(?:ген|ді|іп))(?!\p{L})")
+_BORN = regex.compile(rf"[^.!?\n]{{0,120}}?(?<!\p{{L}})(?:{_TOLD['born']})(?!\p{{L}})")
 # 1921 жылдан бастап тоқсаныншы жылдарға дейін
 _FROM = regex.compile(rf"{ABLATIVE}$")
-_UP_TO = regex.compile(r"\s(?:дейін|шейін)")
+_UP_TO = regex.compile(rf"\s(?:{_TOLD['up_to']})")
 _BEFORE_A_BRACKET = "year, its word behind a bracket"  # a form
 _SOME_YEARS = 30  # `осы жылдары` is no longer a time
 _TWO_SENTENCES = 800  # letters: no two are longer
 # behind these a day is of the writer's year, not of the one that he tells of, and so it is before a feast to come
-_OF_THE_WRITER = regex.compile(
-    r"(?i)(?<!\p{L})(?:б[иы]й?ыл(?:ғы)?|былтыр(?:ғы)?|кеше|бүгін|ертең|жақында|үстіміздегі|ағымдағы)(?!\p{L})[^.!?\n;]{0,40}$"
-)
-_TO_COME = regex.compile(
-    r"[^.!?\n;]{0,120}?(?:\d\sжыл(?:\sтол(?:ады|ып)|\sболады)|(?:өткелі|болғалы)\s(?:отыр|тұр)|(?:болмақ|өтпек)(?!\p{L}|\sеді))"
-)
-_SINCE = regex.compile(r"\s(?:бері|бастап)(?!\p{L})")
+_OF_THE_WRITER = regex.compile(rf"(?i)(?<!\p{{L}})(?:{_TOLD['of_the_writer']})(?!\p{{L}})[^.!?\n;]{{0,40}}$")
+_TO_COME = regex.compile(rf"[^.!?\n;]{{0,120}}?(?:{_TOLD['to_come']})")
+_SINCE = regex.compile(rf"\s(?:{_TOLD['since']})(?!\p{{L}})")
 _YEAR = regex.compile(r"(?<![\d.,])(?:1[0-9]|20)\d\d(?!\d)")
 _TELLS_TIME = regex.compile(rf"(?:{LOCATIVE}|{ABLATIVE}|{DATIVE}|н[ае]|ғғ?\.)$")
 

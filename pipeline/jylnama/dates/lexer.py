@@ -38,7 +38,6 @@ _ENDING = regex.compile(
 )
 # a numeral as a day in the possessive: (тамыздың) отызында, (қазанның) он екісіне
 _DAY_WORD = regex.compile(r"(?P<stem>\w+?)(?P<linking>с?)[ыі](?:н|н[ыі]ң|нд[ае]|н[ае]н|н[ае]|нд[ае][ғг][ыі]|мен)?")
-_NO_DAY_WORDS = frozenset(["үшін", "оның", "онда", "жетісімен"])  # жетісімен: upon his arrival
 _WORD_OR_NUMBER = regex.compile(r"[^\W\d_]++|\d++")
 _WORDS = regex.compile(r"\w+")
 _NEXT_YEAR = regex.compile(r"[,.](?:1[4-9]|20)\d\d(?!\d)")
@@ -115,28 +114,28 @@ def _phrase_starters() -> frozenset[str]:
 
 @cache
 def _token_pattern() -> regex.Pattern[str]:
-    short = sorted(lexicon()["abbreviations"], key=len, reverse=True)
+    short, unit = sorted(lexicon()["abbreviations"], key=len, reverse=True), lexicon()["beside_figures"]
     return regex.compile(
         r"(?=\d)(?:(?P<numdate>(?:(?<![\d.\-/])|(?<=\d\.\d{4}-))(?:\d{1,2}(?P<sep>[./-])\d{1,2}(?P=sep)\d{4}"
         rf"|\d{{1,2}}\. \d{{2}}\. \d{{4}}|(?<!(?:^|\n) ?)\d{{1,2}}\. ?\d{{1,2}}\. ?(?:1[0-9]|20)\d{{2}}|\d{{1,2}}[./-][{ROMAN_LETTERS}]{{1,4}}[./-]\d{{4}}"
         r"|\d{4}(?P<iso>[.-])\d{2}(?P=iso)\d{2})"
         r"(?:(?![\d.\-/]*\d)|(?=-\d{1,2}\.\d{1,2}\.\d{4}(?![\d.\-/]*\d))))"  # 02.10.1869-30.01.1948
         # 12/IX; 7.11 only by a bracket, where a pair of styles has it
-        rf"|(?P<daymonth>(?<![\d.,/-])\d{{1,2}}[./](?:[{ROMAN_LETTERS}]{{1,4}}(?:\.(?=\s?[()])|(?![\w.])(?!\s?[–-]\s?[{ROMAN_LETTERS}]+\s?ғ))|\d{{1,2}}(?=\s?\()|(?<=\(\d{{1,2}}[./])\d{{1,2}}(?=\))"
+        rf"|(?P<daymonth>(?<![\d.,/-])\d{{1,2}}[./](?:[{ROMAN_LETTERS}]{{1,4}}(?:\.(?=\s?[()])|(?![\w.])(?!\s?[–-]\s?[{ROMAN_LETTERS}]+\s?{unit['century']}))|\d{{1,2}}(?=\s?\()|(?<=\(\d{{1,2}}[./])\d{{1,2}}(?=\))"
         r"|\d{2}\.?(?=\s?–\s?\d{1,2}\.\d{1,2}\.\d{4})"  # 23.02.–02.03.1954
         # 1897 ж. 28.9 – 1961 ж. 27.6; 1993 ж. 28.01.; not 1920 ж. 5.6 млн
-        r"|(?<=(?:\d ?ж\.|жылы|жылғы) \d{1,2}\.)(?:\d{1,2}(?=\)|;|\s?–\s?\d{4})|(?:0[1-9]|1[0-2])(?=\.(?:\s|$)|\sкүн)))))"
+        rf"|(?<=(?:\d ?{unit['year_short']}|{unit['year_word']}) \d{{1,2}}\.)(?:\d{{1,2}}(?=\)|;|\s?–\s?\d{{4}})|(?:0[1-9]|1[0-2])(?=\.(?:\s|$)|\s{unit['day']})))))"
         r"|(?P<monthyear>(?<=\d\))\.\d{1,2}\.\d{4}(?!\d))"  # 15(27).11.1898
         r"|(?P<dot>(?<=\))\.(?=\d{4}(?!\d)))"
         r"|(?P<quoted>[«“\"]\d{1,2}[»”\"](?=\s\p{Ll}))"  # «30» қараша
-        r"|(?P<range>(?<=(?<!\d)(?:1[0-9]|20)\d\d ?)\.(?= ?(?:1[0-9]|20)\d\d(?:-?\p{Ll}{1,3})?\s?(?i:жж|жыл|ж\.\s?ж))"
-        rf"|(?<=(?<!\w)[{ROMAN_LETTERS}]+ ?)\.(?= ?[{ROMAN_LETTERS}]+\s?(?:ғғ|ғасырлар)))"  # 1960.1980 жж.
+        rf"|(?P<range>(?<=(?<!\d)(?:1[0-9]|20)\d\d ?)\.(?= ?(?:1[0-9]|20)\d\d(?:-?\p{{Ll}}{{1,3}})?\s?(?i:{unit['years']}))"
+        rf"|(?<=(?<!\w)[{ROMAN_LETTERS}]+ ?)\.(?= ?[{ROMAN_LETTERS}]+\s?(?:{unit['centuries']})))"  # 1960.1980 жж.
         r"|(?P<num>(?<!_)\d+(?!_))"
-        rf"|(?P<abbr>(?:(?<![^\W\d_])|(?<=(?<!\w)[{ROMAN_LETTERS}]+)(?=ғ))(?i:{'|'.join(short)})(?:(?<=\.)|(?![^\W_])))"
-        rf"|(?P<mabbr>(?<=[\d)] ?|\dж\. ?|\d (?:ж\.|жылы|жылғы) )(?i:{'|'.join(lexicon()['month_abbreviations'])})\.)"
-        rf"|(?P<roman>(?<!\w)[{ROMAN_LETTERS}LCDMСМУ]+(?![^\W_]|\.(?![{ROMAN_LETTERS}]+\s?ғ)\p{{Lu}})|(?<!\w)[{ROMAN_LETTERS}]+(?=ғас|ғғ?[.-]|ғғ?\s))"
+        rf"|(?P<abbr>(?:(?<![^\W\d_])|(?<=(?<!\w)[{ROMAN_LETTERS}]+)(?={unit['century']}))(?i:{'|'.join(short)})(?:(?<=\.)|(?![^\W_])))"
+        rf"|(?P<mabbr>(?<=[\d)] ?|\d{unit['year_short']} ?|\d (?:{unit['year_short']}|{unit['year_word']}) )(?i:{'|'.join(lexicon()['month_abbreviations'])})\.)"
+        rf"|(?P<roman>(?<!\w)[{ROMAN_LETTERS}LCDMСМУ]+(?![^\W_]|\.(?![{ROMAN_LETTERS}]+\s?{unit['century']})\p{{Lu}})|(?<!\w)[{ROMAN_LETTERS}]+(?={unit['century_word']}|ғғ?[.-]|ғғ?\s))"
         r"|(?P<word>[^\W\d_]+)"
-        r"|(?P<doubt>(?<=\d ?)\?(?=\s?[–-]|[)\]]|\s?жж?\.))"  # (1880? – 1950)
+        rf"|(?P<doubt>(?<=\d ?)\?(?=\s?[–-]|[)\]]|\s?{unit['years_short']}))"  # (1880? – 1950)
         r"|(?P<mark>[–\-()\[\],/])"
         r"|(?P<other>[^\w ])"
     )
@@ -170,7 +169,7 @@ def _classify(word: str) -> tuple[str, Any, str] | None:
     if number:
         return "W", number[0], "ord" if number[1] else ""
     day = _DAY_WORD.fullmatch(word)
-    stems = (day["stem"], day["stem"] + day["linking"]) if day and word not in _NO_DAY_WORDS else ()
+    stems = (day["stem"], day["stem"] + day["linking"]) if day and word not in lexicon()["no_days"]["words"] else ()
     number = next(filter(None, map(word_value, stems)), None)
     if number and number[0] <= 30:
         return "D", number[0], ""
@@ -257,7 +256,7 @@ def _read_word(text: str, start: int, end: int, before: list[Atom]) -> Atom | No
     lower = text[start:end].lower()
     if _follows_number(before, start) and _ENDING.fullmatch(lower):
         return Atom("k", start, end, lower)
-    if lower == "майдан" and not (before and before[-1].letter in "Nk"):
+    if lower == lexicon()["no_days"]["front"] and not (before and before[-1].letter in "Nk"):
         return None  # the front; only behind a day "from … May"
     if lower == lexicon()["that_year"]["word"] and not _that_year().match(text, start):
         return None  # he, that one
