@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from jylnama.names.entities import ORGANISATIONS, PLACES, find_names
 from jylnama.names.finder import FoundPerson
-from jylnama.names.merge import ORGANISATIONS, PLACES, find_names, merge_persons
+from jylnama.names.merge import merge_persons
 from jylnama.ner.component import NamedEntity
 
 

@@ -8,8 +8,9 @@ from spacy.tokens import Doc
 
 from jylnama.document import NamedMention, PersonMention
 from jylnama.kazakh.zones import citation_zones, doc_text, extend, foreign_zones, left, sentence_bounds, write_spans
+from jylnama.names.entities import ORGANISATIONS, PLACES, find_names
 from jylnama.names.finder import find_persons
-from jylnama.names.merge import ORGANISATIONS, PLACES, find_names, merge_persons
+from jylnama.names.merge import merge_persons
 
 # a heading that is a name has no language: Затаевич Александр Викторович
 _NAMES_ONLY = regex.compile(r"(?:\p{Lu}[\p{L}’-]*\.?\s*){2,4}")

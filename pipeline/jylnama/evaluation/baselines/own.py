@@ -11,7 +11,7 @@ from jylnama.evaluation.baselines import Options, Predict
 from jylnama.kazakh.endings import base_form
 from jylnama.kazakh.language import Kazakh
 from jylnama.kazakh.sentences import trimmed
-from jylnama.names.merge import ORGANISATIONS, PERSON, PLACES
+from jylnama.names.entities import ORGANISATIONS, PERSON, PLACES
 from jylnama.pipeline import load, read_document
 from jylnama.text.cleaning import make_cleaning
 
