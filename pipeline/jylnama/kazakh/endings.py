@@ -12,9 +12,10 @@ from typing import Any
 
 import regex
 
+from jylnama.kazakh.surnames import suffixes
 from jylnama.text.data import data_toml
 
-_POSSESSIVE_NAME = regex.compile(r"(?:ұлы|қызы|ұғлы|баласы)$", regex.IGNORECASE)
+_POSSESSIVE_NAME = regex.compile(rf"(?:{suffixes('son', 'daughter', 'son_old', 'offspring')})$", regex.IGNORECASE)
 # sources write Осинскидің for Осинскийдің
 _SHORT_SKIY = regex.compile(r"(?<=[сц]к)и(?=(?:дің|ді|ден|де|ге|мен|дегі|дікі)$)")
 _LETTER_LOST = regex.compile(r"(?<=[иы]н)[іы]ң$")  # Сталинің for Сталиннің
@@ -26,7 +27,11 @@ _FOREIGN_GENITIVE = regex.compile(
     r"(\p{Lu}\p{Ll}{2,})(?:(?<=[аәоөұүыіэеяюёиумнң])н|(?<=[рлйузж])д|(?<=[кқпстфхцчшщһбвгд])т)[ыі]ң$"
 )
 # a surname or a patronymic in the equative: Дулатұлындай, Сейфуллиндей
-_LIKE = regex.compile(r"(\p{L}+?(?:(?:ұлы|қызы|ұғлы)(?=н)|[оеё]ва?|\p{L}{2}ина?(?=д)|[сц]кий))н?[дт][ае]й$", regex.IGNORECASE)
+_LIKE = regex.compile(
+    rf"(\p{{L}}+?(?:(?:{suffixes('son', 'daughter', 'son_old')})(?=н)|{suffixes('ov', 'ova')}|\p{{L}}{{2}}(?:{suffixes('in', 'ina')})(?=д)|{suffixes('sky')}))"
+    r"н?[дт][ае]й$",
+    regex.IGNORECASE,
+)
 _LIKE_SOMEBODY = regex.compile(r"(\p{L}{6,})д[ае]й$")
 _VOWEL = regex.compile(r"[аәоөұүыіэеяюёиу]")
 _ENDS_IN_CAPITAL = regex.compile(r"[IVXІХ\p{Lu}]$")
@@ -141,8 +146,14 @@ def strip_endings(word: str) -> tuple[tuple[str, str], ...]:
 
 
 @cache
-def _pattern(key: str) -> regex.Pattern[str]:
-    return regex.compile(_tables()["names"][key], regex.IGNORECASE)
+def _anchors() -> regex.Pattern[str]:
+    surnames = suffixes("ov", "yn", "sky", "ova", "yna", "skaya", "son", "daughter", "vich", "vna")
+    return regex.compile(rf"(?:{surnames}|{_tables()['names']['anchors']})$", regex.IGNORECASE)
+
+
+@cache
+def _whole() -> regex.Pattern[str]:
+    return regex.compile(_tables()["names"]["whole"], regex.IGNORECASE)
 
 
 def base_form(name: str, known: Collection[str] = ()) -> str:
@@ -199,17 +210,17 @@ def _base_of_unknown(word: str) -> str:
 
 def _unknown_base(word: str, candidates: list[tuple[str, str]]) -> str:
     """The base form of a word that no lexicon has: surname suffixes anchor the cut, else the stem's length decides."""
-    if _pattern("whole").search(word):
+    if _whole().search(word):
         return word
     for stem, _ in candidates:
-        if _pattern("anchors").search(stem):
+        if _anchors().search(stem):
             return stem
-    if _pattern("anchors").search(word):
+    if _anchors().search(word):
         return word
     if not candidates and (loose := _FOREIGN_GENITIVE.match(word)):
         return loose[1]
     for stem, case in candidates:
-        if _pattern("whole").search(stem) or len(stem) >= _shortest(stem, case):
+        if _whole().search(stem) or len(stem) >= _shortest(stem, case):
             return _unknown_base(stem, [(s, c) for s, c in candidates if len(s) < len(stem) and c == f"plural {case}"])
     return word
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import regex
 
+from jylnama.kazakh.surnames import CHILDREN, suffixes
 from jylnama.kazakh.zones import Spans
 from jylnama.names import shapes
 from jylnama.names.alone import bare_person, children
@@ -29,7 +30,7 @@ from jylnama.names.lists import enumerated, listed
 from jylnama.names.runs import FoundPerson, Part, runs_of
 
 _WORDS = regex.compile(r"\p{Lu}[\p{L}’-]+")
-_RUSSIAN = regex.compile(r"(?:[оеё]в|[иы]н|ский|[оеё]ва|[иы]на|ская|[оеё]вич)$")
+_RUSSIAN = regex.compile(rf"(?:{suffixes('ov', 'ova', 'yn', 'yna', 'plain_sky', 'vich')})$")
 _INITIALS_ONLY = regex.compile(r"(?<!\p{L})\p{Lu}\p{Ll}?\.")
 
 
@@ -111,7 +112,7 @@ def _known_names(persons: Sequence[FoundPerson]) -> dict[str, int]:
         eastern = not _RUSSIAN.search(words[-1]) and " " in person.name
         if len(words) == 2 and all(word(w).nameable for w in words) and not word(words[1]).surname:
             continue
-        for candidate in [words[-1]] + (words[:1] if eastern or words[-1].endswith(("ұлы", "қызы")) else []):
+        for candidate in [words[-1]] + (words[:1] if eastern or words[-1].endswith(CHILDREN) else []):
             title = candidate.lower() in titles()["behind"]["words"]
             named = word(candidate).nameable or candidate not in names("not_names.txt") and not title
             if named and len(candidate) > 2:

@@ -8,11 +8,15 @@ from __future__ import annotations
 import regex
 
 from jylnama.kazakh.endings import harmony
+from jylnama.kazakh.surnames import ANY_CHILD, CHILDREN, suffixes
 from jylnama.names import shapes
-from jylnama.names.lexicon import Word, names, titles, word
+from jylnama.names.lexicon import WORDS, Word, names, titles, word
 from jylnama.names.runs import PLURAL_TITLE, Part, Run, is_kazakh_surname, post_before
 
-_CHILD = regex.compile(r"\p{Ll}(?:ұлы|қызы)$")
+_CHILD = regex.compile(rf"\p{{Ll}}(?:{suffixes('son', 'daughter')})$")
+# ибн, бин: the father's name follows; what decides between a given name and another that the two are one
+_SON_OF = WORDS["inside"]["son_of"]
+_DECIDING = (*_SON_OF, *WORDS["inside"]["proving"])
 _VOWELS = regex.compile(r"(?i)[аәеёиоөуұүыіэюя]")
 _CAPITAL_BEHIND = regex.compile(r"\s\p{Lu}\p{Ll}")
 
@@ -103,7 +107,7 @@ def _is_great(run: Run, index: int, end: int) -> bool:
         return False
     if end == len(run.parts):  # the pattern has it as ``small``, in a case
         return not run.text.endswith(run.small, 0, run.end) or shapes.GOES_ON.match(run.text, run.end) is not None
-    return run.parts[end].text in ("ұлы", "қызы") and (bool(run.title) or shapes.GOES_ON.match(run.text, run.end) is not None)
+    return run.parts[end].text in CHILDREN and (bool(run.title) or shapes.GOES_ON.match(run.text, run.end) is not None)
 
 
 def _is_weak(title: str) -> bool:
@@ -136,7 +140,7 @@ def full_name(run: Run, index: int) -> tuple[int, float]:
         or end == index + 2
         and run.parts[end - 1].kind == "small"
     )
-    proved = proved or is_kazakh_surname(first) or any(part.text == "фон" for part in run.parts[index:end])
+    proved = proved or is_kazakh_surname(first) or any(part.text in WORDS["inside"]["proving"] for part in run.parts[index:end])
     if not first.nameable and opens and not proved:
         return index, 0.0
     return end, 0.9 if first.nameable else 0.8
@@ -154,7 +158,7 @@ def is_front(run: Run, index: int) -> bool:
 
 
 def closes(part: Part) -> bool:
-    return part.text.endswith(("ұлы", "қызы", "ұғлы")) or "-" in part.text
+    return part.text.endswith(ANY_CHILD) or "-" in part.text
 
 
 def _extend(run: Run, index: int) -> tuple[int, bool]:
@@ -168,8 +172,8 @@ def _extend(run: Run, index: int) -> tuple[int, bool]:
         if part.kind == "small":
             if not joins(run, end) or _is_great(run, index, end):
                 break
-            decided = decided or first.nameable or "-" in part.text or part.text in ("ибн", "бин", "фон")
-        elif part.kind == "word" and previous.text in ("ибн", "бин") and not part.word.barred:
+            decided = decided or first.nameable or "-" in part.text or part.text in _DECIDING
+        elif part.kind == "word" and previous.text in _SON_OF and not part.word.barred:
             decided = True
         elif part.kind == "word":
             current = part.word
@@ -191,7 +195,7 @@ def _extend(run: Run, index: int) -> tuple[int, bool]:
                 break
             if current.patronymic or current.decisive or current.barred or first.base in titles()["inner"]["first_bynames"]:
                 decided = True
-            elif not _continues(run, first, current, index, behind_ibn=previous.text in ("ибн", "бин", "фон")):
+            elif not _continues(run, first, current, index, behind_ibn=previous.text in _DECIDING):
                 break
             else:
                 decided = decided or _is_sure(run, index, end)
@@ -225,7 +229,7 @@ def _is_sure(run: Run, index: int, end: int) -> bool:
 def _is_descent(run: Run, end: int) -> bool:
     """Whether a part goes on with a long Arabic name: ``ибн``, what stands behind it, ``әл-Фараби``."""
     part = run.parts[end]
-    return part.text in ("ибн", "бин") or run.parts[end - 1].text in ("ибн", "бин") or part.kind == "small" and "-" in part.text
+    return part.text in _SON_OF or run.parts[end - 1].text in _SON_OF or part.kind == "small" and "-" in part.text
 
 
 def _is_shouted_surname(given: Part, part: Part, previous: Part) -> bool:
@@ -361,8 +365,8 @@ def joins(run: Run, end: int) -> bool:
     if part.text not in inner["connectors"] or before in (*inner["romance"], *inner["connectors"]):
         return True
     # the particle да, де keeps to harmony; де behind a back vowel is no Kazakh word
-    clash = {"де": "back", "да": "front"}.get(part.text)
-    return part.text not in ("да", "де") or harmony(before.lower()) == clash
+    clash = WORDS["inside"]["clashing"].get(part.text)
+    return clash is None or harmony(before.lower()) == clash
 
 
 __all__ = ["closes", "full_name", "is_counted", "is_front", "joins", "titled"]

@@ -9,16 +9,20 @@ from typing import Any
 import regex
 
 from jylnama.kazakh.endings import base_form, strip_endings
+from jylnama.kazakh.surnames import suffixes
 from jylnama.text.data import data_lines, data_toml
 
+# small words inside and around names
+WORDS = data_toml(__package__, "words.toml")
 _SURNAME = regex.compile(
-    r"(?:\p{Ll}(?:[оеё]в|[оеё]ва|[сц]кий|[сц]кая|[сц]ки|[оеё]вич|[оеё]вна|[иы]чна|енко|чук|швили|дзе|нян|[лпртг]ян|о[ғг]ы?л[ыу]|зад[ае](?<!(?:[Шш]ах|[Хх]ан)зад[ае])|зәде)"
-    r"|\p{Ll}{2}(?:ин|ина|цын|цына)|\p{Ll}{2}(?:ұлы|қызы|ұғлы|тегі))$"
+    rf"(?:\p{{Ll}}(?:{suffixes('ov', 'ova', 'sky', 'skaya', 'ski', 'vich', 'vna', 'chna', 'other_decisive', 'other')})"
+    rf"|\p{{Ll}}{{2}}(?:{suffixes('in', 'ina', 'tsyn', 'son', 'daughter', 'son_old', 'lineage')}))$"
 )
 _DECISIVE = regex.compile(
-    r"\p{Ll}(?:[оеё]в|[оеё]ва|[сц]кий|[оеё]вич|[оеё]вна|ұлы|қызы|ұғлы|швили|енко|о[ғг]ы?л[ыу])$|^(?:[әӘаА]л|[аА][дзрстш])-\p{Lu}\p{Ll}{2}"
+    rf"\p{{Ll}}(?:{suffixes('ov', 'ova', 'sky', 'vich', 'vna', 'son', 'daughter', 'son_old', 'other_decisive')})$"
+    r"|^(?:[әӘаА]л|[аА][дзрстш])-\p{Lu}\p{Ll}{2}"
 )
-_PATRONYMIC = regex.compile(r"\p{Ll}(?:ұлы|қызы|ұғлы|тегі|[оеё]вич|[оеё]вна|[иы]чна|ич)$")
+_PATRONYMIC = regex.compile(rf"\p{{Ll}}(?:{suffixes('son', 'daughter', 'son_old', 'lineage', 'vich', 'vna', 'chna', 'ich')})$")
 _SUFFIXES_OF_NAMES = ("similative", "equative")  # Алғадай is not `like Алға`
 _OF_PLACE = regex.compile(r"(.{2,})(?:[лдт]ық|[лдт]ік)$")  # Семейлік
 _ABLATIVE = regex.compile(r"(?<=\p{L}{4})(?:[дт][ае]н|[ыі]?н[ае]н)$")

@@ -5,15 +5,18 @@ from __future__ import annotations
 import regex
 
 from jylnama.kazakh.endings import base_form
+from jylnama.kazakh.surnames import CHILDREN, suffixes
 from jylnama.names import shapes
 from jylnama.names.entities import CAPITAL, CAPITAL_BEHIND, WORD
 from jylnama.names.finder import FoundPerson
-from jylnama.names.lexicon import Word, names, titles, word
+from jylnama.names.lexicon import WORDS, Word, names, titles, word
 from jylnama.names.plausible import is_first_name
 from jylnama.names.runs import FATHERS, is_kazakh_surname
 
+# "and", behind some letters, and the Arabic "son of"
+_OR_SON_OF = f" {WORDS['inside']['son_or_and']} "
 _MIDDLE_INITIAL = regex.compile(r"\p{Lu}\.\s(?!\p{Lu}\.)")
-_SECOND_SURNAME = regex.compile(r"(?:[сц]кий|[оеё]в|ин)$")
+_SECOND_SURNAME = regex.compile(rf"(?:{suffixes('sky', 'ov', 'in')})$")
 
 
 def is_longer(text: str, span: tuple[int, int], person: FoundPerson) -> bool:
@@ -42,19 +45,7 @@ def _longer_name(text: str, span: tuple[int, int], person: FoundPerson) -> bool:
 
 def _one_name(text: str, start: int, end: int) -> bool:
     """Whether the words make one name: all but the last without an ending, each a capital or a small word of names."""
-    inner = {
-        *titles()["behind"]["words"],
-        *titles()["inner"]["connectors"],
-        "ұлы",
-        "қызы",
-        "ибн",
-        "бен",
-        "фон",
-        "ван",
-        "ад",
-        "әл",
-        "ас",
-    }
+    inner = {*titles()["behind"]["words"], *titles()["inner"]["connectors"], *WORDS["inside"]["joining"], *CHILDREN}
     words = [m.group() for m in WORD.finditer(text, start, end)]
     if any(w[0].isupper() and (word(w).barred or (word(w).inflected and w != words[-1])) for w in words):
         return False
@@ -144,9 +135,9 @@ def are_one(text: str, span: tuple[int, int], one: FoundPerson, two: FoundPerson
     last = word(first.split()[-1])
     if gap.strip() in titles()["behind"]["words"]:  # Қалжан ахун Бөлекбайұлы
         return " " not in first + second and word(second).patronymic and not last.barred
-    if last.inflected or gap not in (" ", " бен "):
+    if last.inflected or gap not in (" ", _OR_SON_OF):
         return False
-    if gap == " бен ":
+    if gap == _OR_SON_OF:
         return True  # Махмұд бен Уәли
     if _MIDDLE_INITIAL.match(second) and " " not in first and "." not in first and not last.surname:
         return True  # Кемал Х. Сапаров

@@ -28,7 +28,7 @@ from jylnama.names.entities import (
     united,
 )
 from jylnama.names.finder import FoundPerson
-from jylnama.names.lexicon import lexicon, titles, word
+from jylnama.names.lexicon import WORDS, lexicon, titles, word
 from jylnama.names.lists import enumerated
 from jylnama.names.longer import are_one, is_longer, is_surely_longer
 from jylnama.names.plausible import means_a_person, name_like, names_a_thing
@@ -44,8 +44,10 @@ TAKEN_BACK = 0.97  # a doubtful name that is a place or a body
 DOUBTFUL = 0.86  # rules below this score: a bare surname or given name
 NAMED_AGAIN = 0.7  # a name of one word by which the text names somebody elsewhere as well
 _BARE_WORD = regex.compile(r"(?<![\p{L}\d’-])\p{Lu}\p{Ll}{3,}(?![\p{L}-])")
-_AND_NEXT = regex.compile(r"[зжбвг] бен ")  # Ораз бен Серік: behind these the Kazakh "and", behind others the Arabic "son of"
-_POST = regex.compile(r"(?:Проф|Акад|Доц|Ген|Инж|Жолд)\.")
+_AND_NEXT = regex.compile(
+    rf"[зжбвг] {WORDS['inside']['son_or_and']} "
+)  # Ораз бен Серік: behind these the Kazakh "and", behind others the Arabic "son of"
+_POST = regex.compile(rf"(?:{WORDS['around']['posts']})\.")
 _OUTER = regex.compile(r"^[\s.…«»„“”\"'(\[,;:–—-]+|[\s«»„“”\"'(\[,;:–—-]+$")
 
 

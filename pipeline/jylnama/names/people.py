@@ -18,20 +18,23 @@ import regex
 
 from jylnama.document import DateMention, Document, Person, PersonMention
 from jylnama.kazakh.numerals import ROMAN_LETTERS, roman_in_latin
-from jylnama.names.lexicon import titles
+from jylnama.kazakh.surnames import ANY_CHILD, suffixes
+from jylnama.names.lexicon import WORDS, titles
 from jylnama.text.data import data_csv
 
 _PARTS = regex.compile(rf"(\p{{Lu}}|Дж|Дз)\.|(?<!\p{{L}})([{ROMAN_LETTERS}]+)(?!\p{{L}})|([\p{{L}}’'ʼ-]{{2,}})")
 # Байтұрсынов, Байтұрсынова and Байтұрсынұлы are one family name; Russian patronymics are left whole
-_FAMILY = regex.compile(r"(?<=\p{L}{3})(?:-?(?:ұлы|қызы|ұғлы)|(?:[ое]в|[ыи]н)а?|улы|кызы)$")
-_MAN = regex.compile(r"(?:[ое]в|[ыи]н|ұлы|ұғлы|улы)$")
-_WOMAN = regex.compile(r"(?:[ое]ва|[ыи]на|қызы|кызы)$")
-_SON = regex.compile(r"(?:ұлы|қызы|ұғлы|улы|кызы)$")
-_CHILD = frozenset({"ұлы", "қызы", "ұғлы"})
+_FAMILY = regex.compile(
+    rf"(?<=\p{{L}}{{3}})(?:-?(?:{suffixes('son', 'daughter', 'son_old')})|{suffixes('plain_ov', 'plain_ova', 'yn', 'yna', 'son_bare', 'daughter_bare')})$"
+)
+_MAN = regex.compile(rf"(?:{suffixes('plain_ov', 'yn', 'son', 'son_old', 'son_bare')})$")
+_WOMAN = regex.compile(rf"(?:{suffixes('plain_ova', 'yna', 'daughter', 'daughter_bare')})$")
+_SON = regex.compile(rf"(?:{suffixes('son', 'daughter', 'son_old', 'son_bare', 'daughter_bare')})$")
+_KHAN = WORDS["inside"]["rulers"][0]
 _SOUNDS = str.maketrans(
     {"ё": "е", "ә": "а", "ғ": "г", "қ": "к", "ң": "н", "ө": "о", "ұ": "у", "ү": "у", "һ": "х", "і": "и", "ы": "и", "й": "и"}
 )
-_RULER = regex.compile(r"(?i)(?<!\p{L})(?:хан|шах|патша|король|император|қаған|халиф|сұлтан|князь|папа|қонтайшы)(?!\p{L})")
+_RULER = regex.compile(rf"(?i)(?<!\p{{L}})(?:{'|'.join(WORDS['inside']['rulers'])})(?!\p{{L}})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,9 +196,9 @@ def _parse(name: str) -> _Name:
             initials.append(initial.lower().translate(_SOUNDS)[0])
         elif roman:
             numeral = roman_in_latin(roman)
-        elif word.lower() == "хан" and len(words) == 1 and not initials:
-            words.append(words[0] + "хан")  # sources write Шыңғысхан as well
-        elif word.lower() in _CHILD and words:  # Абылай ұлы Уәли
+        elif word.lower() == _KHAN and len(words) == 1 and not initials:
+            words.append(words[0] + _KHAN)  # sources write Шыңғысхан as well
+        elif word.lower() in ANY_CHILD and words:  # Абылай ұлы Уәли
             sons.add(words[-1])
         elif word.lower() not in _title_words():
             words.append(_FAMILY.sub("", word.lower()).translate(_SOUNDS))
@@ -216,7 +219,7 @@ def _parse(name: str) -> _Name:
 
 @cache
 def _title_words() -> frozenset[str]:
-    return frozenset((*titles()["behind"]["words"], "ұлы", "қызы", "ұғлы", "әз", "де", "фон", "ван", "ибн", "бин"))
+    return frozenset((*titles()["behind"]["words"], *ANY_CHILD, *WORDS["inside"]["no_names"]))
 
 
 def _fullness(name: str) -> tuple[int, int, int]:

@@ -7,14 +7,15 @@ from collections.abc import Collection
 import regex
 
 from jylnama.kazakh.endings import base_form
+from jylnama.kazakh.surnames import CHILDREN
 from jylnama.names import shapes
 from jylnama.names.entities import CAPITAL, NEXT_WORD, WORD
-from jylnama.names.lexicon import Word, titles, word
+from jylnama.names.lexicon import WORDS, Word, titles, word
 from jylnama.names.towns import is_in_place_case, is_town
 
 _MADE_FROM_NAME = regex.compile(r"\p{Ll}(?:[лдт][ыі][қк]|ш[ыі]л|ш[ыі]лд[ыі][қк])(?:т[ае]р)?$")
 _OFFICE = regex.compile(
-    r"(?<!\p{L})(?:(?:хан|сұлтан|патша|король|батыр|шах|қаған|бек)(?:[ыі]|[дт][ае]р[ыі]?)|бийі|билері)(?:н[ыі]ң|н|на|не|нда|нде|нан|нен)?$"
+    rf"(?<!\p{{L}})(?:(?:{WORDS['inside']['offices']})(?:[ыі]|[дт][ае]р[ыі]?)|{WORDS['inside']['judges']})(?:н[ыі]ң|н|на|не|нда|нде|нан|нен)?$"
 )
 # Жоғ. Кеңес: three letters with a period are no initial
 _ABBREVIATED = regex.compile(r"\p{Lu}\p{Ll}{2,}\.$")
@@ -27,7 +28,7 @@ def name_like(text: str, start: int, end: int) -> bool:
     words = [m.group() for m in WORD.finditer(text, start, end)]
     if not words or not CAPITAL.match(words[0]) and not words[0][0].isdigit() or _INITIALS.fullmatch(text, start, end):
         return False
-    behind = {*titles()["behind"]["words"], "ұлы", "қызы"}
+    behind = {*titles()["behind"]["words"], *CHILDREN}
     if _MADE_FROM_NAME.search(words[-1]) or (words[-1][0].islower() and base_form(words[-1]) not in behind):
         return False
     if _OFFICE.search(words[-1]) and words[-1][0].islower() or shapes.is_war_cry(words[-1]):

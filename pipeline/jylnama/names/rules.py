@@ -8,12 +8,14 @@ from __future__ import annotations
 import regex
 
 from jylnama.kazakh.abbreviations import sentence_openers
+from jylnama.kazakh.surnames import suffixes
 from jylnama.names import shapes
 from jylnama.names.full_names import closes, full_name, is_counted, is_front, joins, titled
-from jylnama.names.lexicon import Word, titles
+from jylnama.names.lexicon import WORDS, Word, titles
 from jylnama.names.runs import FATHERS, Run, post_before
 
-_RUSSIAN_FATHER = regex.compile(r"\p{Ll}(?:[оеё]вич|[оеё]вна|[ьи]ич)$")
+_IBN = WORDS["inside"]["son_of"][0]
+_RUSSIAN_FATHER = regex.compile(rf"\p{{Ll}}(?:{suffixes('vich', 'vna', 'ilyich')})$")
 
 
 def name_at(run: Run, index: int) -> tuple[int, float, int]:
@@ -87,9 +89,9 @@ def _by_descent(run: Run, index: int) -> tuple[int, float]:
     """``әл-Мамун``, ``ибн Сина``: what a man is called by, without his own name before it."""
     own, following = run.parts[index].text, run.part(index + 1)
     particle = own in titles()["inner"]["particles"] and index == 0 and post_before(run, 0)  # бастығы де Лоне
-    if own != "ибн" and "-" not in own and not particle:
+    if own != _IBN and "-" not in own and not particle:
         return index, 0.0
-    if own != "ибн" and not particle:
+    if own != _IBN and not particle:
         return index + 1, 0.85
     named = following is not None and following.kind == "word" and not following.word.barred
     return (index + 2, 0.85) if named else (index, 0.0)

@@ -9,16 +9,15 @@ from dataclasses import dataclass
 import regex
 
 from jylnama.kazakh.endings import base_form
+from jylnama.kazakh.surnames import suffixes
 from jylnama.names import shapes
 from jylnama.names.lexicon import Word, lexicon, word
 
-FATHERS = regex.compile(r"\p{L}(?:ұлы|қызы|ұғлы)$", regex.IGNORECASE)
+FATHERS = regex.compile(rf"\p{{L}}(?:{suffixes('son', 'daughter', 'son_old')})$", regex.IGNORECASE)
 PLURAL_TITLE = regex.compile(r"[лдт][ае]р")
-_RUSSIAN_SUFFIX = regex.compile(r"(?:[оеё]в|ин)а?$")
+_RUSSIAN_SUFFIX = regex.compile(rf"(?:{suffixes('ov', 'ova', 'in', 'ina')})$")
 # what tells a surname made from a Kazakh name
-_KAZAKH_SURNAME = regex.compile(
-    r"(?i)(?:[әғқңөұүһі]\p{L}*(?:[оеё]в|ин)|(?:[бт]аев|беков|ханов|жанов|ғалиев|[гк]елдин|бердин?))а?$"
-)
+_KAZAKH_SURNAME = regex.compile(rf"(?i)(?:[әғқңөұүһі]\p{{L}}*(?:{suffixes('ov', 'in')})|{suffixes('kazakh')})а?$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,81 +8,79 @@ import regex
 
 from jylnama.kazakh.conjunctions import AND
 from jylnama.kazakh.numerals import ROMAN_LETTERS
-from jylnama.names.lexicon import titles, word
+from jylnama.kazakh.surnames import ANY_CHILD, suffixes
+from jylnama.names.lexicon import WORDS, titles, word
 
+_INSIDE, _AROUND = WORDS["inside"], WORDS["around"]
 # cleaned text keeps line breaks only between paragraphs, and no name goes over one
 _GAP = r"[ \u00a0]"
 _CASE = r"(?:[нтд][ыі]ң|[нтд][ыі]|[ғқ]а|[гк]е|[дт][ае]|[нтд][ае]н|[мпб]ен)"
-_ARABIC = r"(?:л|әл|ал|әд|ад|аз|әз|ас|ат|ар|аш|ан|уд|ул|ур|ибн|оглы)"
+_ARABIC = f"(?:{_INSIDE['arabic']})"
 # no part of a firm: ҚазМұнайГаз
 _GLUED = r"(?!\p{Lu}\p{Ll}{1,4}\p{Lu})"
-_CAPITALISED = rf"{_GLUED}(?:[ДдО]['’](?=\p{{Lu}}))?\p{{Lu}}[\p{{Ll}}’'ʼ]+(?:-(?:{_ARABIC}-|(?:л|ад|әд|уд){_GAP})?(?:\p{{Lu}}\p{{Ll}}+|ұлы|қызы|[дд]ин\p{{Ll}}*|(?:шах|шайх|шейх|сері|хан|заде|зада|зәде)(?:{_CASE})?(?!\p{{Ll}})|цз\p{{Ll}}{{1,7}}))*"
+_CAPITALISED = rf"{_GLUED}(?:[ДдО]['’](?=\p{{Lu}}))?\p{{Lu}}[\p{{Ll}}’'ʼ]+(?:-(?:{_ARABIC}-|(?:{_INSIDE['arabic_apart']}){_GAP})?(?:\p{{Lu}}\p{{Ll}}+|{suffixes('son', 'daughter')}|[дд]ин\p{{Ll}}*|(?:{_INSIDE['hyphenated']})(?:{_CASE})?(?!\p{{Ll}})|цз\p{{Ll}}{{1,7}}))*"
 # an acronym with an ending is no word in capitals: КСРО-ның
 _NUMERAL = rf"[{ROMAN_LETTERS}]+(?![\p{{L}}])"
 WORD = rf"(?:{_CAPITALISED}|(?!{_NUMERAL})\p{{Lu}}{{3,}}(?:-\p{{Lu}}{{3,}})*(?![\p{{L}}\d-]))"
-INITIAL = r"(?:\p{Lu}|Дж|Дз|Ж[оұү]|Ш|Щ|Ч|Вс|Вл|Вяч|Вас|Дм|Ник|Евг|Конст|Алекс|Мих|Григ|Фед|Ya|Yu|Sh|Ch|Zh|Kh)\.(?:-\p{Lu}\.)?"
+INITIAL = rf"(?:\p{{Lu}}|{_INSIDE['initials']})\.(?:-\p{{Lu}}\.)?"
 # әл-Мамун, ар-Рашид: what a man is called by, also without a name before it
-NISBA = rf"(?:{_ARABIC}-\p{{Lu}}\p{{Ll}}+|(?:ибн|де|фон|ван|дю)(?={_GAP}\p{{Lu}}\p{{Ll}}))"
+NISBA = rf"(?:{_ARABIC}-\p{{Lu}}\p{{Ll}}+|(?:{_INSIDE['nisba']})(?={_GAP}\p{{Lu}}\p{{Ll}}))"
 # lists leave the period out: Левин М, …
 INITIALS = rf"(?:(?:{INITIAL}{_GAP}?){{1,3}}|\p{{Lu}}(?=[,;)\]]))"
 SMALL = (
-    rf"ұлы|қызы|ұғлы|ибн|бин|бинт|{_ARABIC}-\p{{Lu}}?\p{{Ll}}+|фон|фан|ван|дер|"
+    rf"{'|'.join(ANY_CHILD)}|{_INSIDE['small']}|{_ARABIC}-\p{{Lu}}?\p{{Ll}}+|{_INSIDE['western']}|"
     + "|".join(titles()["inner"]["connectors"])
 )  # fmt: skip
 ROMAN = rf"[{ROMAN_LETTERS}]{{1,5}}(?:\s?-{_CASE})?(?![\p{{L}}\d-])"
 
-LIFE_YEARS = regex.compile(r"\s?[(\[]\s?(?:шамамен\s)?(\d{3,4})\s?[–—-]\s?(\d{2,4})")
+LIFE_YEARS = regex.compile(rf"\s?[(\[]\s?(?:{_AROUND['about']}\s)?(\d{{3,4}})\s?[–—-]\s?(\d{{2,4}})")
 # endings of adjectives, which open sentences before a title: Атақты ақын
 ADJECTIVE = regex.compile(r"\p{Ll}(?:[ғқ]ы|[гк]і|[лдт][ыі]қ|[лдт]ік|[лдт][ыі]|нш[ыі]|с[ыі]з|[дт]ай|[дт]ей)$")
 PARTICIPLE = regex.compile(r"\p{Ll}(?:[ғқ]ан|[гк]ен)$")
 # second halves of compound given names; what is that long and ends so is hardly anything else
-COMPOUND = regex.compile(
-    r"^\p{Lu}\p{Ll}{3,}(?<!тү|жар|тар)(?:хан|жан|бек|мұхамед|мұхаммед|ғали|сұлтан|берген|берді|гелді|келді|мұрат|мырза|сейіт)$"
-)
+COMPOUND = regex.compile(rf"^\p{{Lu}}\p{{Ll}}{{3,}}(?<!{_INSIDE['no_first_half']})(?:{_INSIDE['second_halves']})$")
 # endings of a common word that opens a sentence before a name: Орнына Горбачев …
 OPENER = regex.compile(
     r"\p{Ll}(?:с[ыі]|[ыі]н?[аеы]|[ыі]нд[ае]|[ыі]н[ае]н|[дтн][ае]н|[ғқ]а|[гк]е|[дт][ае]|[нтд][ыі]ң|[лдт][ае]р|[мбп]ен|қы|кі|ғы|гі)$"
 )
 # behind a Roman numeral that counts no ruler
-COUNTED_TIME = regex.compile(
-    rf"[\s\u00a0]*(?:-|–|—)?[\s\u00a0]*(?:[{ROMAN_LETTERS}]+[\s\u00a0]*)?(?:ғ\.|ғғ|ғасыр|мыңж|съез|сьез|сиез|құрылтай|конференция|конгрес|тоқсан)"
-)
+COUNTED_TIME = regex.compile(rf"[\s\u00a0]*(?:-|–|—)?[\s\u00a0]*(?:[{ROMAN_LETTERS}]+[\s\u00a0]*)?(?:{_AROUND['counted']})")
 # Поль Понс, Вейланд Шульц сынды: behind the last of several
-LIKE_THESE = regex.compile(r"\s(?:сынды|сияқты|секілді|тәрізді|іспетті)")
+LIKE_THESE = regex.compile(rf"\s(?:{_AROUND['like_these']})")
 # Ұзақ жылдар: an adjective that is a given name as well
-TIME_NOUN = regex.compile(r"\s(?:жыл(?!қы)|уақыт|мерзім|күн(?!гей)|жол(?!ы[қғ]))")
+TIME_NOUN = regex.compile(rf"\s(?:{_AROUND['times']})")
 SIMILATIVE = regex.compile(r"[дт][ае]й$")
-SPLIT_JOINT = regex.compile(rf"(?:,\s?|\s(?:{AND}|әрі)\s|\s[–—]\s)")
+SPLIT_JOINT = regex.compile(rf"(?:,\s?|\s(?:{AND}|{_AROUND['also']})\s|\s[–—]\s)")
 # көсемі фракиялық Спартак: an adjective of origin may stand between
 _FRONT_WORD = regex.compile(
     r"(?:^|[\s(«“,])(?P<before>\p{L}+\s)?(?P<front>[\p{L}-]+)\s(?:\p{Ll}{3,}[лдт][ыі]қ\s|\p{Ll}{3,}[лдт]ік\s)?$"
 )
 _FRONT_PLURAL = regex.compile(r"(?<=[\s(«“,])(\p{L}+)(?:[лдт][ае]р)(?:[ыі])?\s$")
 # шын аты – Әбдіраш
-_OWN_NAME = regex.compile(r"(?:шын|азан шақырып қойған|толық|өз)\s(?:аты|есімі|аты-жөні)\s?[–—-]\s$")
+_OWN_NAME = regex.compile(rf"(?:{_AROUND['own_name']})\s?[–—-]\s$")
 # Жолан ұлы жорық бастады: behind a word in small letters that does not end the sentence
-GOES_ON = regex.compile(r"\s(?!деген|дейтін|атты|есімді)\p{Ll}+\s\p{L}")
+GOES_ON = regex.compile(rf"\s(?!{_AROUND['called']})\p{{Ll}}+\s\p{{L}}")
 _GENITIVE = regex.compile(r"\p{Ll}[нтд][ыі]ң\s$")
 _POSSESSIVE = regex.compile(r"(?:сы|сі|ы|і)$")
 # Жанақтан Азам, Сапар туады; бәйбішесінен Сапар, …: fathers and mothers in the ablative, and their children
 _CHILDREN = rf"{WORD}(?:(?:,\s|\s{AND}\s){WORD}){{0,12}}"
 _GENEALOGY = regex.compile(
-    rf"\p{{Lu}}\p{{Ll}}+(?:[дтн][ае]н)\s(?P<children>{_CHILDREN})(?=\s(?:туған|туады|туыпты|туды|тара(?:йды|ды|ған)|өрби))"
-    rf"|(?:бәйбішесі|тоқалы|әйелі|жұбайы|некесі)н[ае]н(?:\s[–—-])?\s(?P<children>{_CHILDREN})(?=[,.;]|\s(?:туған|туады|туыпты|туды|деген))"
+    rf"\p{{Lu}}\p{{Ll}}+(?:[дтн][ае]н)\s(?P<children>{_CHILDREN})(?=\s(?:{_AROUND['born']}|{_AROUND['descend']}))"
+    rf"|(?:{_AROUND['wives']})н[ае]н(?:\s[–—-])?\s(?P<children>{_CHILDREN})(?=[,.;]|\s(?:{_AROUND['born']}|{_AROUND['said_to_be']}))"
 )
 # одан Сапар, одан Жолан би, одан …: father and son, link by link
 _CHAIN = regex.compile(
-    rf"(?:(?<!\p{{L}})(?:[Оо]дан|[Оо]нан|[Бб]ұдан)\s(?:соң\s|кейін\s)?{WORD}(?:\s\p{{Ll}}+)?(?:,\s|\.\s|\s[–—-]\s)?){{2,}}"
+    rf"(?:(?<!\p{{L}})(?:{_AROUND['from_him']})\s(?:{_AROUND['behind_him']})?{WORD}(?:\s\p{{Ll}}+)?(?:,\s|\.\s|\s[–—-]\s)?){{2,}}"
 )
-_LINK = regex.compile(r"(?:Одан|Онан|Бұдан)")
+_LINK = regex.compile(rf"(?:{_AROUND['from_him']})")
 _CAPITAL_WORD = regex.compile(WORD)
 _CRY = regex.compile(r"[лдт][ае]п$")
-_BOOK = regex.compile(r"(?<!\p{L})Құран[\s-](?:и\s)?$")
+_BOOK = regex.compile(rf"(?<!\p{{L}}){_AROUND['book']}[\s-](?:и\s)?$")
 # Әлекең, Төкең: a name shortened in respect
-RESPECT = regex.compile(r"^\p{Lu}\p{Ll}{1,5}(?:[кб]ең|[қх]аң)$(?<!^Көкең)")
+RESPECT = regex.compile(rf"^\p{{Lu}}\p{{Ll}}{{1,5}}(?:[кб]ең|[қх]аң)$(?<!^{_INSIDE['no_respect']})")
 _QUOTED = regex.compile(r"(?:«([^«»\n]{2,60})»|“([^“”\"\n]{2,60})[”\"]|(?<![\p{L}\d])\"([^\"\n]{2,60})\"(?!\p{L}))")
 # what somebody says, not the title of something: «Ерлан келді» деп айтты
-_SAID = regex.compile(r"[\s,–—-]*(?:деп(?!\s(?:атал|атап|аты))|деді|дейді|депті)(?!\p{L})")
+_SAID = regex.compile(rf"[\s,–—-]*(?:{_AROUND['said']})(?!\p{{L}})")
 # a thing that is named after somebody is possessed
 _NO_BARE_NOUN = rf"(?!(?i:{titles()['things']['bare']})(?:[лдт][ае]р)?(?:{_CASE}|[дт][ае]ғы|[дт]егі)?(?!\p{{L}}))"
 _INITIAL_INSIDE = regex.compile(r"(?<!\p{L})\p{Lu}\.")
@@ -120,8 +118,8 @@ def run_pattern() -> regex.Pattern[str]:
     # at most a dozen parts: names are shorter, and what is done per part stays linear
     return regex.compile(
         rf"(?<![\p{{L}}\d’-]){part}(?:(?:{_GAP}|(?<=[. \u00a0])){following}){{0,12}}"
-        rf"(?:{_GAP}(?P<small>ұлы|қызы|ұғлы)(?P<case>н|на|не|ның|нің|нда|нде|нан|нен|мен)?(?![\p{{L}}-]))?"
-        rf"(?:{_GAP}(?P<title>{_title()})(?P<descent>{_GAP}(?:ибн|бин)(?:{_GAP}{WORD}){{1,4}}|(?<!ң){_GAP}(?:ұлы|қызы)(?=[,.;)]))?)?"
+        rf"(?:{_GAP}(?P<small>{'|'.join(ANY_CHILD)})(?P<case>н|на|не|ның|нің|нда|нде|нан|нен|мен)?(?![\p{{L}}-]))?"
+        rf"(?:{_GAP}(?P<title>{_title()})(?P<descent>{_GAP}(?:{'|'.join(_INSIDE['son_of'])})(?:{_GAP}{WORD}){{1,4}}|(?<!ң){_GAP}(?:{suffixes('son', 'daughter')})(?=[,.;)]))?)?"
     )
 
 
@@ -166,7 +164,7 @@ def called() -> regex.Pattern[str]:
     between = r"(?:\p{Ll}+(?<![дт][аеыі]|[ғқ]а|[гк]е|[дтн][ае]н|[нтд][ыі]ң)\s)?"
     return regex.compile(
         rf"(?P<list>(?:,\s\p{{Lu}}\p{{Ll}}+){{0,6}})\s"
-        rf"(?:(?:деген|дейтін|атты|есімді)\s{between}{whom}|есімді\s(?!{deeds['called_things']})\p{{Ll}})"
+        rf"(?:(?:{_AROUND['called']})\s{between}{whom}|{_AROUND['by_name']}\s(?!{deeds['called_things']})\p{{Ll}})"
     )
 
 

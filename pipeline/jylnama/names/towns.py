@@ -12,13 +12,13 @@ from functools import cache
 import regex
 
 from jylnama.kazakh.conjunctions import AND
-from jylnama.names.lexicon import Word, names, titles
+from jylnama.names.lexicon import WORDS, Word, names, titles
 
 _PLACE_CASES = ("locative", "attributive")
 _WAY_CASES = ("dative", "ablative")
 _NEIGHBOUR_BEFORE = regex.compile(rf"(\p{{Lu}}[\p{{L}}-]+)(?:,\s|\s{AND}\s)$")
 _NEIGHBOUR_BEHIND = regex.compile(rf"(?:,\s|\s{AND}\s)(\p{{Lu}}[\p{{L}}-]+)")
-_NAMED = regex.compile(r"\s(?:(?:деп|болып)\s(?:қайта\s)?(?:ата|өзгерт)|атал)")
+_NAMED = regex.compile(rf"\s(?:{WORDS['around']['renamed']})")
 
 
 def is_town(text: str, start: int, end: int, name: Word, known: Collection[str]) -> bool:
