@@ -11,48 +11,65 @@ from jylnama.document import EVENT_TYPES, MENTIONS, Document, Event, Mention, Tr
 
 _DAY = re.compile(r"-?\d{4,}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])", re.ASCII)
 _DAYS = ("start", "end", "os_start", "os_end", "ns_start", "ns_end")
+_LAYERS = (*MENTIONS, "events")
 
 
 def faults(document: Document) -> Iterator[str]:
     """What cannot be right whatever the text is: offsets, ids, links, types, days; a line each."""
     for number, s in enumerate(document.sentences):
         yield from _wrong_span(f"sentence {number}", s.start_char, s.end_char)
-    for layer in MENTIONS:
-        mentions = getattr(document, layer)
-        yield from _twice(layer, [mention.id for mention in mentions])
-        for mention in mentions:
-            yield from _wrong_stretch(f"{layer}: {mention.id}", mention)
-            yield from _wrong_values(f"{layer}: {mention.id}", mention)
-    yield from _twice("events", [event.id for event in document.events])
-    for event in document.events:
-        yield from _wrong_stretch(f"events: {event.id}", event.trigger)
-        yield from _wrong_event(event, document)
+    known = _ids(document)
+    for layer in _LAYERS:
+        items = _items(document, layer)
+        yield from _twice(layer, [item.id for item, _ in items])
+        for item, stretch in items:
+            where = f"{layer}: {item.id}"
+            yield from _wrong_stretch(where, stretch)
+            yield from _wrong_event(where, item, known) if isinstance(item, Event) else _wrong_values(where, item)
 
 
 def misfits(document: Document, text: str) -> Iterator[str]:
-    """What does not stand in the text as the document object says, and ids that do not hold together; a line each."""
+    """What does not stand in the text as the document object says, and ids that do not hold together; a line each.
+
+    The document object has no ``faults``.
+    """
     for s in document.sentences:
         if not 0 <= s.start_char < s.end_char <= len(text):
             yield f"{document.doc_id}: sentence {s.start_char}–{s.end_char}: not inside the text of {len(text)} characters"
-    known: dict[str, set[str]] = {layer: set() for layer in MENTIONS}
-    for layer in MENTIONS:
-        for m in getattr(document, layer):
-            yield from _misfit(document.doc_id, m.id, m, text)
-            if m.id in known[layer]:
-                yield f"{document.doc_id}: {layer} has the id {m.id} twice"
-            known[layer].add(m.id)
-    for e in document.events:
-        yield from _misfit(document.doc_id, e.id, e.trigger, text)
-        for layer, ids in known.items():
-            yield from (f"{document.doc_id}: event {e.id}: {layer} has no {i}" for i in getattr(e, layer) if i not in ids)
+    known = _ids(document)
+    for layer in _LAYERS:
+        seen: set[str] = set()
+        for item, stretch in _items(document, layer):
+            yield from _misfit(f"{document.doc_id}: {item.id}", stretch, text)
+            if isinstance(item, Event):
+                for other in MENTIONS:
+                    for i in _unknown(getattr(item, other), known[other]):
+                        yield f"{document.doc_id}: event {item.id}: {other} has no {i}"
+            elif item.id in seen:
+                yield f"{document.doc_id}: {layer} has the id {item.id} twice"
+            seen.add(item.id)
 
 
-def _misfit(doc_id: str, item_id: str, item: Mention | Trigger, text: str) -> Iterator[str]:
+def _items(document: Document, layer: str) -> list[tuple[Mention | Event, Mention | Trigger]]:
+    """The mentions or the events of a document, each with what stands in the text."""
+    return [(item, item.trigger if isinstance(item, Event) else item) for item in getattr(document, layer)]
+
+
+def _ids(document: Document) -> dict[str, set[str]]:
+    return {layer: {m.id for m in getattr(document, layer) if isinstance(m.id, str)} for layer in MENTIONS}
+
+
+def _unknown(linked: list[Any], known: set[str]) -> list[Any]:
+    """Links to what is not there."""
+    return [i for i in linked if not isinstance(i, str) or i not in known]
+
+
+def _misfit(where: str, item: Mention | Trigger, text: str) -> Iterator[str]:
     start, end = item.start_char, item.end_char
     if not 0 <= start < end <= len(text):
-        yield f"{doc_id}: {item_id}: {start}–{end} is not inside the text of {len(text)} characters"
+        yield f"{where}: {start}–{end} is not inside the text of {len(text)} characters"
     elif text[start:end] != item.text:
-        yield f"{doc_id}: {item_id}: {item.text!r} does not stand at {start}–{end}, but {text[start:end]!r}"
+        yield f"{where}: {item.text!r} does not stand at {start}–{end}, but {text[start:end]!r}"
 
 
 def _wrong_span(where: str, start: Any, end: Any) -> Iterator[str]:
@@ -89,14 +106,12 @@ def _wrong_values(where: str, mention: Mention) -> Iterator[str]:
         yield f"{where}: numbers {numbers!r}: a list of whole numbers is wanted"
 
 
-def _wrong_event(event: Event, document: Document) -> Iterator[str]:
-    where = f"events: {event.id}"
+def _wrong_event(where: str, event: Event, known: dict[str, set[str]]) -> Iterator[str]:
     if event.type not in EVENT_TYPES:
         yield f"{where}: type {event.type!r}; there are: {', '.join(EVENT_TYPES)}"
     for layer in MENTIONS:
         linked = getattr(event, layer)
-        if not isinstance(linked, list):
+        if isinstance(linked, list):
+            yield from (f"{where}: {layer} has no {i!r}" for i in _unknown(linked, known[layer]))
+        else:
             yield f"{where}: {layer} {linked!r}: a list of ids is wanted"
-            continue
-        known = {mention.id for mention in getattr(document, layer) if isinstance(mention.id, str)}
-        yield from (f"{where}: {layer} has no {i!r}" for i in linked if not isinstance(i, str) or i not in known)
