@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from spacy.language import Language
 
-from jylnama.linking.judge import CLASSES, Candidate, candidates, shipped_judge
+from jylnama.linking.features import BY_NAME, Candidate, candidates
+from jylnama.linking.judge import CLASSES, Judge, shipped_judge
 from jylnama.linking.lexicon import analysed, is_auxiliary
 from jylnama.linking.sentence import Sentence
 from jylnama.linking.triggers import find_triggers
@@ -38,18 +38,19 @@ def sentence_of(nlp: Language, text: str) -> Sentence:
 
 def test_candidates_are_verbs_outside_of_dates(nlp: Language) -> None:
     sentence = sentence_of(nlp, "1926 жылы жаңа көпір ашылып, балалар оқи бастады.")
-    found = list(candidates(sentence, find_triggers(sentence)))
+    found = list(candidates(sentence, find_triggers(sentence), BY_NAME))
     assert [sentence.text[c.start : c.end] for c in found] == ["ашылып", "бастады"]
     assert {"stem ашыл", "form converb", "dated 1", "verbs 0", "clause көпір"} <= set(found[0].features)
     assert "verbs 1" in found[1].features
 
 
-def bare(*features: str) -> Candidate:
-    return Candidate(0, 6, "finite", None, list(features))
+def bare(judge: Judge, *features: str) -> Candidate[int]:
+    return Candidate(0, 6, "finite", None, list(judge.rows_of(features)))
 
 
 def test_probabilities_sum_to_one() -> None:
-    probabilities = shipped_judge().probabilities([bare("stem ашыл", "no such feature"), bare("no such feature")])
+    judge = shipped_judge()
+    probabilities = judge.probabilities([bare(judge, "stem ашыл", "no such feature"), bare(judge, "no such feature")])
     assert probabilities.shape == (2, len(CLASSES))
     assert probabilities.sum(1) == pytest.approx([1, 1], abs=1e-5)
     assert probabilities[0].tolist() != probabilities[1].tolist()
@@ -92,7 +93,8 @@ def test_training(tmp_path: Path) -> None:
     train(config, tmp_path / "out", log.append)
     first = (tmp_path / "out" / module.FILE).read_bytes()
     trained = module.read_judge(tmp_path / "out")
-    opened, closed = bare("stem ашыл", "form finite", "rule founding"), bare("stem тұр", "form participle", "rule -")
+    opened = bare(trained, "stem ашыл", "form finite", "rule founding")
+    closed = bare(trained, "stem тұр", "form participle", "rule -")
     assert trained.probabilities([opened, closed]).argmax(1).tolist() == [CLASSES.index("founding"), 0]
     train(config, tmp_path / "again", log.append)
     assert (tmp_path / "again" / module.FILE).read_bytes() == first
@@ -120,11 +122,11 @@ def test_the_name_model_has_a_say(nlp: Language) -> None:
     states = doc._.word_states
     assert set(states) == {start for start in range(19, len(text)) if text[start - 1] == " " or text[start] == "."}
     sentence = Sentence(text[19:], 19, doc._.dates, [], [], [], [], states)
-    *_, candidate = candidates(sentence, find_triggers(sentence))
     judge = shipped_judge()
+    *_, candidate = candidates(sentence, find_triggers(sentence), judge.features)
     assert candidate.state is not None
     assert candidate.state.shape == (len(judge.inner) - 1,)
-    with_state, without = judge.probabilities([candidate, replace(candidate, state=None)])
+    with_state, without = judge.probabilities([candidate, candidate._replace(state=None)])
     assert with_state.argmax() == without.argmax() == CLASSES.index("founding")
     assert with_state.tolist() != without.tolist()
     assert nlp(text)._.word_states is None

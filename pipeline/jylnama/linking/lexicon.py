@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import regex
 
@@ -65,8 +65,7 @@ class Row:
         return _filled(self.data.get("object") or self.data.get("noun"))
 
 
-@dataclass(frozen=True, slots=True)
-class _Verb:
+class _Verb(NamedTuple):
     """One of a row's verbs, by the place of both in the lexicon.
 
     ``pattern`` matches all of it, or (``spelt``) what follows its spelling; ``gate``, if any, is quick to refuse most texts.
@@ -79,8 +78,7 @@ class _Verb:
     gate: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(NamedTuple):
     """The form of a verb: finite, participle, converb, present, verbal or contrast; with a case ending or negated."""
 
     name: str
@@ -88,8 +86,7 @@ class Form:
     negated: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """A row's verb in a text: the noun from ``start`` to ``noun_end`` if the verb is light, and from ``head`` to ``end`` the predicate."""
 
     row: Row

@@ -17,7 +17,8 @@ from torch import Tensor, nn
 
 from jylnama.document import EVENT_TYPES
 from jylnama.kazakh.language import Kazakh
-from jylnama.linking.judge import CLASSES, FILE, candidates
+from jylnama.linking.features import BY_NAME, candidates
+from jylnama.linking.judge import CLASSES, FILE
 from jylnama.linking.sentence import Sentence
 from jylnama.linking.triggers import find_triggers
 from jylnama.ner.model import NerModel
@@ -130,7 +131,7 @@ def _labelled(nlp: Language, text: str, sentences: Iterable[tuple[int, int]], go
         if not dates and not congresses:
             continue
         sentence = Sentence(text[start:end], start, dates, congresses, persons, [], [], doc._.word_states)
-        for candidate in candidates(sentence, find_triggers(sentence)):
+        for candidate in candidates(sentence, find_triggers(sentence), BY_NAME):
             kind = next((kind for a, b, kind in gold if a < candidate.end and candidate.start < b <= candidate.end), "")
             yield Example(candidate.features, CLASSES.index(kind), candidate.state)
 

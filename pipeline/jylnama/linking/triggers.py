@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import regex
 
@@ -81,8 +81,7 @@ _VERBAL_BEHIND = regex.compile(r"\s+\p{Ll}+у(?:ды|ді|ға|ге|дан|де�
 _MANNER = frozenset(("movement", "war", "other"))
 
 
-@dataclass(frozen=True, slots=True)
-class Trigger:
+class Trigger(NamedTuple):
     """A trigger span in the whole text. ``form`` is finite, present, participle, subordinate, converb, verbal or noun.
 
     ``source``: ``lexicon`` (a word known for its type), ``noun`` (with ``dates`` of its own), ``verb`` (any finite verb),
