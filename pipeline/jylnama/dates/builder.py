@@ -7,8 +7,6 @@ is refused with None. The units have modules of their own: ``days.py`` (with ``p
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from jylnama.dates import values
 from jylnama.dates.centuries import read_century, read_decade, read_millennium
 from jylnama.dates.days import LAST_YEAR, day_after, read_anaphoric_day_or_month, read_days, read_mixed, read_months, read_numeric
@@ -35,7 +33,7 @@ def build(run: Run, fit: Fit, anchor: Anchor) -> Reading | None:
         reading = _read(Parts(run, fit), fit.form.name, anchor)
     except NoSenseError:
         return None
-    return reading and replace(reading, approximate=reading.approximate or "ap" in fit.groups)
+    return reading._replace(approximate=True) if reading and "ap" in fit.groups else reading
 
 
 def _read(parts: Parts, form: str, anchor: Anchor) -> Reading | None:
@@ -96,7 +94,7 @@ def _by_year(parts: Parts, anchor: Anchor) -> Reading | None:
         reading = read_year_fraction(parts, first_year)
     else:
         reading = read_years(parts, first_year, last_year)
-    return replace(reading, relative=relative) if reading and relative else reading
+    return reading._replace(relative=relative) if reading and relative else reading
 
 
 def _plausible(year: int) -> bool:

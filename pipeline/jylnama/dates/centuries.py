@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from jylnama.dates import values
 from jylnama.dates.reading import OWN_CENTURY, Anchor, Parts, Reading
 from jylnama.dates.values import Interval
@@ -92,7 +90,7 @@ def read_decade(parts: Parts, anchor: Anchor) -> Reading | None:
     if own is None and parts["an"] < 0 and near == OWN_CENTURY:
         own = near  # the writer may be of the same century, but speaks of it all around
     reading = None if own is None else _decade_of(parts, own)
-    return replace(reading, relative=True) if reading else None
+    return reading._replace(relative=True) if reading else None
 
 
 def century_near(anchor: Anchor, low: int) -> int:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from jylnama.dates import values
 from jylnama.dates.calendars import Day, is_day, month_length
 from jylnama.dates.pairs import numeric_day, read_pair
@@ -68,7 +66,7 @@ def read_mixed(parts: Parts, first_year: int, last_year: int) -> Reading | None:
     if first is None or last is None:
         return None
     coarser = max(first.precision, last.precision, key=PRECISIONS.index)
-    return Reading(replace(first.until(last), precision=coarser))
+    return Reading(first.until(last)._replace(precision=coarser))
 
 
 def _end(parts: Parts, number: str, year: int) -> Interval | None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from functools import cache
 from itertools import takewhile
+from typing import NamedTuple
 
 import regex
 
@@ -36,8 +36,7 @@ _YEAR = regex.compile(r"(?<![\d.,])(?:1[0-9]|20)\d\d(?!\d)")
 _TELLS_TIME = regex.compile(rf"(?:{LOCATIVE}|{ABLATIVE}|{DATIVE}|н[ае]|ғғ?\.)$")
 
 
-@dataclass(frozen=True, slots=True)
-class FoundDate:
+class FoundDate(NamedTuple):
     """A date expression: its span in the clean text, its value, the form that matched, its zone."""
 
     start: int
@@ -57,20 +56,10 @@ def find_dates(text: str, citations: Sequence[tuple[int, int]] = (), skip: Seque
     cited, unread = Spans(citations), Spans(skip)
     anchor = Anchor(latest=max(map(int, _YEAR.findall(text)), default=None))
     for run in runs(text):
-        place = 0
+        place, fitting = 0, fits(run.letters)
         while place < len(run.letters):
-            here = anchor
-            if (
-                run.letters[place : place + 2] == "ap" and anchor.interval and anchor.interval.first[0] == anchor.interval.last[0]
-            ):  # осы жылдары
-                stretch = _stretch(text, found, run.atoms[place].start)
-                if stretch is None and found and _SINCE.match(text, found[-1].end):  # 1996 жылдан бері … осы жылдары
-                    place += 2
-                    continue
-                here = replace(anchor, interval=stretch or anchor.interval)
-            if run.letters[place] in "NW" and "p" in run.letters[place:]:
-                here = _decade_anchor(text, run, place, here, found)
-            hit = _first_reading(text, run, place, here)
+            here = _anchor_here(text, run, place, anchor, found) if fitting[place] else None
+            hit = _first_reading(text, run, fitting[place], here) if here else None
             if hit is None:
                 place += 1
                 continue
@@ -93,11 +82,23 @@ def _is_other_reading(text: str, found: Sequence[FoundDate], start: int) -> bool
     return bool(found) and found[-1].form == _BEFORE_A_BRACKET and ")" not in text[found[-1].end : start]
 
 
-def _first_reading(text: str, run: Run, place: int, anchor: Anchor) -> tuple[Fit, Reading] | None:
-    start = run.atoms[place].start
+def _anchor_here(text: str, run: Run, place: int, anchor: Anchor, found: Sequence[FoundDate]) -> Anchor | None:
+    """What an expression that begins at this atom refers to; None where it refers to no time."""
+    if run.letters.startswith("ap", place) and anchor.interval and anchor.interval.first[0] == anchor.interval.last[0]:
+        stretch = _stretch(text, found, run.atoms[place].start)  # осы жылдары
+        if stretch is None and found and _SINCE.match(text, found[-1].end):  # 1996 жылдан бері … осы жылдары
+            return None
+        return anchor._replace(interval=stretch or anchor.interval)
+    if run.letters[place] in "NW" and "p" in run.letters[place:]:
+        return _decade_anchor(text, run, place, anchor, found)
+    return anchor
+
+
+def _first_reading(text: str, run: Run, fitting: Sequence[Fit], anchor: Anchor) -> tuple[Fit, Reading] | None:
+    start = run.atoms[fitting[0].start].start
     if text[start - 1 : start] == "/" and text[start - 2 : start - 1].isdigit():
         return None  # the second half of something that made no sense as a whole
-    for fit in fits(run.letters)[place]:
+    for fit in fitting:
         guard = fit.form.needs
         if guard is None or GUARDS[guard](text, run, fit):
             reading = build(run, fit, anchor)
@@ -115,16 +116,16 @@ def _decade_anchor(text: str, run: Run, place: int, anchor: Anchor, found: Seque
     start, end = run.atoms[place].start, run.atoms[-1].end
     left, right = _sentence_around(text, start)
     if _of_twentieth().search(text, left, right):
-        return replace(anchor, near=None, century=OWN_CENTURY)
+        return anchor._replace(near=None, century=OWN_CENTURY)
     later = _YEAR.search(text, end, right)
     if later and int(later.group()) // 10 % 10 * 10 == run.atoms[place].value and not _YEAR.search(text, left, start):
-        return replace(anchor, near=int(later.group()))
+        return anchor._replace(near=int(later.group()))
     before = found[-1] if found else None
     if before and before.reading.interval.precision in ("day", "month", "year"):
         born = _BORN.match(text, before.end, start)
         upto = before.end > left and _UP_TO.match(text, end) and _FROM.search(text, before.start, before.end)
         if born or upto:
-            return replace(anchor, forward=True)
+            return anchor._replace(forward=True)
     return anchor
 
 
@@ -179,13 +180,13 @@ def _next_anchor(anchor: Anchor, date: FoundDate, text: str) -> Anchor:
     century = (year - 1) // 100 + 1
     if interval.precision == "century":
         sets_scene = anchor.near is None or _TELLS_TIME.search(text, date.start, date.end)
-        return replace(anchor, century=century, near=None if sets_scene else anchor.near)
+        return anchor._replace(century=century, near=None if sets_scene else anchor.near)
     if interval.precision == "decade":
         near = interval.first[0]
-        here = replace(anchor, century=near // 100 + 1, interval=interval, near=near)
+        here = anchor._replace(century=near // 100 + 1, interval=interval, near=near)
         # a month told next is of the decade, not of a year outside it
         outside = anchor.year is not None and not near <= anchor.year <= interval.last[0]
-        return replace(here, year=None, month=None, day=None) if outside else here
+        return here._replace(year=None, month=None, day=None) if outside else here
     several = interval.first[0] != year
     if several and text[date.start - 1 : date.start] in ("(", "["):
         return anchor

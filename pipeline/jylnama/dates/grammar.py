@@ -5,8 +5,8 @@ What fits depends on the letters alone, so results are cached: prose has few dif
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 import regex
 
@@ -15,8 +15,7 @@ from jylnama.text.compiled import compile_all
 from jylnama.text.data import data_toml
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(NamedTuple):
     """A named form: a compiled regular expression over atom letters, and the guard it needs (or none)."""
 
     name: str
@@ -24,8 +23,7 @@ class Form:
     needs: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Fit:
+class Fit(NamedTuple):
     """A form that fits the atoms ``start:end`` of a run; ``groups`` maps captures to atom indices."""
 
     form: Form

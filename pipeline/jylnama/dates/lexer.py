@@ -8,9 +8,8 @@ so that the grammar can be regular expressions over the letters of a run.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import regex
 
@@ -46,8 +45,7 @@ _ROMAN_CENTURY = regex.compile(rf"[{ROMAN_LETTERS}]+ғ(?:ас|ғ?$)")
 _MARKS = {"–": "-", "-": "-", "(": "(", "[": "(", ")": ")", "]": ")", ",": ",", "/": "/"}
 
 
-@dataclass(frozen=True, slots=True)
-class Atom:
+class Atom(NamedTuple):
     """One atom: its class letter, its span in the clean text, what it stands for, and how it is written.
 
     ``value`` is a number (month, year, day, century, anaphoric shift, denominator) or a name (season, part,
@@ -62,8 +60,7 @@ class Atom:
     form: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """Neighbouring atoms and their letters, one character an atom."""
 
     atoms: list[Atom]
@@ -198,17 +195,18 @@ def _role(word: str) -> str:
 
 def _promising(text: str) -> Iterator[tuple[int, int]]:
     """Stretches between words that end runs, where there is what may anchor one: few of a text need to be read."""
-    start, anchored = 0, False
+    before, anchored = None, False  # the last word that ends a run
     for match in _WORD_OR_NUMBER.finditer(text):
         role = _role(match.group())
-        if role == "anchor":
-            anchored = True
-        elif role == "end":
+        if role == "end":
             if anchored:
-                yield start, match.start()
-            start, anchored = match.end(), False
+                yield before.end() if before else 0, match.start()
+                anchored = False
+            before = match
+        elif role == "anchor":
+            anchored = True
     if anchored:
-        yield start, len(text)
+        yield before.end() if before else 0, len(text)
 
 
 def runs(text: str) -> Iterator[Run]:
@@ -231,15 +229,16 @@ def runs(text: str) -> Iterator[Run]:
                 yield from _finish(text, atoms)
                 atoms = []
             atom = _atom(text, match, atoms)
-            if atom is None:
-                yield from _finish(text, atoms)
-                atoms = []
-            else:
+            if atom is not None:
                 atoms.append(atom)
                 skip_to = atom.end
+            elif atoms:
+                yield from _finish(text, atoms)
+                atoms = []
         else:
             read_to = len(text)
-        yield from _finish(text, atoms)
+        if atoms:
+            yield from _finish(text, atoms)
 
 
 # what makes an atom of text[start:end], or None of what ends the run; it sees the atoms before it
@@ -356,18 +355,18 @@ def _phrase(text: str, start: int, end: int) -> Atom | None:
 
 
 def _finish(text: str, atoms: list[Atom]) -> Iterator[Run]:
-    if not any(atom.letter in _ANCHORS for atom in atoms):
+    letters = "".join([atom.letter for atom in atoms])
+    if _ANCHORS.isdisjoint(letters):
         return
-    merged = _merge_numerals(text, atoms)
-    letters = "".join(atom.letter for atom in merged)
+    if letters.count("W") + letters.count("D") > 1:
+        atoms = _merge_numerals(text, atoms)
+        letters = "".join([atom.letter for atom in atoms])
     if letters != "W":
-        yield Run(merged, letters)
+        yield Run(atoms, letters)
 
 
 def _merge_numerals(text: str, atoms: list[Atom]) -> list[Atom]:
     """Join the words of a numeral (``он тоғызыншы``, ``он екісінде``) into one atom."""
-    if sum(atom.letter in "WD" for atom in atoms) < 2:
-        return atoms
     merged: list[Atom] = []
     for atom in atoms:
         if atom.letter == "D" and merged and merged[-1].letter == "W" and merged[-1].value in (10, 20, 30) and atom.value < 10:

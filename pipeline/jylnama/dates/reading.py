@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
+from typing import Any, NamedTuple
 
 from jylnama.dates.grammar import Fit
 from jylnama.dates.lexer import Run
@@ -21,8 +21,7 @@ _EDGES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Anchor:
+class Anchor(NamedTuple):
     """What the text before an anaphoric or yearless date has set: the last year, month and day named.
 
     ``interval`` is the last year or stretch of years as a whole; ``century`` the last century or the
@@ -41,8 +40,7 @@ class Anchor:
     forward: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """The value of one date expression. ``os`` and ``ns`` are (start, end) in ISO, None for what is not written."""
 
     interval: Interval
@@ -64,12 +62,7 @@ class Parts:
 
     def __init__(self, run: Run, fit: Fit) -> None:
         self.atoms = {name: run.atoms[index] for name, index in fit.groups.items()}
-        self._groups, self._letters = fit.groups, run.letters
-        # the plural year word right behind the first year
-        self.decades = "p" in run.letters[fit.groups.get("y1", fit.end) : fit.groups.get("p1", 0)]
-        self.listed = _list_of_years(run, fit)
-        # 1930 және 1940 жылдары: decades where all of a list are round and the plural stands in full
-        self.decades_listed = bool(self.listed) and all(year % 10 == 0 for year in self.listed) and _plural_in_full(run, fit)
+        self._run, self._fit = run, fit
 
     def __getitem__(self, name: str) -> Any:
         atom = self.atoms.get(name)
@@ -77,6 +70,22 @@ class Parts:
 
     def __contains__(self, name: str) -> bool:
         return name in self.atoms
+
+    @property
+    def decades(self) -> bool:
+        """Whether the plural year word stands right behind the first year."""
+        groups = self._fit.groups
+        return "p" in self._run.letters[groups.get("y1", self._fit.end) : groups.get("p1", 0)]
+
+    @cached_property
+    def listed(self) -> list[int]:
+        """The years of the list that the fit is an item of; empty where it is none."""
+        return _list_of_years(self._run, self._fit)
+
+    @property
+    def decades_listed(self) -> bool:
+        """``1930 және 1940 жылдары``: decades where all of a list are round and the plural stands in full."""
+        return bool(self.listed) and all(year % 10 == 0 for year in self.listed) and _plural_in_full(self._run, self._fit)
 
     def part(self, name: str, unit: str) -> str | None:
         """The part word captured as ``name``, as a part of ``unit``; None if there is none."""
@@ -89,7 +98,7 @@ class Parts:
 
     def same_bracket(self, first: str, last: str) -> bool:
         """Whether no closing bracket stands between two captures."""
-        return ")" not in self._letters[self._groups[first] : self._groups[last]]
+        return ")" not in self._run.letters[self._fit.groups[first] : self._fit.groups[last]]
 
     def fraction(self, end: str, known: tuple[int, ...]) -> tuple[int, int]:
         """Index (from 1) and denominator of the fraction of an end (``1``, ``2``), which must be one of those ``known``."""

@@ -5,7 +5,7 @@ Conventions (parts of a year, a century, …) are those of the annotation scheme
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from jylnama.dates.calendars import Day, iso, month_length
 
@@ -20,8 +20,7 @@ SEASON_PARTS = {"begin": 0, "middle": 1, "end": 2}  # each of its months
 SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "winter": (12, 14)}
 
 
-@dataclass(frozen=True, slots=True)
-class Interval:
+class Interval(NamedTuple):
     """Days from ``first`` to ``last``, both meant, as the text writes them."""
 
     first: Day

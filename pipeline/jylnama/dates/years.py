@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from jylnama.dates import values
 from jylnama.dates.calendars import hijri_year, month_length
 from jylnama.dates.centuries import century_near, half_of_decade
@@ -58,7 +56,7 @@ def read_years(parts: Parts, first: int, last: int) -> Reading:
         whole, unit = (values.decade, "decade") if first % 10 == last % 10 == 0 and parts.decades else (values.year, "year")
         return Reading(whole(first, parts.part("p1", unit)).until(whole(last, parts.part("p2", unit))))
     if "y2" in parts and _is_decade(parts, first):  # 1870-жж. – 1913 ж.
-        return Reading(replace(values.decade(first, parts.part("p1", "decade")), precision="year").until(values.year(last)))
+        return Reading(values.decade(first, parts.part("p1", "decade"))._replace(precision="year").until(values.year(last)))
     if first == last:
         if _is_decade(parts, first) or parts.decades_listed and "p1" not in parts:
             return Reading(values.decade(first, parts.part("p1", "decade")))

@@ -16,6 +16,9 @@ def bare_person(text: str, part: Part, known: dict[str, int], firsts: Collection
     """A capitalised word by itself: known of this document or of history, a given name, or a surname by its shape."""
     base = base_form(part.text, _Either(known, lexicon()))
     current = part.word
+    called = _is_called(text, part)
+    if current.barred and not (called or base in known or current.base in firsts):
+        return None
     house = shapes.houses().match(text, part.end) is not None
     if current.ending in ("", "plural") and not house and shapes.things().match(text, part.end):
         return None
@@ -28,7 +31,7 @@ def bare_person(text: str, part: Part, known: dict[str, int], firsts: Collection
         return None
     if is_town(text, part.start, part.end, current, known) or house and current.base in titles()["things"]["dynasties"]:
         return None
-    if _is_called(text, part):
+    if called:
         return FoundPerson(part.start, part.end, part.text, 0.9)
     score = 0.85 if base in known else _bare_score(text, part, house)
     if not score and current.base in firsts and not current.ending.endswith(("attributive", "locative")):

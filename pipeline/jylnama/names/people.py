@@ -11,8 +11,9 @@ from bisect import bisect_left, insort
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from operator import itemgetter
+from typing import NamedTuple
 
 import regex
 
@@ -37,8 +38,7 @@ _SOUNDS = str.maketrans(
 _RULER = regex.compile(rf"(?i)(?<!\p{{L}})(?:{'|'.join(WORDS['inside']['rulers'])})(?!\p{{L}})")
 
 
-@dataclass(frozen=True, slots=True)
-class _Name:
+class _Name(NamedTuple):
     """A name taken apart: whole words (normalised), initials in order, a Roman numeral.
 
     men, women: the words that have a man's or a woman's form of a family name; sons: those made with ұлы or қызы.
@@ -185,6 +185,7 @@ def _is_rich(name: _Name) -> bool:
     return len(name.words) + len(name.initials) > 1
 
 
+@lru_cache(maxsize=1 << 14)
 def _parse(name: str) -> _Name:
     """``В.И. Ленин`` → words (ленин), initials (в, и); titles that follow a name are left out."""
     words: list[str] = []
@@ -228,6 +229,7 @@ def _fullness(name: str) -> tuple[int, int, int]:
     return sum(bool(word) for _, _, word in parts), sum(bool(initial) for initial, _, _ in parts), len(name)
 
 
+@lru_cache(maxsize=1 << 14)
 def _entry(name: _Name) -> str:
     """The key of the register's person who bears this name; empty where none or more than one does."""
     found = {

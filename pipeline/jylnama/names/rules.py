@@ -23,8 +23,8 @@ def name_at(run: Run, index: int) -> tuple[int, float, int]:
     end, score = titled(run, index)
     if end > index:
         return end, score, run.end
-    finders = {"initials": (_after_initials,), "roman": (_counted,), "word": _WORD_FINDERS, "small": (_by_descent,)}
-    for finder in finders.get(run.parts[index].kind, ()):
+    last = index + 1 == len(run.parts)
+    for finder in (_FINDERS_OF_LAST if last else _FINDERS).get(run.parts[index].kind, ()):
         end, score = finder(run, index)
         if end > index:
             return end, score, run.parts[end - 1].end
@@ -181,7 +181,9 @@ def _east_asian(run: Run, index: int) -> tuple[int, float]:
 def _with_years(run: Run, index: int) -> tuple[int, float]:
     """One or two capitalised words with life or reign years behind them in brackets."""
     tail = run.parts[index:]
-    if len(tail) > 2 or run.title or any(part.kind != "word" or part.word.barred for part in tail):
+    if len(tail) > 2 or run.title or not shapes.may_be_years(run.text, run.end):
+        return index, 0.0
+    if any(part.kind != "word" or part.word.barred for part in tail):
         return index, 0.0
     years = shapes.LIFE_YEARS.match(run.text, run.end)
     if not years or len(years[2]) == 4 and not 2 <= int(years[2]) - int(years[1]) <= 105:
@@ -224,7 +226,15 @@ def _particle_at(run: Run, index: int) -> bool:
     return joins(run, index) and not closes(part) and not following.word.barred
 
 
-_WORD_FINDERS = (_before_initials, _surname_first, _east_asian, _regnal, _counted_in_words, full_name, _with_years, _behind_front)
+_ALONE = (_with_years, _behind_front)
+_FINDERS = {
+    "initials": (_after_initials,),
+    "roman": (_counted,),
+    "word": (_before_initials, _surname_first, _east_asian, _regnal, _counted_in_words, full_name, *_ALONE),
+    "small": (_by_descent,),
+}
+# the others ask for a part behind
+_FINDERS_OF_LAST = {"word": _ALONE, "small": (_by_descent,)}
 
 
 __all__ = ["name_at"]

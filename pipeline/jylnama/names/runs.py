@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import regex
 
@@ -20,8 +20,7 @@ _RUSSIAN_SUFFIX = regex.compile(rf"(?:{suffixes('ov', 'ova', 'in', 'ina')})$")
 _KAZAKH_SURNAME = regex.compile(rf"(?i)(?:[әғқңөұүһі]\p{{L}}*(?:{suffixes('ov', 'in')})|{suffixes('kazakh')})а?$")
 
 
-@dataclass(frozen=True, slots=True)
-class FoundPerson:
+class FoundPerson(NamedTuple):
     """A person's name: its span in the clean text and its base form; ``score`` is how sure the evidence is."""
 
     start: int
@@ -30,22 +29,17 @@ class FoundPerson:
     score: float = 0.9
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """One element of a run: an initial block, a capitalised word, a small word, a Roman numeral."""
 
     kind: str  # initials, word, small, roman
     start: int
     end: int
     text: str
-
-    @property
-    def word(self) -> Word:
-        return word(self.text)
+    word: Word
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """Parts that stand together; ``small``, ``title``: the patronymic word and the title behind them, or ''."""
 
     text: str
@@ -62,11 +56,11 @@ def runs_of(match: regex.Match[str], sentence_starts: Sequence[int]) -> list[Run
     """The run of a match, cut where a sentence starts inside it."""
     stop = match.start("small") if match["small"] else match.start("title") if match["title"] else match.end()
     # one letter more, for the patterns look ahead
-    parts = [
-        Part(str(m.lastgroup), m.start(), m.start() + len(m.group().rstrip()), m.group().rstrip())
-        for m in shapes.part_pattern().finditer(match.string, match.start(), stop + 1)
-        if m.start() + len(m.group().rstrip()) <= stop
-    ]
+    parts = []
+    for found in shapes.part_pattern().finditer(match.string, match.start(), stop + 1):
+        start, text = found.start(), found.group().rstrip()
+        if start + len(text) <= stop:
+            parts.append(Part(str(found.lastgroup), start, start + len(text), text, word(text)))
     last = Run(match.string, parts, match.end(), match["small"] or "", match["title"] or "")
     first_start = bisect_right(sentence_starts, match.start())
     if first_start >= len(sentence_starts) or sentence_starts[first_start] >= match.end():

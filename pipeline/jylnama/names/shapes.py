@@ -322,6 +322,11 @@ def posts_in_front(text: str, start: int) -> bool:
     return match is not None and is_post(match[1].lower())
 
 
+def may_be_years(text: str, start: int) -> bool:
+    """Whether a bracket opens behind a name: a cheap test before ``LIFE_YEARS``."""
+    return text.startswith(("(", "["), start) or text.startswith(("(", "["), start + 1)
+
+
 def quoted_titles(text: str) -> list[tuple[int, int]]:
     """Short stretches in quotation marks without initials: titles of works, newspapers, organisations."""
     spans = []
