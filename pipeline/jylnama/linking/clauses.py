@@ -28,8 +28,8 @@ def _word(words: str) -> str:
 
 # a verb that may close a clause or stand before a noun; names are upper case and no verbs
 VERB_FORM = regex.compile(
-    rf"(?<!\p{{L}})\p{{Ll}}{{2,}}(?:[ыі]п|{PERFECT}|[ғқ]ан(?:н[ае]н|да|ы)|[гк]ен(?:нен|де|і)|(?<!{_WORDS['no_verbs']})[лнст]{PAST}"
-    rf"|[ае]ды|[ае]ді|[ае]п(?=,)|{PAST}(?=,)|{_CONDITIONAL}(?=,|{_TOO},))(?!\p{{L}})"
+    rf"(?<!\p{{L}})\p{{Ll}}++(?!\p{{L}})(?<=\p{{Ll}}{{2}}(?:[ыі]п|{PERFECT}|[ғқ]ан(?:н[ае]н|да|ы)|[гк]ен(?:нен|де|і)"
+    rf"|(?<!{_WORDS['no_verbs']})[лнст]{PAST}|[ае]ды|[ае]ді|(?:[ае]п|{PAST})(?=,)|{_CONDITIONAL}(?=,|{_TOO},)))"
 )
 # finite past at the end of a clause, a perfect only at the end of a sentence; with the converb before an auxiliary
 FINITE = regex.compile(
@@ -51,9 +51,10 @@ FINISHED = regex.compile(rf"(?<!\p{{L}})(?:\p{{Ll}}+(?:{PAST}|{PERFECT}|{_CONDIT
 CLOSES = regex.compile(
     rf"\s+(?:{_COPULA}|{_WORDS['to_be']})(?!\p{{L}})|\s*(?:[(\[][^()]*[)\]]\s*)?(?:[.;:!?…»”]|$|,\s(?:{_BUT_OR_WHILE})\s)"
 )
-# the end of a clause before a verb: another verb with a comma, a semicolon, a conjunction
+# the end of a clause before a verb: another verb with a comma (few words have one, so the comma is looked for first), a
+# semicolon, a conjunction
 _CLAUSE_END = regex.compile(
-    rf"(?:(?<!\p{{L}})\p{{Ll}}++(?<=\p{{Ll}}{{2}}(?:{PAST}|{PERFECT}|[ыіаеу]п))(?:{_TOO})?,|;|{_word(_BUT_OR_WHILE)})\s"
+    rf"(?:,(?<=(?<!\p{{L}})\p{{Ll}}*\p{{Ll}}{{2}}(?:{PAST}|{PERFECT}|[ыіаеу]п)(?:{_TOO})?,)|;|{_word(_BUT_OR_WHILE)})\s"
 )
 
 

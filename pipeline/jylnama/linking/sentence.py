@@ -76,11 +76,11 @@ class Sentence:
         return happenings_in(self.undated, self.words)
 
     def is_quoted(self, at: int) -> bool:
-        return any(start <= at < end for start, end in self.quoted)
+        return bool(self.quoted) and any(start <= at < end for start, end in self.quoted)
 
     def is_only_said(self, at: int) -> bool:
         """Whether a verb stands in a quotation that does not say itself when it was."""
-        return any(
+        return self.is_quoted(at) and any(
             start <= at < end and not any(start < d.start_char - self.start < at for d in self.dates)
             for start, end in self.quoted
         )

@@ -112,10 +112,13 @@ class Index(Generic[T]):
 
     def find(self, text: str, words: Iterable[tuple[int, str]]) -> Iterator[tuple[int, int, T]]:
         """Where in a text a beginning stands at one of the words, given with their places: its start and end, and its entry."""
+        of_word = self._of_word
         for at, word in words:
-            found, behind = self._of_word(word)
+            found, behind = of_word(word)
             for length, entry in found:
                 yield at, at + length, entry
+            if not behind:  # most words
+                continue
             end = at + len(word)
             while behind and (gap := _GAP.match(text, end)):
                 next_word = WORD.match(text, gap.end())
