@@ -87,18 +87,19 @@ def sentence_bounds(doc: Doc) -> list[tuple[int, int, int, int]]:
 
 def sentence_languages(doc: Doc) -> list[tuple[int, int, str]]:
     """Code-point span and language of each sentence; Kazakh where ``kk_language`` has not said otherwise."""
-    spans = sentence_bounds(doc)
-    if not _has_foreign(doc):
-        return [(start, end, "kk") for _, _, start, end in spans]
-    return [(start, end, doc[first:last]._.language) for first, last, start, end in spans]
+    told = _told_languages(doc)
+    return [(start, end, told.get((start, end), "kk")) for _, _, start, end in sentence_bounds(doc)]
 
 
-def _has_foreign(doc: Doc) -> bool:
-    return Span.has_extension("language") and any(isinstance(key, tuple) and key[1] == "language" for key in doc.user_data)
+def _told_languages(doc: Doc) -> dict[tuple[int, int], str]:
+    """What ``span._.language`` was set to, by the code points of the spans: asked of the spans one by one it takes long."""
+    if not Span.has_extension("language"):
+        return {}
+    return {key[2:4]: value for key, value in doc.user_data.items() if isinstance(key, tuple) and key[1] == "language"}
 
 
 def foreign_zones(doc: Doc, languages: Collection[str]) -> list[tuple[int, int]]:
     """Code-point spans of sentences in ``languages``; none where ``kk_language`` has not run."""
-    if not languages or not doc.has_annotation("SENT_START") or not _has_foreign(doc):
+    if not languages or not doc.has_annotation("SENT_START") or not _told_languages(doc):
         return []
     return [(start, end) for start, end, language in sentence_languages(doc) if language in languages]

@@ -7,6 +7,7 @@ further. A date in brackets belongs to the word before it.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -84,16 +85,9 @@ def find_events(
     found: list[FoundEvent] = []
     previous: list[FoundEvent] = []
     pools = [[m for m in pool if m.zone == "body"] for pool in (dates, congresses, persons, places, organisations)]
-    cursors = [0] * len(pools)
+    starts = [[m.start_char for m in pool] for pool in pools]
     for start, end in _windows(text, sentences):
-        parts = []
-        for i, pool in enumerate(pools):
-            while cursors[i] < len(pool) and pool[cursors[i]].start_char < start:
-                cursors[i] += 1
-            first = cursors[i]
-            while cursors[i] < len(pool) and pool[cursors[i]].start_char < end:
-                cursors[i] += 1
-            parts.append(pool[first : cursors[i]])
+        parts = [pool[bisect_left(at, start) : bisect_left(at, end)] for pool, at in zip(pools, starts, strict=True)]
         sentence = Sentence(text[start:end], start, *parts, states=states or {})  # type: ignore[arg-type, misc]
         events = _sentence_events(sentence, previous)
         found += events

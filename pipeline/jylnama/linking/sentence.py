@@ -124,9 +124,6 @@ class Sentence:
 
 
 def _blanked(text: str, spans: list[tuple[int, int]]) -> str:
-    if not spans:
-        return text
-    letters = list(text)
     for start, end in spans:
-        letters[start:end] = " " * (end - start)
-    return "".join(letters)
+        text = f"{text[:start]}{' ' * (end - start)}{text[end:]}"
+    return text
