@@ -157,11 +157,7 @@ def _match(row: Row, verb: _Verb, text: str, at: int) -> Match | None:
 
 def _form(match: regex.Match[str]) -> Form:
     groups = match.groupdict()
-    name = "finite"
-    for form in _FORMS:
-        if groups.get(form):
-            name = form
-            break
+    name = next((form for form in _FORMS if groups.get(form)), "finite")
     return Form(name, bool(groups.get("case")), bool(groups.get("neg")))
 
 

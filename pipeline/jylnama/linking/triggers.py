@@ -158,7 +158,8 @@ def _trigger(match: Match, sentence: Sentence) -> Trigger | None:
     form = _form_here(match, sentence)
     if _is_no_happening(match, form, head, sentence) or not _has_beside_it(match, form, sentence):
         return None
-    start += len(outside().match(head).group())
+    if not head.isalpha():  # most are one word
+        start += len(outside().match(head).group())
     reach = sentence.start + match.head
     if within := [d.end_char - sentence.start for d in sentence.dates if start < d.end_char - sentence.start < end]:
         # дүниеге 1930 жылы келді: the trigger is what stands behind the date
@@ -204,11 +205,14 @@ def _has_beside_it(match: Match, form: str, sentence: Sentence) -> bool:
     row, start = match.row, match.head
     # without dates and brackets, but for a trigger in brackets
     before = sentence.masked if sentence.masked[start] != " " else sentence.lower
-    if row.required and not row.required.search(before, sentence.clause_start(start), start):
+    if not (row.required or row.cased or row.object_before):
+        return True
+    clause = sentence.clause_start(start)
+    if row.required and not row.required.search(before, clause, start):
         return False
-    if row.cased and not row.cased.search(sentence.text, sentence.clause_start(start), start):
+    if row.cased and not row.cased.search(sentence.text, clause, start):
         return False
-    if not row.object_before or row.object_before.search(before, sentence.clause_start(start), start):
+    if not row.object_before or row.object_before.search(before, clause, start):
         return True
     behind = form == "participle" and row.object_behind and row.object_behind.match(sentence.lower, match.end)
     return bool(behind)
