@@ -111,9 +111,14 @@ def _phrase_starters() -> frozenset[str]:
 
 @cache
 def _token_pattern() -> regex.Pattern[str]:
-    short, unit = sorted(lexicon()["abbreviations"], key=len, reverse=True), lexicon()["beside_figures"]
-    return regex.compile(
-        r"(?=\d)(?:(?P<numdate>(?:(?<![\d.\-/])|(?<=\d\.\d{4}-))(?:\d{1,2}(?P<sep>[./-])\d{1,2}(?P=sep)\d{4}"
+    """A token by what it begins with; the name of the group is its kind (``_READERS``)."""
+    return regex.compile(rf"(?=\d)(?:{_figures()})|(?=[^\W\d_])(?:{_letters()})|{_signs()}")
+
+
+def _figures() -> str:
+    unit = lexicon()["beside_figures"]
+    return (
+        r"(?P<numdate>(?:(?<![\d.\-/])|(?<=\d\.\d{4}-))(?:\d{1,2}(?P<sep>[./-])\d{1,2}(?P=sep)\d{4}"
         rf"|\d{{1,2}}\. \d{{2}}\. \d{{4}}|(?<!(?:^|\n) ?)\d{{1,2}}\. ?\d{{1,2}}\. ?(?:1[0-9]|20)\d{{2}}|\d{{1,2}}[./-][{ROMAN_LETTERS}]{{1,4}}[./-]\d{{4}}"
         r"|\d{4}(?P<iso>[.-])\d{2}(?P=iso)\d{2})"
         r"(?:(?![\d.\-/]*\d)|(?=-\d{1,2}\.\d{1,2}\.\d{4}(?![\d.\-/]*\d))))"  # 02.10.1869-30.01.1948
@@ -121,17 +126,33 @@ def _token_pattern() -> regex.Pattern[str]:
         rf"|(?P<daymonth>(?<![\d.,/-])\d{{1,2}}[./](?:[{ROMAN_LETTERS}]{{1,4}}(?:\.(?=\s?[()])|(?![\w.])(?!\s?[–-]\s?[{ROMAN_LETTERS}]+\s?{unit['century']}))|\d{{1,2}}(?=\s?\()|(?<=\(\d{{1,2}}[./])\d{{1,2}}(?=\))"
         r"|\d{2}\.?(?=\s?–\s?\d{1,2}\.\d{1,2}\.\d{4})"  # 23.02.–02.03.1954
         # 1897 ж. 28.9 – 1961 ж. 27.6; 1993 ж. 28.01.; not 1920 ж. 5.6 млн
-        rf"|(?<=(?:\d ?{unit['year_short']}|{unit['year_word']}) \d{{1,2}}\.)(?:\d{{1,2}}(?=\)|;|\s?–\s?\d{{4}})|(?:0[1-9]|1[0-2])(?=\.(?:\s|$)|\s{unit['day']})))))"
-        r"|(?P<monthyear>(?<=\d\))\.\d{1,2}\.\d{4}(?!\d))"  # 15(27).11.1898
+        rf"|(?<=(?:\d ?{unit['year_short']}|{unit['year_word']}) \d{{1,2}}\.)(?:\d{{1,2}}(?=\)|;|\s?–\s?\d{{4}})|(?:0[1-9]|1[0-2])(?=\.(?:\s|$)|\s{unit['day']}))))"
+        r"|(?P<num>(?<!_)\d+(?!_))"
+    )
+
+
+def _letters() -> str:
+    unit, short = lexicon()["beside_figures"], "|".join(sorted(lexicon()["abbreviations"], key=len, reverse=True))
+    # few words begin as an abbreviation does
+    first = "".join(
+        letter for letter in sorted(set(short)) if letter.isalpha() and _abbreviation_pattern().match(letter, partial=True)
+    )
+    return (
+        rf"(?P<abbr>(?=(?i:[{first}]))(?:(?<![^\W\d_])|(?<=(?<!\w)[{ROMAN_LETTERS}]+)(?={unit['century']}))(?i:{short})(?:(?<=\.)|(?![^\W_])))"
+        rf"|(?P<mabbr>(?<=[\d)] ?|\d{unit['year_short']} ?|\d (?:{unit['year_short']}|{unit['year_word']}) )(?i:{'|'.join(lexicon()['month_abbreviations'])})\.)"
+        rf"|(?P<roman>(?<!\w)[{ROMAN_LETTERS}LCDMСМУ]+(?![^\W_]|\.(?![{ROMAN_LETTERS}]+\s?{unit['century']})\p{{Lu}})|(?<!\w)[{ROMAN_LETTERS}]+(?={unit['century_word']}|ғғ?[.-]|ғғ?\s))"
+        r"|(?P<word>[^\W\d_]+)"
+    )
+
+
+def _signs() -> str:
+    unit = lexicon()["beside_figures"]
+    return (
+        r"(?P<monthyear>(?<=\d\))\.\d{1,2}\.\d{4}(?!\d))"  # 15(27).11.1898
         r"|(?P<dot>(?<=\))\.(?=\d{4}(?!\d)))"
         r"|(?P<quoted>[«“\"]\d{1,2}[»”\"](?=\s\p{Ll}))"  # «30» қараша
         rf"|(?P<range>(?<=(?<!\d)(?:1[0-9]|20)\d\d ?)\.(?= ?(?:1[0-9]|20)\d\d(?:-?\p{{Ll}}{{1,3}})?\s?(?i:{unit['years']}))"
         rf"|(?<=(?<!\w)[{ROMAN_LETTERS}]+ ?)\.(?= ?[{ROMAN_LETTERS}]+\s?(?:{unit['centuries']})))"  # 1960.1980 жж.
-        r"|(?P<num>(?<!_)\d+(?!_))"
-        rf"|(?P<abbr>(?:(?<![^\W\d_])|(?<=(?<!\w)[{ROMAN_LETTERS}]+)(?={unit['century']}))(?i:{'|'.join(short)})(?:(?<=\.)|(?![^\W_])))"
-        rf"|(?P<mabbr>(?<=[\d)] ?|\d{unit['year_short']} ?|\d (?:{unit['year_short']}|{unit['year_word']}) )(?i:{'|'.join(lexicon()['month_abbreviations'])})\.)"
-        rf"|(?P<roman>(?<!\w)[{ROMAN_LETTERS}LCDMСМУ]+(?![^\W_]|\.(?![{ROMAN_LETTERS}]+\s?{unit['century']})\p{{Lu}})|(?<!\w)[{ROMAN_LETTERS}]+(?={unit['century_word']}|ғғ?[.-]|ғғ?\s))"
-        r"|(?P<word>[^\W\d_]+)"
         rf"|(?P<doubt>(?<=\d ?)\?(?=\s?[–-]|[)\]]|\s?{unit['years_short']}))"  # (1880? – 1950)
         r"|(?P<mark>[–\-()\[\],/])"
         r"|(?P<other>[^\w ])"
@@ -255,16 +276,26 @@ def _read_word(text: str, start: int, end: int, before: list[Atom]) -> Atom | No
     lower = text[start:end].lower()
     if _follows_number(before, start) and _ENDING.fullmatch(lower):
         return Atom("k", start, end, lower)
-    if lower == lexicon()["no_days"]["front"] and not (before and before[-1].letter in "Nk"):
-        return None  # the front; only behind a day "from … May"
-    if lower == lexicon()["that_year"]["word"] and not _that_year().match(text, start):
-        return None  # he, that one
+    if lower in _doubtful_words() and not _is_of_calendar(text, start, lower, before):
+        return None
     if lower in _phrase_starters():
         phrase = _phrase(text, start, end)
         if phrase:
             return phrase
     found = _classify(lower)
     return Atom(found[0], start, end, found[1], found[2]) if found else None
+
+
+@cache
+def _doubtful_words() -> frozenset[str]:
+    return frozenset((lexicon()["no_days"]["front"], lexicon()["that_year"]["word"]))
+
+
+def _is_of_calendar(text: str, start: int, lower: str, before: list[Atom]) -> bool:
+    """Whether one of the words that mostly are no part of a date is one here."""
+    if lower == lexicon()["that_year"]["word"]:  # he, that one
+        return _that_year().match(text, start) is not None
+    return bool(before) and before[-1].letter in "Nk"  # the front; only behind a day "from … May"
 
 
 @cache
@@ -275,9 +306,11 @@ def _that_year() -> regex.Pattern[str]:
 
 def _read_number(text: str, start: int, end: int, _: list[Atom]) -> Atom | None:
     width = end - start
-    listed = width == 4 and _NEXT_YEAR.match(text, end)  # 1914,1915; 1960.1980
-    if width > 4 or (end < len(text) - 1 and text[end] in ".," and text[end + 1].isdigit() and not listed):
-        return None  # a count, a decimal number
+    if width > 4:
+        return None  # a count
+    goes_on = end < len(text) - 1 and text[end] in ".," and text[end + 1].isdigit()
+    if goes_on and not (width == 4 and _NEXT_YEAR.match(text, end)):  # 1914,1915; 1960.1980
+        return None  # a decimal number
     if start > 1 and text[start - 1] in ".," and text[start - 2].isdigit() and width < 4:
         return None
     return Atom("Y" if width > 2 else "N", start, end, int(text[start:end]), "" if width > 1 else "short")

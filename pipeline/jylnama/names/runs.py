@@ -55,12 +55,7 @@ class Run(NamedTuple):
 def runs_of(match: regex.Match[str], sentence_starts: Sequence[int]) -> list[Run]:
     """The run of a match, cut where a sentence starts inside it."""
     stop = match.start("small") if match["small"] else match.start("title") if match["title"] else match.end()
-    # one letter more, for the patterns look ahead
-    parts = []
-    for found in shapes.part_pattern().finditer(match.string, match.start(), stop + 1):
-        start, text = found.start(), found.group().rstrip()
-        if start + len(text) <= stop:
-            parts.append(Part(str(found.lastgroup), start, start + len(text), text, word(text)))
+    parts = _parts(match.string, match.start(), stop)
     last = Run(match.string, parts, match.end(), match["small"] or "", match["title"] or "")
     first_start = bisect_right(sentence_starts, match.start())
     if first_start >= len(sentence_starts) or sentence_starts[first_start] >= match.end():
@@ -72,6 +67,20 @@ def runs_of(match: regex.Match[str], sentence_starts: Sequence[int]) -> list[Run
     if runs and bisect_right(sentence_starts, match.end() - 1) == max(groups):
         runs[-1] = Run(match.string, runs[-1].parts, match.end(), last.small, last.title)
     return runs
+
+
+def _parts(text: str, start: int, stop: int) -> list[Part]:
+    """The parts of a run that is ``text[start:stop]``."""
+    written = text[start:stop]
+    if written.isalpha() and written[1:].islower() and written[0].isupper():  # most are one word
+        return [Part("word", start, stop, written, word(written))]
+    parts = []
+    # one letter more, for the patterns look ahead
+    for match in shapes.part_pattern().finditer(text, start, stop + 1):
+        start, written = match.start(), match.group().rstrip()
+        if start + len(written) <= stop:
+            parts.append(Part(str(match.lastgroup), start, start + len(written), written, word(written)))
+    return parts
 
 
 def person_at(text: str, start: int, end: int, score: float) -> FoundPerson:

@@ -262,9 +262,12 @@ def post_in_front(text: str, start: int) -> bool:
 
     A title that closes the name before it (``Шығай сұлтан Еділ бойына``) is none.
     """
-    match = _FRONT_WORD.search(text[max(0, start - 40) : start])
+    left = text[max(0, start - 40) : start]
+    if len(left) < 2 or not (left[-2].isalpha() or left[-2] in "–—-" or left[-2].isspace()):
+        return False  # another mark: neither pattern ends so
+    match = _FRONT_WORD.search(left)
     if not match:
-        return _OWN_NAME.search(text[max(0, start - 40) : start]) is not None
+        return _OWN_NAME.search(left) is not None
     front = match["front"]
     before = (match["before"] or "").strip()
     if front in titles()["behind"]["words"] and before[:1].isupper() and _names_somebody(text, start, before, front):
