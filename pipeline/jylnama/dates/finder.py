@@ -12,8 +12,9 @@ import regex
 from jylnama.dates.builder import build
 from jylnama.dates.grammar import Fit, fits
 from jylnama.dates.guards import GUARDS
-from jylnama.dates.lexer import Run, lexicon, runs
+from jylnama.dates.lexer import Run, runs
 from jylnama.dates.reading import OWN_CENTURY, Anchor, Reading
+from jylnama.dates.tokens import lexicon
 from jylnama.dates.values import Interval, year
 from jylnama.kazakh.cases import ABLATIVE, DATIVE, LOCATIVE
 from jylnama.kazakh.zones import Spans

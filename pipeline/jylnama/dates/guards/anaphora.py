@@ -15,7 +15,8 @@ from jylnama.dates.guards.common import (
     span_of,
     year_words,
 )
-from jylnama.dates.lexer import Run, lexicon
+from jylnama.dates.lexer import Run
+from jylnama.dates.tokens import lexicon
 
 _THAT, _BEFORE = WORDS["that_day"], WORDS["before"]
 

@@ -8,7 +8,8 @@ from functools import cache
 import regex
 
 from jylnama.dates.grammar import Fit
-from jylnama.dates.lexer import Atom, Run, lexicon
+from jylnama.dates.lexer import Atom, Run
+from jylnama.dates.tokens import lexicon
 from jylnama.kazakh.cases import ABLATIVE
 from jylnama.text.data import data_toml
 

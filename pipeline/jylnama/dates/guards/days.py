@@ -20,7 +20,8 @@ from jylnama.dates.guards.common import (
     span_of,
 )
 from jylnama.dates.guards.years import year_behind
-from jylnama.dates.lexer import Run, lexicon
+from jylnama.dates.lexer import Run
+from jylnama.dates.tokens import lexicon
 from jylnama.kazakh.cases import LOCATIVE
 
 _FEASTS = WORDS["feasts"]

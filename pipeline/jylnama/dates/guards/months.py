@@ -19,7 +19,8 @@ from jylnama.dates.guards.common import (
     starts_sentence,
 )
 from jylnama.dates.guards.years import year_behind
-from jylnama.dates.lexer import Atom, Run, lexicon
+from jylnama.dates.lexer import Atom, Run
+from jylnama.dates.tokens import lexicon
 from jylnama.kazakh.cases import ATTRIBUTIVE, LOCATIVE
 
 _FEASTS, _MONTHS = WORDS["feasts"], WORDS["months"]

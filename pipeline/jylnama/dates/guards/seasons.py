@@ -15,7 +15,8 @@ from jylnama.dates.guards.common import (
     sentence_before,
     span_of,
 )
-from jylnama.dates.lexer import Run, lexicon
+from jylnama.dates.lexer import Run
+from jylnama.dates.tokens import lexicon
 from jylnama.kazakh.cases import DATIVE, LOCATIVE
 from jylnama.kazakh.conjunctions import AND
 

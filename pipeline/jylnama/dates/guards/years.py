@@ -19,7 +19,8 @@ from jylnama.dates.guards.common import (
     starts_sentence,
     year_words,
 )
-from jylnama.dates.lexer import Atom, Run, lexicon
+from jylnama.dates.lexer import Atom, Run
+from jylnama.dates.tokens import lexicon
 from jylnama.dates.years import hijri_agrees
 from jylnama.kazakh.cases import ABLATIVE, GENITIVE
 from jylnama.kazakh.conjunctions import AND, ANDS
