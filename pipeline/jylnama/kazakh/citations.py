@@ -8,13 +8,14 @@ from jylnama.text.data import data_toml
 
 _WORDS = data_toml(__package__, "words.toml")["citations"]
 # headings that open a reference list; it runs to the end of the text or to another abstract's heading
-_LIST_HEADING = regex.compile(rf"(?im)^\s*(?:{_WORDS['used']}\s+)?(?:{_WORDS['list']})\s*:?\s*$")
+_LIST_HEADING = regex.compile(rf"(?im)^\s*(?:(?:{_WORDS['used']})\s+)?(?:{_WORDS['list']})\s*:?\s*$")
+_LIST_ON_LINE = regex.compile(rf"(?im)^ *(?:{_WORDS['used']})\s+(?:{_WORDS['list']})\s*:\s*\S.*$")
 _HOW_TO_CITE = regex.compile(rf"(?im)^\s*(?:{_WORDS['how_to_cite']})\s*:.*$")
 # the references of an encyclopedia's entry: Әдеб.: …; Шығ.: …
 _ENTRY_REFERENCES = regex.compile(rf"(?m)(?:^|(?<=[.!?)] ))(?:{_WORDS['entry']})\.?\s?:.*$")
 _BRACKETED = regex.compile(r"\[[^\[\]\n]{1,200}\]|\([^()\n]{1,200}(?:\([^()\n]{0,60}\)[^()\n]{0,140})?\)")
 _HAS_PAGES = regex.compile(
-    rf"\d+(?:\s*[–-]\s*\d+)?\s*-?\s*(?:{_WORDS['page_behind']})\b"
+    rf"\d+(?:\s*[–-]\s*\d+)?\s*-?\s*(?:{_WORDS['page_behind']}|{_WORDS['page_possessed']})\b"
     rf"|(?<![\p{{L}}.])(?<!{_WORDS['no_page']}\.\s)(?:{_WORDS['page_before']})\.\s*\d+"
     r"|:\s*\d+(?:\s*[–-]\s*\d+)?\s*(?:[;\])]|$)|//"
     rf"|№\s*\d+\s*[.,]\s*(?:{_WORDS['issue_behind']}|\d)|{_WORDS['edition']}\."
@@ -27,10 +28,25 @@ _NUMBERED = regex.compile(
 _NAME_ONLY = regex.compile(r"\[\s*\p{Lu}[\p{L}.\-\s]{1,60}(?:,\s*[\d\s–-]+)?\s*\]")
 _AUTHOR_YEAR_ROUND = regex.compile(r"\(\s*\p{Lu}[\p{L}.\-\s]{1,60},\s*(?:1[5-9]|20)\d\d\p{Ll}?\s*:\s*\d+[^)]*\)")
 
+# («Дала», 1936 жыл, 18 маусым), («Дала» газеті, № 5, 1913 ж.), («Дала» газеті, Сапаров – 31.07.2014 ж.): an issue of a newspaper
+_TITLE = rf"\(\s*[«“\"][^«»“”\"()\n]{{2,60}}[»”\"](?:\s(?:{_WORDS['press']}))?,\s*"
+_YEAR = rf"(?:1[89]|20)\d\d(?:\s?(?:{_WORDS['year']}))?"
+_DAY = r"\d{1,2}\s?\p{Ll}{3,9}|№\s?\d+(?:\s?\(\d+\))?"
+_ISSUE = regex.compile(
+    rf"{_TITLE}(?:{_YEAR},?\s*(?:{_DAY})|(?:{_DAY}),?\s*{_YEAR}|(?:[^()\d\n]{{2,60}}[\s–-]+)?\d{{1,2}}\.\d{{1,2}}\.{_YEAR})\.?\s*\)"
+)
+# Сапаров Б.А. Дала. – Алматы: Жазушы, 1926. – 40 б.: a book on a line of its own
+_BOOK = regex.compile(
+    r"(?m)^ *(?:\d{1,3}[.)]\s*)?\p{Lu}\p{Ll}+(?:-\p{Lu}\p{Ll}+)?,?\s\p{Lu}\.\s?(?:\p{Lu}\.)?[^\n]{3,200}?[.!?»]\s?[–-]\s?"
+    r"\p{Lu}[\p{L}-]*\.?(?:\s?:\s?[^.,\n]{2,40})?,\s?(?:1[5-9]|20)\d\d(?:[.;,]|\s?[–-]\s?\d|\s*$).*$"
+)
+
 
 def cited_lines(text: str) -> list[tuple[int, int]]:
-    """Lines that cite (``Дәйексөз үшін: …``, ``Әдеб.: …``): each is one sentence, whatever its periods."""
-    return sorted(match.span() for pattern in (_HOW_TO_CITE, _ENTRY_REFERENCES) for match in pattern.finditer(text))
+    """Lines that cite (``Дәйексөз үшін: …``, ``Әдеб.: …``) or name a book: each is one sentence, whatever its periods."""
+    return sorted(
+        match.span() for pattern in (_LIST_ON_LINE, _HOW_TO_CITE, _ENTRY_REFERENCES, _BOOK) for match in pattern.finditer(text)
+    )
 
 
 def citation_spans(text: str) -> list[tuple[int, int]]:
@@ -51,7 +67,7 @@ def citation_spans(text: str) -> list[tuple[int, int]]:
 def _is_citation(piece: str) -> bool:
     if piece[0] == "[":
         return bool(_AUTHOR_YEAR.fullmatch(piece) or _NUMBERED.fullmatch(piece) or _HAS_PAGES.search(piece))
-    return bool(_AUTHOR_YEAR_ROUND.fullmatch(piece) or _HAS_PAGES.search(piece))
+    return bool(_AUTHOR_YEAR_ROUND.fullmatch(piece) or _ISSUE.fullmatch(piece) or _HAS_PAGES.search(piece))
 
 
 def _merge(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:

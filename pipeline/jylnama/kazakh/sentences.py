@@ -42,6 +42,8 @@ _YEAR_ONLY = regex.compile(r"(?<!\d)(?:1\d|20)\d\d$")
 _BRACKET = regex.compile(r"[()\[\]«»“”„\n]")
 _PAIRS = {"(": ")]", "[": "])", "«": "»", "“": "”", "„": "”“"}
 _SPAN = {"(": 600, "[": 600, "«": 2500, "“": 2500, "„": 2500}
+# Дала. – Алматы: Жазушы, 1926. – 40 б.: where and when the book before it was printed
+_IMPRINT = regex.compile(r"[–-]\s?\p{Lu}[\p{L}-]*\.?(?:\s?:\s?[^.,\n]{2,40})?,\s?(?:1[5-9]|20)\d\d(?=[.;,]|\s?[–-]|\s*(?:\n|$))")
 _NUMERAL = regex.compile(r"^(?:[\d-]+|[ivxіх-]+(?=ғ))")
 _WORD_BEFORE = regex.compile(r"[\w.\-’']*\w$")
 _INITIAL = regex.compile(r"(?:^|(?<=[^\w]))(?:\p{Lu}|Дж|Дз|Жо?|Ю|Я|Ш|Щ|Ч|Х|Ts|Ch|Sh|Zh|Kh|Yu|Ya)$")
@@ -162,7 +164,7 @@ def _ends(text: str, mark_start: int, mark_end: int, sentence_start: int) -> boo
         return False
     if mark[0] != ".":
         return True
-    if following[0] in "–-" and not following[1:].lstrip()[:1].isupper():
+    if following[0] in "–-" and (not following[1:].lstrip()[:1].isupper() or _IMPRINT.match(text, mark_end + gap)):
         return False
     return not _goes_on(before, mark, following, text[sentence_start:mark_start])
 
@@ -202,10 +204,12 @@ def _goes_on(before: str, mark: str, following: str, sentence: str) -> bool:
     kind = _abbreviation(word)
     if len(mark) > 1 and mark[0] == "." and mark.strip("."):
         # `… (т.б.) Съезд`: the bracket is closed, a capital begins the next; `(… т.б.) 1954 ж.`, `(1917 жж.) М. …` go on
+        if mark[1] in ")]" and (kind == "inside" or _ends_in_initial(word)):  # (авторлары – Б.Қ.) Алматыда …
+            return _opened_inside(sentence)
         next_word = _NEXT_WORD.match(following)
         asides = kind == "year" and next_word is not None and next_word.group(1) not in sentence_openers()
         return asides or following[0].isdigit() and kind is not None
-    if _INITIAL.search(word.rsplit(".", 1)[-1].rsplit("-", 1)[-1]) and not word[-1].isdigit():
+    if _ends_in_initial(word):
         return True
     if kind == "inside":
         return True
@@ -221,6 +225,16 @@ def _goes_on(before: str, mark: str, following: str, sentence: str) -> bool:
     before_number = sentence.strip()
     numbered = _NUMBER.fullmatch(word) is not None and before_number[: -len(word)].rstrip()[-1:] in (":", ";")
     return numbered or _HEADING_NUMBER.fullmatch(before_number) is not None
+
+
+def _ends_in_initial(word: str) -> bool:
+    return _INITIAL.search(word.rsplit(".", 1)[-1].rsplit("-", 1)[-1]) is not None and not word[-1].isdigit()
+
+
+def _opened_inside(sentence: str) -> bool:
+    """Whether the bracket in which ``sentence`` ends opened behind a word of it: not so for a bracket that is a sentence."""
+    before = sentence[: max(sentence.rfind("("), sentence.rfind("["), 0)].rstrip()
+    return bool(before) and before[-1] not in ".!?…"
 
 
 @Language.factory("kk_sentencizer", assigns=["token.is_sent_start"], default_config={"overwrite": True})
