@@ -6,6 +6,7 @@ import regex
 
 from jylnama.kazakh.conjunctions import AND
 from jylnama.names import shapes
+from jylnama.names.full_names import are_two_of_history
 from jylnama.names.lexicon import word
 from jylnama.names.rules import name_at
 from jylnama.names.runs import PLURAL_TITLE, FoundPerson, Part, Run, person_at, post_before
@@ -43,8 +44,11 @@ def _is_site(run: Run, end: int) -> bool:
 
 def _before_site(run: Run, index: int, end: int) -> tuple[int, float, int]:
     """The name without its last word: ``Салқам Жәңгір Орбұлақ шайқасында``, ``сұлтан Жәңгір Бөкей ордасының``."""
-    if end == index + 2 and run.parts[index].word.given and run.parts[index + 1].word.ambiguous:  # Мұрат Еділ бойында
-        return index, 0.0, 0
+    if end == index + 2:
+        first, last = run.parts[index].word, run.parts[index + 1].word
+        # Мұрат Еділ бойында; Жәңгір Исатай ауылына жасақ аттандырды
+        if first.given and (last.ambiguous or are_two_of_history(first, last)):
+            return index, 0.0, 0
     shorter = Run(run.text, run.parts[: end - 1], run.parts[end - 2].end)
     found = name_at(shorter, index)
     whole = found[0] == end - 1 and (found[0] > index + 1 or post_before(run, index))

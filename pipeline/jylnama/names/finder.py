@@ -18,6 +18,7 @@ from jylnama.names.alone import bare_person, children
 from jylnama.names.cutting import cut
 from jylnama.names.joining import (
     CommonWords,
+    as_elsewhere,
     over_bracket,
     split_neighbours,
     with_byname,
@@ -69,7 +70,7 @@ def find_persons(text: str, skip: Sequence[tuple[int, int]] = (), sentence_start
     found += enumerated(text, found, lambda start, _: start in unnamed)
     found = [over_bracket(text, person) for person in found]
     found = without_overlaps(sorted(found, key=lambda person: (person.start, -person.end)))
-    return [with_byname(text, p) for p in with_fathers(text, found, sentence_starts)]
+    return [with_byname(text, p) for p in with_fathers(text, as_elsewhere(text, found), sentence_starts)]
 
 
 def _came_to_office(text: str, rest: Iterable[Part]) -> Iterator[str]:

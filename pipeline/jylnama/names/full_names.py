@@ -252,7 +252,7 @@ def _governed(run: Run, index: int, end: int) -> bool:
         return _is_talked_about(first, run.parts[end - 1], current)
     if current.surname or current.decisive:  # Сапаров Еркіновке: two surnames
         return end == index + 1 and _is_surname_alone(first) and not current.given
-    if end == index + 1 and _are_two_of_history(first, current):
+    if end == index + 1 and are_two_of_history(first, current):
         return True
     if current.ending.endswith("genitive") or not current.inflected:
         return False
@@ -268,9 +268,10 @@ def _governed(run: Run, index: int, end: int) -> bool:
         return whole and not current.known and (current.oblique or not current.nameable)
     inner = titles()["inner"]
     ruler = first.base in inner["regnal"] and post_before(run, index) and f"{first.base} {current.base}" not in inner["double"]
+    surname = (first.decisive or first.surname and first.known) and not first.given
     behind_post = (first.decisive or first.surname) and not first.given and post_before(run, index)
     known = current.known and current.given and post_before(run, index)
-    return ruler or behind_post or known or first.decisive and not first.given and current.given
+    return ruler or behind_post or known or surname and current.given
 
 
 def _is_talked_about(first: Word, before: Part, current: Word) -> bool:
@@ -286,16 +287,14 @@ def _is_surname_alone(name: Word) -> bool:
     return name.surname and (name.decisive or name.known) and not (name.given or name.patronymic)
 
 
-def _are_two_of_history(first: Word, second: Word) -> bool:
-    """``Страбон Геродотқа``, ``Ералы Абылайды``: history knows the second by one name, which is no byname of the first;
-    a genitive may go on with a given name (``Абай Құнанбайдың``)."""
+def are_two_of_history(first: Word, second: Word) -> bool:
+    """``Страбон Геродотқа``, ``Ералы Абылайды``, ``Абылай Ералыны``: history knows one of them by one name, of which the
+    other is no byname; a genitive may go on with a given name (``Абай Құнанбайдың``)."""
     inner = titles()["inner"]
-    if (
-        not second.known
-        or first.inflected
-        or first.base in (*inner["regnal"], *inner["forenames"])
-        or f"{first.base} {second.base}" in inner["double"]
-    ):
+    leading = first.base in (*inner["regnal"], *inner["forenames"]) and first.base not in inner["alone_too"]
+    if first.inflected or leading or f"{first.base} {second.base}" in inner["double"]:
+        return False
+    if not (second.known or first.known and first.given and second.ending in ("accusative", "dative")):
         return False
     if first.given:
         return second.given and not second.surname and not second.ending.endswith("genitive")
@@ -369,4 +368,4 @@ def joins(run: Run, end: int) -> bool:
     return clash is None or harmony(before.lower()) == clash
 
 
-__all__ = ["closes", "full_name", "is_counted", "is_front", "joins", "titled"]
+__all__ = ["are_two_of_history", "closes", "full_name", "is_counted", "is_front", "joins", "titled"]

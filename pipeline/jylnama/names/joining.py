@@ -60,22 +60,30 @@ def split_neighbours(
         middle = person.start + len(words[0])
         rest = person_at(text, middle + 1, person.end, person.score)
         return [FoundPerson(person.start, middle, words[0], 0.8), rest]
-    if len(words) != 2 or "." in words[0] or not all(word(w).nameable for w in words):
+    if len(words) != 2 or "." in words[0] or not word(words[1]).nameable:
         return [person]
     first, second = words[0], word(words[1])
-    if (
-        not second.inflected
-        or second.surname
-        or (first, second.base) in whole
-        or first not in alone
-        or not (second.base in alone or second.known)
-    ):
+    each_alone = word(first).nameable and first in alone and (second.base in alone or second.known)
+    each_alone = each_alone and second.inflected and not second.surname and (first, second.base) not in whole
+    if not (each_alone or _is_done_to_another(word(first), second, bare, whole)):
         return [person]
     middle = person.start + len(first)
     return [
         FoundPerson(person.start, middle, first, 0.8),
         FoundPerson(middle + 1, person.end, second.base, 0.8),
     ]
+
+
+def _is_done_to_another(first: Word, second: Word, bare: Collection[str], whole: Collection[tuple[str, str]]) -> bool:
+    """Whether a word that is no given name and a given name in a case are two: ``Сапаров Динаны шақырды`` where the text
+    calls Dina so, ``Кури Шоқанды`` where it speaks of Shoqan alone."""
+    if first.given or first.ambiguous or second.surname or second.ending not in ("accusative", "dative"):
+        return False
+    if {(first.text, second.base), (second.base, first.text)} & set(whole):
+        return False
+    if first.surname:
+        return any(given == second.base for given, _ in whole) or second.base in bare
+    return second.given and second.known and second.base in bare
 
 
 def _are_subject_and_object(one: Word, given: Word, father: Word) -> bool:
@@ -149,6 +157,35 @@ def _are_one(first: str, second: str) -> bool:
     return (name.nameable or bool(title)) and not name.surname and name.ending in (("",) if title else ("", "genitive"))
 
 
+def as_elsewhere(text: str, persons: Sequence[FoundPerson]) -> list[FoundPerson]:
+    """Names of two words that the text writes without an ending somewhere, found again with one: of ``Наполеон Бонапарт``
+    also ``Наполеон | Бонапартқа``, also where only the second was found."""
+    firsts: dict[str, set[str]] = {}
+    for person in persons:
+        first, _, last = person.name.partition(" ")
+        if last.isalpha() and last[0].isupper() and text[person.start : person.end] == person.name and "." not in first:
+            firsts.setdefault(last, set()).add(first)
+    again: list[FoundPerson] = []
+    for person in persons:
+        start = _beginning_elsewhere(text, person, firsts.get(person.name, ()))
+        if start < person.start and (not again or again[-1].end <= start or again[-1].start == start):
+            if again and again[-1].start == start:
+                again.pop()
+            person = FoundPerson(start, person.end, f"{text[start : person.start]}{person.name}", person.score)
+        again.append(person)
+    return again
+
+
+def _beginning_elsewhere(text: str, person: FoundPerson, firsts: Collection[str]) -> int:
+    """Where an inflected name of one word begins with one of some words in front of it; its own start without them."""
+    if text[person.start : person.end] != person.name:
+        for first in firsts:
+            start = person.start - len(first) - 1
+            if start >= 0 and text[start : person.start] == f"{first} " and not text[start - 1 : start].isalpha():
+                return start
+    return person.start
+
+
 def without_overlaps(persons: list[FoundPerson]) -> list[FoundPerson]:
     kept: list[FoundPerson] = []
     for person in persons:
@@ -157,4 +194,13 @@ def without_overlaps(persons: list[FoundPerson]) -> list[FoundPerson]:
     return kept
 
 
-__all__ = ["CommonWords", "over_bracket", "split_neighbours", "with_byname", "with_fathers", "without_opener", "without_overlaps"]
+__all__ = [
+    "CommonWords",
+    "as_elsewhere",
+    "over_bracket",
+    "split_neighbours",
+    "with_byname",
+    "with_fathers",
+    "without_opener",
+    "without_overlaps",
+]

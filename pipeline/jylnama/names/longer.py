@@ -39,7 +39,10 @@ def _longer_name(text: str, span: tuple[int, int], person: FoundPerson) -> bool:
     front, behind = ([m.group() for m in WORD.finditer(text, a, b)] for a, b in ((span[0], person.start), (person.end, span[1])))
     if any(w[0].isupper() and (word(w).decisive or word(w).patronymic or len(w.strip(".")) == 1) for w in front + behind):
         return True
-    bare = " " not in text[person.start : person.end].strip()
+    own = word(text[person.start : person.end].strip())
+    if own.known and own.given and own.ending in ("accusative", "dative") and not any(word(w).nameable for w in front):
+        return False  # Кури | Шоқанды: he is known by one name, somebody does something to him
+    bare = " " not in own.text
     return bare and bool(front) and not behind and not any(w.lower() in titles()["front"]["words"] for w in front)
 
 

@@ -28,6 +28,7 @@ from jylnama.names.entities import (
     united,
 )
 from jylnama.names.finder import FoundPerson
+from jylnama.names.joining import as_elsewhere
 from jylnama.names.lexicon import WORDS, lexicon, titles, word
 from jylnama.names.lists import enumerated
 from jylnama.names.longer import are_one, is_longer, is_surely_longer
@@ -64,6 +65,7 @@ def merge_persons(
     found = sorted(found + _named_again(text, found, added, taken), key=lambda p: p.start)
     if not added:
         return found
+    found = as_elsewhere(text, found)
     free = (Touching((p.start, p.end) for p in found), Touching(taken))
     listed = enumerated(text, found, lambda start, end: not any(touches(start, end) for touches in free))
     return sorted(found + listed, key=lambda p: p.start)
