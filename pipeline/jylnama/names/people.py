@@ -7,9 +7,9 @@ person named so before it, or else with the only one named so behind it. Pseudon
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
+from bisect import bisect_left, bisect_right, insort
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from operator import itemgetter
@@ -50,6 +50,11 @@ class _Name(NamedTuple):
     men: frozenset[str] = frozenset()
     women: frozenset[str] = frozenset()
     sons: frozenset[str] = frozenset()
+
+    @property
+    def of_fathers(self) -> frozenset[str]:
+        """The words that are made from a forefather's name."""
+        return self.men | self.women | self.sons
 
 
 @dataclass(slots=True)
@@ -141,11 +146,17 @@ def _same(someone: _Someone, name: _Name, entry: str) -> bool:
     """Whether a name that shares a word with those of ``someone`` may be borne by the same person."""
     if entry and someone.entry:
         return entry == someone.entry
-    return not any(_contradict(name, other) for other in someone.names)
+    borne = {word for other in someone.names if _is_rich(other) for word in other.words if word not in other.of_fathers}
+    if any(_is_father(name, alias, set(name.words) & set(alias.words) - borne) for alias in _aliases().get(someone.entry, ())):
+        return False
+    return not any(_contradict(name, other, borne) for other in someone.names)
 
 
-def _contradict(one: _Name, other: _Name) -> bool:
-    """Whether two names that share a word cannot be one person's: what is left on both sides does not fit."""
+def _contradict(one: _Name, other: _Name, borne: Set[str] = frozenset()) -> bool:
+    """Whether two names that share a word cannot be one person's: what is left on both sides does not fit.
+
+    borne: words that one of them is called by in full as they stand (Әлихан Бөкейхан): no father's name alone.
+    """
     if one.numeral != other.numeral and one.numeral and other.numeral:
         return True
     common = set(one.words) & set(other.words)
@@ -153,7 +164,7 @@ def _contradict(one: _Name, other: _Name) -> bool:
         return False
     if (common & one.men & other.women) or (common & one.women & other.men):
         return True  # Қашаубаев, Қашаубаева
-    if _is_father(one, other, common) or _is_father(other, one, common):
+    if not common <= borne and (_is_father(one, other, common) or _is_father(other, one, common)):
         return True
     left, right = ([w for w in n.words if w not in common] for n in (one, other))
     left_letters, right_letters = ([*(w[0] for w in words), *n.initials] for words, n in ((left, one), (right, other)))
@@ -177,8 +188,8 @@ def _alike(one: str, other: str) -> bool:
 
 
 def _is_father(one: _Name, other: _Name, common: set[str]) -> bool:
-    """Whether ``one``, a bare name, is the father that ``other`` is called by: Құнанбай, Абай Құнанбайұлы."""
-    return not _is_rich(one) and not (one.men or one.women) and common <= other.sons
+    """Whether ``one``, a bare name, is the father that ``other`` is called by: Құнанбай, Абай Құнанбайұлы, Абай Құнанбаев."""
+    return bool(common) and not _is_rich(one) and not (one.men or one.women) and common <= other.of_fathers
 
 
 def _is_rich(name: _Name) -> bool:
@@ -220,7 +231,8 @@ def _parse(name: str) -> _Name:
 
 @cache
 def _title_words() -> frozenset[str]:
-    return frozenset((*titles()["behind"]["words"], *ANY_CHILD, *WORDS["inside"]["no_names"]))
+    left_out = {*titles()["behind"]["words"], *ANY_CHILD, *WORDS["inside"]["no_names"]}
+    return frozenset(left_out.difference(titles()["behind"]["bynames"]))
 
 
 def _fullness(name: str) -> tuple[int, int, int]:
@@ -270,9 +282,12 @@ def _life_dates(document: Document, mentions: Iterable[PersonMention]) -> tuple[
     died: dict[str, str] = {}
     dates = {d.id: d for d in document.dates}
     by_start = {d.start_char: d for d in document.dates}
+    sentences = [sentence.start_char for sentence in document.sentences]
     for mention in mentions:
         date = next((by_start[mention.end_char + gap] for gap in (2, 1, 3) if mention.end_char + gap in by_start), None)
-        if date and _is_life(mention, date):
+        # a year that opens the next line is none of his
+        near = date and bisect_right(sentences, mention.start_char) == bisect_right(sentences, date.start_char)
+        if date and near and _is_life(mention, date):
             born[mention.id], died[mention.id] = date.start[:4], date.end[:4]
     for event in document.events:
         target = {"birth": born, "death": died}.get(event.type)
