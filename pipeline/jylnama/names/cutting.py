@@ -46,8 +46,8 @@ def _before_site(run: Run, index: int, end: int) -> tuple[int, float, int]:
     """The name without its last word: ``Салқам Жәңгір Орбұлақ шайқасында``, ``сұлтан Жәңгір Бөкей ордасының``."""
     if end == index + 2:
         first, last = run.parts[index].word, run.parts[index + 1].word
-        # Мұрат Еділ бойында; Жәңгір Исатай ауылына жасақ аттандырды
-        if first.given and (last.ambiguous or are_two_of_history(first, last)):
+        # Мұрат Еділ бойында; Мұрат Жасқұс өңіріне көшті; Жәңгір Исатай ауылына жасақ аттандырды
+        if first.given and (last.ambiguous or not last.nameable or are_two_of_history(first, last)):
             return index, 0.0, 0
     shorter = Run(run.text, run.parts[: end - 1], run.parts[end - 2].end)
     found = name_at(shorter, index)

@@ -74,6 +74,8 @@ def _bear_title(run: Run, tail: list[Part], words: list[Word]) -> bool:
     """Whether all the words are the name of the one who bears the title."""
     if len(words) == 2 and _is_subject_and_object(run, words):
         return False
+    if words[-1].decisive and not words[-1].patronymic and run.title.startswith(tuple(titles()["behind"]["professions"])):
+        return False
     if len(words) == 3 and words[0].given and words[1].decisive and words[2].nameable and not _is_weak(run.title):
         return False  # Исатай Тайманов | Жәңгір ханға
     unsure = _is_weak(run.title) and not words[-1].nameable

@@ -19,6 +19,9 @@ _OFFICE = regex.compile(
 )
 # Жоғ. Кеңес: three letters with a period are no initial
 _ABBREVIATED = regex.compile(r"\p{Lu}\p{Ll}{2,}\.$")
+# "Айгүл" әнін: in quotation marks, before a possessed noun (деді is none)
+_QUOTES = ('"', "«", "»", "“", "”")
+_WORK = regex.compile(r"\s(?:атты\s)?\p{Ll}{2,}(?:(?<![дт])[ыі]|[ыі](?:н(?:[ыі]ң|[ае]|д[ае]|[ае]н)?|мен))(?!\p{L})")
 _INITIALS = regex.compile(r"(?:\p{L}\.\s?)+")  # Б.з.д.
 
 
@@ -31,6 +34,8 @@ def name_like(text: str, start: int, end: int) -> bool:
     behind = {*titles()["behind"]["words"], *CHILDREN}
     if _MADE_FROM_NAME.search(words[-1]) or (words[-1][0].islower() and base_form(words[-1]) not in behind):
         return False
+    if any(w[0].islower() and word(w.capitalize()).oblique for w in words[1:-1]):
+        return False  # Орта жүзге хан
     if _OFFICE.search(words[-1]) and words[-1][0].islower() or shapes.is_war_cry(words[-1]):
         return False
     if len(words) == 1 and word(words[0]).ending.startswith("plural"):
@@ -68,6 +73,8 @@ def names_a_thing(text: str, start: int, end: int, known: Collection[str]) -> bo
     """Whether what stands behind makes it the name of a realm, a place or an office: ``Батпаққара жаққа``, ``Селжұқ
     сұлтандары``; or a single word is a town that bears a person's name."""
     last = word(text[start:end].split()[-1])
+    if text[start - 1 : start] in _QUOTES and text[end : end + 1] in _QUOTES and _WORK.match(text, end + 1):
+        return True
     if " " not in text[start:end] and is_town(text, start, end, last, known):
         return True
     if last.ending not in ("", "plural"):

@@ -31,6 +31,7 @@ _SENTENCE_END = regex.compile(r"[.!?…]\s|\n")
 STOP = regex.compile(r"[.!?…](?:\s|$)|\n")
 NOUN_AFTER = regex.compile(r"\s*([^\W\d_]+)")
 ABLATIVE_END = regex.compile(rf"{ABLATIVE}$")
+UP_TO = regex.compile(rf"\s(?:{_BEHIND['up_to']})(?!\p{{L}})")
 
 Guard = Callable[[str, Run, Fit], bool]
 # by the name that ``needs`` has in forms.toml

@@ -12,6 +12,7 @@ from jylnama.dates.guards.common import (
     EVERY_YEAR,
     NOUN_AFTER,
     POSTPOSITION,
+    UP_TO,
     WORDS,
     guard,
     sentence_before,
@@ -94,6 +95,8 @@ def _opens_as_month(text: str, month: Atom, word: str) -> bool:
 def _behind_a_day(text: str, month: Atom) -> bool:
     """``17 ақпанда …, маусымда``: another month stands before it in the sentence, so it is no other word."""
     before = sentence_before(text, month.start, 160)
+    if month.form in ("dat", "poss") and UP_TO.match(text, month.end):  # сәуірден маусымға дейін
+        return _since_month().search(before) is not None
     return month.form == "loc" and text[month.start].islower() and _other_month().search(before) is not None
 
 
@@ -103,6 +106,15 @@ def _other_month() -> regex.Pattern[str]:
     stems = "|".join(stem for stem in lexicon()["months"] if stem not in lexicon()["homonyms"]["never_bare"])
     part = rf"(?:[нтд][ыі]ң)?\s(?:{_MONTHS['parts']})\p{{L}}*"  # мамыр айында, мамырдың соңында
     return regex.compile(rf"(?<!\p{{L}})(?:{stems})(?:{LOCATIVE}|[дт][ае]н|нан|ында|ынан|{part})(?!\p{{L}})")
+
+
+@cache
+def _since_month() -> regex.Pattern[str]:
+    """A month in a case that something begins in, right before what it goes on to: ``сәуірінен``, ``қаңтарда басталып,``."""
+    stems = "|".join(lexicon()["months"])
+    return regex.compile(
+        rf"(?<!\p{{L}})(?:{stems})(?:[дт][ае]н|[ыі]?н[ае]н|{LOCATIVE}\s\p{{Ll}}+п,?|[дт][ае]н\s{WORDS['behind']['since']})\s?$"
+    )
 
 
 @guard

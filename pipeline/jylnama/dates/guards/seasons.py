@@ -10,6 +10,7 @@ from jylnama.dates.grammar import Fit
 from jylnama.dates.guards.common import (
     ABLATIVE_END,
     STOP,
+    UP_TO,
     WORDS,
     guard,
     sentence_before,
@@ -27,19 +28,18 @@ _HABIT = regex.compile(
 )
 _SEASON_ALONE = regex.compile(rf"(?:{WORDS['seasons']['names']}){LOCATIVE}")
 _YEAR_AND_SEASON = regex.compile("[Yyp],?s$")
-_DATIVE_END = regex.compile(rf"{DATIVE}$")
-_UP_TO = regex.compile(rf"\s(?:{WORDS['behind']['up_to']})(?!\p{{L}})")
+_DATIVE_END = regex.compile(rf"(?:{DATIVE}|[ыі]н[ае])$")
 
 
 @guard
 def bare_season(text: str, run: Run, fit: Fit) -> bool:
     """Alone only in the locative (``жазда``), and only as told once: not ``қыста …, жазда …`` nor ``күзде көшетін``;
-    and up to it from a season whose year is told (``1917 жылы жаздан күзге дейін``)."""
+    and up to it from a season whose year is told (``1917 жылы жаздан күзге дейін``, ``жазынан күзіне дейін``)."""
     start, end = span_of(run, fit)
     if _YEAR_AND_SEASON.search(run.letters, 0, fit.start):
         season = run.atoms[fit.start - 1]
         ablative = ABLATIVE_END.search(text, season.start, season.end)
-        return ablative is not None and _DATIVE_END.search(text, start, end) is not None and _UP_TO.match(text, end) is not None
+        return ablative is not None and _DATIVE_END.search(text, start, end) is not None and UP_TO.match(text, end) is not None
     if _SEASON_ALONE.fullmatch(text[start:end].lower()) is None:
         return False
     left = sentence_before(text, start, 200)
