@@ -73,6 +73,8 @@ def dates_of(sentence: Sentence, trigger: Trigger, triggers: list[Trigger]) -> t
         return [], ""
     if of_meetings := _meeting_dates(sentence, trigger, usable):
         return of_meetings, "meeting"
+    if not usable and trigger.source == "bare" and (behind := _behind(sentence, trigger)):
+        return behind, "behind"
     if not usable:
         return ([] if trigger.source == "verb" else _phrase_dates(sentence, trigger)), "phrase"
     usable = _adverbial(sentence, usable, trigger, triggers)
@@ -85,6 +87,22 @@ def dates_of(sentence: Sentence, trigger: Trigger, triggers: list[Trigger]) -> t
     if within := _more_exact(sentence, group, trigger):
         return within, "phrase"
     return group, "shared" if between else "clause"
+
+
+def _behind(sentence: Sentence, noun: Trigger) -> list[DateMention]:
+    """The date behind a noun in its clause: ``жорық 1096 жылдан 1099 жылға дейін созылды``."""
+    after = [d for d in sentence.dates if d.start_char >= noun.end and not _is_aside(sentence, d, noun.start)]
+    gap = sentence.text[noun.end - sentence.start : after[0].start_char - sentence.start] if after else ""
+    if not after or VERB_FORM.search(gap) or NEW_CLAUSE.search(gap):
+        return []
+    last = (
+        after[1:2]
+        if len(after) > 1
+        and _FROM.search(after[0].text)
+        and not sentence.text[after[0].end_char - sentence.start : after[1].start_char - sentence.start].strip()
+        else []
+    )
+    return [after[0], *last]
 
 
 def _usable(sentence: Sentence, trigger: Trigger, triggers: list[Trigger]) -> list[DateMention]:
@@ -108,7 +126,7 @@ def _between(sentence: Sentence, date: DateMention, trigger: Trigger, triggers: 
     return [
         t
         for t in triggers
-        if date.end_char <= t.start and t.end <= trigger.start and t.source != "noun"
+        if date.end_char <= t.start and t.end <= trigger.start and t.form != "noun"
         if not sentence.in_closed_bracket(t.start - sentence.start, here)
     ]
 

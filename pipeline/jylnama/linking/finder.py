@@ -132,7 +132,7 @@ def _carried(sentence: Sentence, source: FoundEvent) -> list[FoundEvent]:
     """Events of a sentence without a time of its own, which has that of an event of the sentence before."""
     return [
         FoundEvent(t.type, t.start, t.end, source.dates, source.congresses, people, where, bodies, carried=True)
-        for t, people, where, bodies in _with_mentions(sentence, find_triggers(sentence))
+        for t, people, where, bodies in _with_mentions(sentence, [t for t in find_triggers(sentence) if t.source != "bare"])
     ]
 
 
@@ -169,7 +169,7 @@ def _distinct(events: list[FoundEvent], sentence: Sentence) -> list[FoundEvent]:
     kept: list[FoundEvent] = []
     for event in _apart(events):
         same = any(_when(event) == _when(other) for other in kept)
-        if same and event.type in _MAY_BE_NAMED and _when(kept[-1]) == _when(event) and _only_names(kept[-1], event, sentence):
+        if same and _when(kept[-1]) == _when(event) and _only_names(kept[-1], event, sentence):
             kept[-1] = event
         elif not same or not (event.type in _ONE_HAPPENING or event.type == "war" and kept[-1].form == "converb"):
             kept.append(event)
@@ -178,10 +178,13 @@ def _distinct(events: list[FoundEvent], sentence: Sentence) -> list[FoundEvent]:
 
 def _only_names(noun: FoundEvent, event: FoundEvent, sentence: Sentence) -> bool:
     """Whether an event behind a noun tells what that only names; another noun does where it is the first one's."""
-    if noun.source != "noun":
+    if noun.form != "noun":
+        return False
+    between = sentence.text[noun.end - sentence.start : event.start - sentence.start]
+    if event.type not in _MAY_BE_NAMED and (noun.source != "bare" or between.strip()):  # санақ жүргізілді
         return False
     return (
-        event.source != "noun"
+        event.form != "noun"
         or GENITIVE_END.search(sentence.text, noun.start - sentence.start, noun.end - sentence.start) is not None
     )
 

@@ -28,6 +28,7 @@ NAME, FILE = "kk_event_triggers", "weights.npz"
 CLASSES = ("", *EVENT_TYPES)  # the first: no happening
 KEPT = 0.3  # a candidate that is a happening with this probability is one
 NAMED = 0.03  # one that a noun names (шайқас болған, тұтқындалуы) is, if it is with this
+DATED = 0.05  # a noun with a date of its own (1916 жылғы көтеріліс) is, if it is with this; its type is the lexicon's
 LIKELY = 0.2  # a word that no rule knows is one of a type, if this type has this probability
 RETYPED = 0.6  # the lexicon's type gives way to one that has this share of the probability of a happening
 _OTHER = 0.8  # what the probability of the type `other` is worth beside the others': it takes in what is little known
@@ -92,30 +93,44 @@ def judged(triggers: Sequence[Trigger], sentence: Sentence) -> list[Trigger]:
     """The rules' triggers of a dated sentence that the judge lets pass, with its types, and those that it adds; in text order."""
     judge = shipped_judge()
     kept: list[Trigger] = []
-    # a noun with a date of its own is none of the judge's business: it has learnt verbs
-    nouns = [trigger for trigger in triggers if trigger.source == "noun"]
-    met = {id(noun) for noun in nouns}
-    asked = [candidate for candidate in candidates(sentence, triggers, judge.features) if id(candidate.rule) not in met]
-    met.update(id(candidate.rule) for candidate in asked)
+    dated = [trigger for trigger in triggers if trigger.source == "noun"]
+    asked = list(candidates(sentence, triggers, judge.features))
+    met = {id(candidate.rule) for candidate in asked}
     for candidate, probabilities in zip(asked, judge.probabilities(asked) if asked else (), strict=True):
         happening = 1 - float(probabilities[0])
         rule = candidate.rule
-        if happening < (NAMED if rule and (rule.named or rule.form == "verbal") else KEPT):
+        if happening < _least(rule):
             continue
         if candidate.form == "present" and reports().search(sentence.lower, 0, candidate.end - sentence.start):
             continue
-        kind = CLASSES[1 + int((probabilities[1:] * _TYPES).argmax())]
-        doubtful = probabilities[CLASSES.index(kind)] < RETYPED * happening
-        if rule and (rule.fixed or doubtful and rule.source == "lexicon" and rule.type != "other"):
-            kind = rule.type
+        kind = _type(rule, probabilities)
         sure = float(probabilities[CLASSES.index(kind)])
         if rule:
-            kept.append(rule._replace(type=kind, sure=sure))
-        elif sure >= LIKELY and not any(noun.type == kind and 0 < noun.start - candidate.end < PHRASE for noun in nouns):
+            kept.append(rule._replace(type=kind, sure=-1.0 if rule.source == "noun" else sure))
+        elif sure >= LIKELY and not any(noun.type == kind and 0 < noun.start - candidate.end < PHRASE for noun in dated):
             start = _with_converb(candidate, sentence, kept)
             kept.append(Trigger(kind, start, candidate.end, candidate.form, "judge", sure=sure))
-    kept += [trigger for trigger in triggers if id(trigger) not in met] + nouns
+    kept += [trigger for trigger in triggers if id(trigger) not in met and trigger.source != "bare"]
     return sorted(kept, key=lambda trigger: trigger.start)
+
+
+def _least(rule: Trigger | None) -> float:
+    """The least probability of a happening at which a candidate is one."""
+    if rule is None:
+        return KEPT
+    if rule.source == "noun":
+        return DATED
+    return NAMED if rule.named or rule.form == "verbal" else KEPT
+
+
+def _type(rule: Trigger | None, probabilities: NDArray[np.float32]) -> str:
+    """The likeliest type, or the rule's, where that is beyond doubt or the likeliest is doubtful."""
+    kind = CLASSES[1 + int((probabilities[1:] * _TYPES).argmax())]
+    if rule is None:
+        return kind
+    doubtful = probabilities[CLASSES.index(kind)] < RETYPED * (1 - probabilities[0])
+    known = rule.source == "lexicon" and rule.type != "other"
+    return rule.type if rule.fixed or rule.source == "noun" or doubtful and known else kind
 
 
 def _with_converb(candidate: Candidate[int], sentence: Sentence, kept: Sequence[Trigger]) -> int:

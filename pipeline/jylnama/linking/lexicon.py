@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 import regex
 
+from jylnama.kazakh.cases import LOCATIVE
 from jylnama.kazakh.conjunctions import AND
 from jylnama.linking.spellings import WORD, Index, beginnings, spellings
+from jylnama.text.compiled import compile_all
 from jylnama.text.data import data_toml
 
 # small words, of which the patterns of the other modules are made
@@ -22,47 +23,22 @@ _NO_MORE = r"(?![\p{L}-])"
 _FORMS = ("finite", "participle", "converb", "present", "verbal", "contrast")
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """A row of the lexicon, and what must be found beside its verbs.
 
     ``light``: a noun with a light verb; ``momentary``: no happening where its time is a stretch; ``fixed``: a phrase that is of its type in any clause.
+    ``required`` is searched in the clause before the verb, and so is ``cased``, but with the text's capitals; ``object_before``
+    right before the verb; ``object_behind`` may stand right behind it in the place of that where it is a participle.
     """
 
     type: str
-    data: dict[str, Any]
     light: bool = False
     momentary: bool = False
     fixed: bool = False
-
-    @cached_property
-    def required(self) -> regex.Pattern[str] | None:
-        """Searched in the clause before the verb."""
-        return _optional(_filled(self.data.get("with")))
-
-    @cached_property
-    def cased(self) -> regex.Pattern[str] | None:
-        """As well, but with the text's capitals."""
-        return _optional(self.data.get("cased"))
-
-    @cached_property
-    def object_before(self) -> regex.Pattern[str] | None:
-        """Searched right before the verb."""
-        nouns = self._object
-        case = "" if "noun" in self.data else rf"(?<!{_data()['verb']['adverbial']})"
-        return _optional(nouns and rf"(?<!\p{{L}})(?:{nouns})[\p{{L}}-]*+{case}[»”\"]?\p{{L}}*(?:\s+[^\s,;]+){{0,4}}\s*$")
-
-    @cached_property
-    def object_behind(self) -> regex.Pattern[str] | None:
-        """May stand right behind it in the place of that where it is a participle."""
-        nouns = self._object
-        return _optional(
-            nouns and rf"(?:\s+[^\s,;]+){{0,6}}?\s+[«“\"]?(?:{nouns})|\s+[«“\"][^«»“”]{{1,120}}[»”\"]\s+(?:\S+\s+)?(?:{nouns})"
-        )
-
-    @property
-    def _object(self) -> str | None:
-        return _filled(self.data.get("object") or self.data.get("noun"))
+    required: regex.Pattern[str] | None = None
+    cased: regex.Pattern[str] | None = None
+    object_before: regex.Pattern[str] | None = None
+    object_behind: regex.Pattern[str] | None = None
 
 
 class _Verb(NamedTuple):
@@ -106,10 +82,29 @@ def _data() -> dict[str, Any]:
 def _rows() -> list[Row]:
     """Nouns with light verbs first, then the rows of the file in order."""
     data = _data()
-    light = [Row(noun_type, {}, light=True) for noun_type in data["nouns"]]
-    return light + [
-        Row(row["name"], row, momentary=row.get("momentary", False), fixed=row.get("fixed", False)) for row in data["types"]
+    asked = [_conditions(row) for row in data["types"]]
+    patterns = _compiled(body for bodies in asked for body in bodies if body)
+    return [Row(noun_type, light=True) for noun_type in data["nouns"]] + [
+        Row(row["name"], False, row.get("momentary", False), row.get("fixed", False), *(patterns.get(body) for body in bodies))
+        for row, bodies in zip(data["types"], asked, strict=True)
     ]
+
+
+def _conditions(row: dict[str, Any]) -> tuple[str, str, str, str]:
+    """The patterns ``required``, ``cased``, ``object_before`` and ``object_behind`` of a row of the file; empty where it asks nothing."""
+    nouns = _filled(row.get("object") or row.get("noun", ""))
+    if not nouns:
+        return _filled(row.get("with", "")), row.get("cased", ""), "", ""
+    case = "" if "noun" in row else rf"(?<!{_data()['verb']['adverbial']})"
+    where = rf"(?!(?<=(?:{_data()['sets']['units']})[ыі])(?:\s+[^\s,;]+){{0,3}}\s+\p{{L}}+{LOCATIVE}\s)"
+    before = rf"(?<!\p{{L}})(?:{nouns})[\p{{L}}-]*+{case}{where}[»”\"]?\p{{L}}*(?:\s+[^\s,;]+){{0,4}}\s*$"
+    behind = rf"(?:\s+[^\s,;]+){{0,6}}?\s+[«“\"]?(?:{nouns})|\s+[«“\"][^«»“”]{{1,120}}[»”\"]\s+(?:\S+\s+)?(?:{nouns})"
+    return _filled(row.get("with", "")), row.get("cased", ""), before, behind
+
+
+def _compiled(bodies: Iterable[str]) -> dict[str, regex.Pattern[str]]:
+    wanted = sorted(set(bodies))
+    return dict(zip(wanted, compile_all(wanted), strict=True))
 
 
 Words = list[tuple[int, str]]  # with the place of each
@@ -125,7 +120,7 @@ def matches(undated: str, masked: str, words: Words) -> Iterator[Match]:
     masked: the text without brackets too, in which a noun and its light verb are sought. words: those of ``undated``.
     """
     rows = _rows()
-    found = sorted((verb.row, at, verb.number, end, verb) for at, end, verb in _verbs().find(undated, words))
+    found = sorted((verb.row, at, verb.number, end, verb) for at, end, verb in _index().find(undated, words))
     last = (-1, -1)
     read: dict[tuple[str, int], tuple[int, Form] | None] = {}  # many rows have verbs that end alike at the same place
     for row, at, _, end, verb in found:
@@ -135,7 +130,7 @@ def matches(undated: str, masked: str, words: Words) -> Iterator[Match]:
             match = _match(rows[row], verb, masked if rows[row].light else undated, at)
         else:
             if (key := (verb.pattern, end)) not in read:
-                ending = _compiled(verb.pattern).match(undated, end)
+                ending = _patterns()[verb.pattern].match(undated, end)
                 read[key] = ending and (ending.end(), _form(ending))
             ending_read = read[key]
             match = ending_read and Match(rows[row], at, at, at, *ending_read)
@@ -146,9 +141,10 @@ def matches(undated: str, masked: str, words: Words) -> Iterator[Match]:
 
 def _match(row: Row, verb: _Verb, text: str, at: int) -> Match | None:
     """A verb whose beginning stands at a place."""
-    if verb.gate and not _compiled(verb.gate).match(text, at):
+    patterns = _patterns()
+    if verb.gate and not patterns[verb.gate].match(text, at):
         return None
-    match = _compiled(verb.pattern).match(text, at)
+    match = patterns[verb.pattern].match(text, at)
     if match is None:
         return None
     noun_end, head = (match.end("noun"), match.start("head")) if row.light else (at, at)
@@ -162,13 +158,20 @@ def _form(match: regex.Match[str]) -> Form:
 
 
 @cache
-def _compiled(pattern: str) -> regex.Pattern[str]:
-    return regex.compile(pattern)
+def _patterns() -> dict[str, regex.Pattern[str]]:
+    """Patterns and gates of all verbs, compiled."""
+    return _compiled(body for _, verb in _verbs() for body in (verb.pattern, verb.gate) if body)
 
 
 @cache
-def _verbs() -> Index[_Verb]:
+def _index() -> Index[_Verb]:
     """All verbs by what they begin with."""
+    return Index(_verbs())
+
+
+@cache
+def _verbs() -> list[tuple[str, _Verb]]:
+    """All verbs, and what they begin with."""
     data = _data()
     entries = [
         (beginning, _Verb(number, 0, pattern, spelt=False))
@@ -181,7 +184,7 @@ def _verbs() -> Index[_Verb]:
         verbs = sorted(row["verbs"], key=lambda verb: not _is_regular(verb))
         found = (entry for verb in verbs for entry in _entries(verb))
         entries += [(beginning, _Verb(number, order, *entry)) for order, (beginning, entry) in enumerate(found)]
-    return Index(entries)
+    return entries
 
 
 def _is_regular(verb: str) -> bool:
@@ -215,13 +218,9 @@ def _light(nouns: str) -> str:
     return rf"(?<noun>(?:{nouns})(?!\p{{L}})){gap}\s+(?P<head>{_inflected(light['verbs'])}){_NO_MORE}"
 
 
-def _filled(body: str | None) -> str | None:
+def _filled(body: str) -> str:
     """A condition with its sets of nouns written out."""
-    return body and _SET.sub(lambda m: str(_data()["sets"][m.group(1)]), body)
-
-
-def _optional(body: str | None) -> regex.Pattern[str] | None:
-    return regex.compile(body) if body else None
+    return _SET.sub(lambda m: str(_data()["sets"][m.group(1)]), body)
 
 
 def _inflected(verbs: list[str]) -> str:
@@ -276,21 +275,21 @@ def _any_verb() -> regex.Pattern[str]:
 
 
 @cache
-def happenings() -> dict[str, regex.Pattern[str]]:
-    """Nouns that name a happening, by type: one whole word with its endings."""
-    return {name: regex.compile(rf"(?<![\p{{L}}])(?:{nouns})(?!\p{{L}})") for name, nouns in _data()["nouns"].items()}
+def happenings(table: str = "nouns") -> dict[str, regex.Pattern[str]]:
+    """Nouns that name a happening, by type: one whole word with its endings. ``bare_nouns``: those that only may name one."""
+    return {name: regex.compile(rf"(?<![\p{{L}}])(?:{nouns})(?!\p{{L}})") for name, nouns in _data()[table].items()}
 
 
 @cache
-def _nouns() -> Index[str]:
-    return Index((beginning, name) for name, nouns in _data()["nouns"].items() for beginning in beginnings(nouns))
+def _nouns(table: str) -> Index[str]:
+    return Index((beginning, name) for name, nouns in _data()[table].items() for beginning in beginnings(nouns))
 
 
-def happenings_in(text: str, words: Words) -> list[tuple[str, regex.Pattern[str]]]:
+def happenings_in(text: str, words: Words, table: str = "nouns") -> list[tuple[str, regex.Pattern[str]]]:
     """Those of ``happenings`` that a text with these words may have."""
     parts = [(at + i + 1, word[i + 1 :]) for at, word in words if "-" in word for i, c in enumerate(word) if c == "-"]
-    may_be = {name for _, _, name in _nouns().find(text, words + parts)}
-    return [(name, pattern) for name, pattern in happenings().items() if name in may_be]
+    may_be = {name for _, _, name in _nouns(table).find(text, words + parts)}
+    return [(name, pattern) for name, pattern in happenings(table).items() if name in may_be]
 
 
 @cache

@@ -19,6 +19,7 @@ from jylnama.linking.lexicon import (
     discussion,
     frame,
     framed_bracket,
+    happenings_in,
     held,
     matches,
     narrative_present,
@@ -85,7 +86,7 @@ class Trigger(NamedTuple):
     """A trigger span in the whole text. ``form`` is finite, present, participle, subordinate, converb, verbal or noun.
 
     ``source``: ``lexicon`` (a word known for its type), ``noun`` (with ``dates`` of its own), ``verb`` (any finite verb),
-    or ``judge`` (a word that no rule finds); ``sure``: the judge's probability of the type, -1 where it was not asked (``judge.py``).
+    ``bare`` (a noun without one, which counts only where the judge takes it), or ``judge`` (a word that no rule finds); ``sure``: the judge's probability of the type, -1 where it was not asked (``judge.py``).
     ``momentary``: a state, and no happening, where its time is a stretch. ``reach``: where the whole predicate
     starts, with nouns that are no part of the trigger (``шабуыл жасады``). ``told``: the span of the participle that
     tells what a noun names, and is the event's trigger (``1926 жылы өткен жиында``). ``named``: a noun names the
@@ -119,6 +120,7 @@ def find_triggers(sentence: Sentence) -> list[Trigger]:
     """Triggers of a sentence in text order, not overlapping."""
     taken: list[Trigger] = []
     nouns: list[tuple[int, int]] = []  # of light verbs: they are no happenings of their own
+    phrases: list[tuple[int, int]] = []  # such nouns with their verbs
     for match in matches(sentence.undated, sentence.masked, sentence.words):
         reach, end = sentence.start + match.head, sentence.start + match.end
         if any(t.meets(reach, end) for t in taken) or not (trigger := _trigger(match, sentence)):
@@ -126,8 +128,10 @@ def find_triggers(sentence: Sentence) -> list[Trigger]:
         taken.append(trigger)
         if match.row.light:
             nouns.append((sentence.start + match.start, sentence.start + match.noun_end))
+            phrases.append((sentence.start + match.start, sentence.start + match.end))
     taken += [t for t in _nominal(sentence, taken, nouns) if not sentence.is_quoted(t.start - sentence.start)]
     taken += _finite_verbs(sentence, taken)
+    taken += _bare(sentence, taken, phrases)
     taken = _without_serial(taken, sentence)
     if any(t.type == "congress" for t in taken):  # a meeting and what it talked of are one
         taken = [
@@ -241,6 +245,21 @@ def _nominal(sentence: Sentence, taken: list[Trigger], nouns: list[tuple[int, in
             told_by_verb = any(a < end and start < b for a, b in nouns) and not (dates and ATTRIBUTIVE.search(dates[-1].text))
             if dates and (told or not told_by_verb):
                 yield Trigger(kind, start, end, "noun", "noun", tuple(dates), told=told)
+
+
+def _bare(sentence: Sentence, taken: list[Trigger], phrases: list[tuple[int, int]]) -> Iterator[Trigger]:
+    """Nouns of happenings without a date of their own: ``жорық үш жылға созылды``. Only the judge can say whether they are told."""
+    text = sentence.undated
+    patterns = [*sentence.happenings, *happenings_in(text, sentence.words, "bare_nouns")]
+    named = [*phrases, *((t.start, t.end) for t in taken)]
+    for kind, pattern in patterns:
+        for match in pattern.finditer(text) if kind != "congress" else ():
+            start, end = sentence.start + match.start(), sentence.start + match.end()
+            if any(a < end and start < b for a, b in named) or sentence.is_quoted(match.start()):
+                continue
+            if not _attribute(match.group(), text, match.end()) and not planned().match(text, match.end()):
+                named.append((start, end))
+                yield Trigger(kind, start, end, "noun", "bare")
 
 
 def _attribute(noun: str, masked: str, end: int) -> bool:
