@@ -14,9 +14,9 @@ from jylnama.document import CongressMention, DateMention
 from jylnama.kazakh.cases import ABLATIVE, ACCUSATIVE, DATIVE, GENITIVE, LOCATIVE
 from jylnama.kazakh.conjunctions import AND
 from jylnama.linking.clauses import NEW_CLAUSE, OTHER_PREDICATE, PERFECT, VERB_FORM
-from jylnama.linking.lexicon import WORDS, sets_time
+from jylnama.linking.lexicon import WORDS, sets_time, topic
 from jylnama.linking.sentence import Sentence
-from jylnama.linking.triggers import ATTRIBUTIVE, LOCATIVE_END, Trigger, dates_in_bracket
+from jylnama.linking.triggers import ATTRIBUTIVE, LOCATIVE_END, Trigger, dates_in_bracket, describes
 
 _CLAUSE, _TIME, _NO_TIME = (WORDS[name] for name in ("clause", "time", "no_time"))
 _AFTERWARDS = f"{_TIME['after']}|{_TIME['right_after']}"
@@ -44,6 +44,7 @@ _OF_A_NOUN = regex.compile(
 # құрылғаннан кейін: no verb of the clause that goes on behind it
 _TIME_CLAUSE = regex.compile(rf"\p{{Ll}}+(?:[ғқ]аннан|[гк]еннен)\s(?:{_AFTERWARDS})(?!\p{{L}})")
 _LATER = regex.compile(rf",\s{_TIME['later']}(?!\p{{L}})")
+_TO = regex.compile(rf"(?:{DATIVE}|[ыі]н[ае])$")
 _FROM = regex.compile(r"[дтн][ае]н$")
 _POSTPOSED = regex.compile(rf"\s*(?:{_TIME['after']}|{_TIME['since']}|{_TIME['until']})(?!\p{{L}})")
 # a date by which nothing happened: a term, what something is compared with, what is denied
@@ -54,6 +55,10 @@ _NOT_THEN = regex.compile(
 # 1917 жылғы революцияға дейін
 _UNTIL_THEN = regex.compile(
     rf"(?<=ғы|гі)\s+(?:[\p{{L}}-]+\s){{0,3}}?\p{{L}}+(?:{DATIVE}|[ыі]н[ае])\s+(?:{_TIME['until']})(?!\p{{L}})"
+)
+# 1993 жылғы Конституция орнына …; what a locative tells is a setting of its own (1926 жылғы съезде Сапаровтың орнына …)
+_INSTEAD_OF_THEN = regex.compile(
+    rf"(?<=ғы|гі)\s+(?:[\p{{L}}-]+(?<!{LOCATIVE}|{ABLATIVE}|[мбп]ен)\s){{1,3}}?{_TIME['instead']}(?!\p{{L}})"
 )
 _SINCE = regex.compile(r"\p{L}[дтн][ае]н\s$")  # 1096 жылдан 1270 жылға дейінгі: from … to
 # 150 жыл бұрын (1871) …: the bracket says when, if it holds no life
@@ -81,7 +86,7 @@ def dates_of(sentence: Sentence, trigger: Trigger, triggers: list[Trigger]) -> t
     between = _between(sentence, usable[-1], trigger, triggers)
     if between and between[0].form == "participle":
         return _behind_participle(sentence, usable, between[0], trigger, triggers)
-    if between and _is_later(sentence, between[-1], trigger):
+    if between and _is_later(sentence, between, trigger):
         return [], ""
     group = _group(sentence, usable)
     if within := _more_exact(sentence, group, trigger):
@@ -108,11 +113,18 @@ def _behind(sentence: Sentence, noun: Trigger) -> list[DateMention]:
 def _usable(sentence: Sentence, trigger: Trigger, triggers: list[Trigger]) -> list[DateMention]:
     """Dates before a trigger that are not another's."""
     usable = [d for d in sentence.dates if d.end_char <= trigger.start and not _is_aside(sentence, d, trigger.start)]
-    of_others = {d.id for t in triggers if t.type != trigger.type and _keeps_its_dates(t, sentence) for d in t.dates}
+    others = [t for t in triggers if t.type != trigger.type and not _is_chosen_for(trigger, t, sentence)]
+    of_others = {d.id for t in others if _keeps_its_dates(t, sentence) for d in t.dates}
     usable = [d for d in usable if d.id not in of_others]
     if trigger.source == "verb" and len(of_nouns := _of_nouns(triggers)) < len(usable):
         return [d for d in usable if d.id not in of_nouns]
     return usable
+
+
+def _is_chosen_for(trigger: Trigger, noun: Trigger, sentence: Sentence) -> bool:
+    """Whether somebody is chosen for the meeting that a noun names: ``1926 жылғы съезге өкіл сайланды``."""
+    start, end = noun.start - sentence.start, noun.end - sentence.start
+    return trigger.type == "appointment" and noun.type == "congress" and _TO.search(sentence.lower, start, end) is not None
 
 
 def _of_nouns(triggers: list[Trigger]) -> set[str]:
@@ -144,16 +156,19 @@ def _behind_participle(
     born_then = participle.type in _BEGINNINGS and _WHERE.fullmatch(
         sentence.text, dates[-1].end_char - sentence.start, participle.start - sentence.start
     )
-    if trigger.sure >= _SURE and not born_then:  # … өткен құрылтай … хан көтерді: at that meeting
+    of_setting = ATTRIBUTIVE.search(dates[-1].text) and describes(participle, sentence)
+    if trigger.sure >= _SURE and not (born_then or of_setting):  # … өткен құрылтай … хан көтерді: at that meeting
         return own, "participle"
     return [], ""
 
 
-def _is_later(sentence: Sentence, verb: Trigger, trigger: Trigger) -> bool:
-    """Whether a trigger tells what came after a verb, and nothing says when: ``… құрылды, бірақ төңкерістен кейін …``,
-    ``… құрылып, кейін …``."""
-    behind = verb.end - sentence.start
-    return bool(_AFTER.search(sentence.text, behind, trigger.start - sentence.start) or _LATER.match(sentence.text, behind))
+def _is_later(sentence: Sentence, verbs: list[Trigger], trigger: Trigger) -> bool:
+    """Whether a trigger tells what came after the verbs before it, and nothing says when: ``… құрылды, бірақ төңкерістен кейін …``,
+    ``… құрылып, кейін …``, ``… құрылып, ал одан кейінгі жылдары … салынып, … ашылды``."""
+    behind = verbs[-1].end - sentence.start
+    if _AFTER.search(sentence.text, behind, trigger.start - sentence.start):
+        return True
+    return any(_LATER.match(sentence.text, verb.end - sentence.start) for verb in verbs)
 
 
 def _more_exact(sentence: Sentence, dates: list[DateMention], trigger: Trigger) -> list[DateMention]:
@@ -164,11 +179,14 @@ def _more_exact(sentence: Sentence, dates: list[DateMention], trigger: Trigger) 
 
 
 def _keeps_its_dates(trigger: Trigger, sentence: Sentence) -> bool:
-    """Whether the date of a noun says nothing of the verb behind it: ``1916 жылғы көтерілісті зерттеді``; a time that it sets
-    does: ``1916 жылғы көтерілістен кейін``, ``1916 жылғы жиында``, and so does a meeting that acts: ``1926 жылғы съезд … бекітті``."""
+    """Whether the date of a noun says nothing of the verb behind it: ``1916 жылғы көтерілісті зерттеді``, ``… көтеріліс туралы
+    жазды``; a time that it sets does: ``1916 жылғы көтерілістен кейін``, ``1916 жылғы жиында``, and so does a meeting that acts:
+    ``1926 жылғы съезд … бекітті``."""
+    start, end = trigger.start - sentence.start, trigger.end - sentence.start
+    if trigger.source == "noun" and topic().match(sentence.lower, end):
+        return True
     if trigger.source != "noun" or trigger.told or not (trigger.dates and ATTRIBUTIVE.search(trigger.dates[-1].text)):
         return False
-    start, end = trigger.start - sentence.start, trigger.end - sentence.start
     if trigger.type == "congress" and not _ACTED_UPON.search(sentence.lower, start, end):
         return False
     return not (LOCATIVE_END.search(sentence.lower, start, end) or sets_time().match(sentence.lower, end))
@@ -236,7 +254,7 @@ def _is_aside(sentence: Sentence, date: DateMention, trigger: int) -> bool:
     at = trigger - sentence.start
     if _NOT_THEN.match(sentence.text, end) and not _SINCE.search(sentence.text, max(0, start - 20), start):
         return True
-    if _UNTIL_THEN.match(sentence.text, end):
+    if _UNTIL_THEN.match(sentence.text, end) or _INSTEAD_OF_THEN.match(sentence.text, end):
         return True
     if _YEARS_AGO.search(sentence.text, max(0, start - 40), start) and not is_stretch([date]):
         return False

@@ -344,6 +344,12 @@ def sets_time() -> regex.Pattern[str]:
 
 
 @cache
+def topic() -> regex.Pattern[str]:
+    """What follows a noun of a happening of which the clause only speaks."""
+    return regex.compile(rf"\s+(?:{_data()['noun_context']['topic']})(?!\p{{L}})")
+
+
+@cache
 def aside() -> regex.Pattern[str]:
     """What follows a noun that tells only time or matter."""
     return regex.compile(rf"\s+(?:{_data()['noun_context']['aside']})(?!\p{{L}})")

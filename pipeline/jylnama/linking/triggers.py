@@ -30,6 +30,7 @@ from jylnama.linking.lexicon import (
     state_verbs,
     states,
     stop_after,
+    topic,
     trend,
 )  # fmt: skip
 from jylnama.linking.sentence import BRACKETED, Sentence
@@ -234,7 +235,8 @@ def _nominal(sentence: Sentence, taken: list[Trigger], nouns: list[tuple[int, in
             if any(t.meets(start, end) for t in taken) or kind == "congress" and of_body().match(masked, match.start()):
                 continue
             framed = frame().match(masked, match.end())
-            if not framed and _attribute(match.group(), masked, match.end()) or _BEFORE_UNTIL.match(masked, match.end()):
+            of_next = _attribute(match.group(), masked, match.end()) and not topic().match(masked, match.end())
+            if not framed and of_next or _BEFORE_UNTIL.match(masked, match.end()):
                 continue
             if planned().match(masked, match.end()):
                 continue
