@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 import regex
 
 from jylnama.document import NamedMention, PersonMention
-from jylnama.kazakh.cases import GENITIVE
+from jylnama.kazakh.cases import ABLATIVE, GENITIVE, INSTRUMENTAL, LOCATIVE
 from jylnama.kazakh.conjunctions import AND
 from jylnama.linking.clauses import FINISHED, PAST, PERFECT, VERB_FORM
 from jylnama.linking.lexicon import WORDS, led_by, owner, set_apart
@@ -20,6 +20,7 @@ _OTHER_CASE = regex.compile(r"(?:[нтд][ыі]ң|(?<![нм])[дт][ае])$")
 _ABOUT_PLACES = frozenset(("movement", "takeover", "war", "renaming", "founding", "dissolution"))
 _LISTED = regex.compile(rf"\s*(?:,|{AND})\s*")
 # behind a person who does not act: a name given to something, the author of what the clause speaks of (М. Сералин шығарған журнал)
+_LED = regex.compile(rf"\s(?:\p{{Ll}}+\s)?(?:{_WORDS['led']})(?!\p{{L}})")
 _NAMESAKE = regex.compile(rf"[»”]?\s+(?:{_WORDS['namesake']})")
 _AUTHOR = regex.compile(
     rf"\s+(?!{_WORDS['no_author']}|{_WORDS['called']}\s+\p{{L}}+(?<![нтд][ыі]ң|[дт][ае]н?|[ғқ]а|[гк]е|н[ае]|[мбп]ен)(?!\p{{L}}))"
@@ -31,6 +32,10 @@ _AS_TOLD = regex.compile(r"\s+(?:\p{Ll}+\s){0,2}\p{Ll}+(?:[ғқ]андай|[гк
 _AND_SO = regex.compile(rf"\s(?:[дт][ае],|(?:{WORDS['clause']['joining']})\s)")
 # the fact that something was done, whose subject stands in the genitive as a verbal noun's does
 _FACT = regex.compile(r"(?:[ғқ]ан|[гк]ен)[ыі](?:н|на|не|нан|нен|мен)?$")
+# whose work is the object of the clause before: Сапаров Еркіновтің еңбегін оқып, кітап жазды
+_OBJECT_BEFORE = regex.compile(r"\s(?:\p{L}+\s){0,2}?\p{Ll}+[ыі]н\s(?:\p{Ll}+\s){0,3}?\p{Ll}+[ыіаеу]п,")
+# Сапаровтан білім алу үшін Омбыға аттанды
+_PURPOSE = regex.compile(rf"\s(?:\p{{L}}+\s){{0,4}}?\p{{Ll}}+у\s{_WORDS['purpose']}(?!\p{{L}})")
 _OWNED_TITLE = regex.compile(r"\s*[«“\"]")
 _GENITIVE_WORD = regex.compile(rf"{GENITIVE}(?!\p{{L}})")
 _ASIDE = regex.compile(r"\s\([^()]*\)(?=\s\p{Ll})")
@@ -39,7 +44,16 @@ _THOUGH = regex.compile(r"(?:[ғқ]ан|[гк]ен)[ыі]мен$")
 _OF_ITSELF = regex.compile(rf"(?:\p{{L}}{{2}}[ыіае][лн]|^(?:{_WORDS['of_itself']}))(?:{PAST}|{PERFECT}|[ыі]п)$")
 _OF_THINGS = frozenset(("founding", "dissolution", "renaming", "adoption", "publication", "congress", "takeover", "treaty"))
 # between a participle and the person whom it describes: 1904 жылы сайланған (ректор) Сапаров
-_DESCRIBED = regex.compile(r"\s*(?:\([^()]*\)\s*)?(?:\p{Ll}+\s){0,2}")
+_DESCRIBED = regex.compile(rf"\s*(?:\([^()]*\)\s*)?(?:(?:{_WORDS['his']}|\p{{Ll}}+(?<!{GENITIVE}))\s){{0,2}}")
+# … or, of verbs that only persons have, all his title: атылған Алаш қайраткері, ақын Асан Сапаров. Not what he owns or is
+# kin to: атылған ақынның ұлы …
+_TITLE = regex.compile(
+    rf"\s(?:(?:{_WORDS['his']}|\p{{Lu}}[\p{{L}}-]+(?:\s[\p{{Ll}}-]+{GENITIVE})?|[\p{{Ll}}-]+(?<!{GENITIVE}|\p{{L}}{{3}}[ыіi]н)(?:,(?=\s\p{{Ll}}))?)\s){{1,6}}"
+    rf"(?<!(?:{LOCATIVE}|{ABLATIVE}|{INSTRUMENTAL}|[мбп]ен|\p{{L}}у|{_WORDS['purpose']})\s)"
+)
+_OF_PERSONS = frozenset(("birth", "death", "repression", "appointment", "dismissal", "education"))
+# among whom he only is: құрылған комитеттің құрамында Сапаров бар
+_MEMBER = regex.compile(rf"(?:{_WORDS['among']})\s$")
 # … or, behind a comma, what he is: 1904 жылы сайланған, елге танымал ректор Сапаров
 _WHAT_HE_IS = regex.compile(rf",\s(?!{_WORDS['not_then']})(?:[\p{{Ll}}-]+\s){{1,6}}")
 
@@ -58,14 +72,17 @@ def participants(sentence: Sentence, triggers: list[Trigger]) -> list[list[str]]
         here, behind = trigger.start - sentence.start, trigger.end - sentence.start
         before = [p for p in sentence.persons if floor <= p.start_char < trigger.start]
         if trigger.form == "noun" and not trigger.told:
-            people.append([p.id for p in before if p.text != p.name and _takes_part(sentence, p, trigger)])
+            people.append(
+                [p.id for p in _taking_part(sentence, before, trigger) if p.text != p.name or _leads(sentence, p, before)]
+            )
             continue
         own = _taking_part(sentence, _of_last_clause(sentence, before, here), trigger)
         named = [p.id for p in own if p.text == p.name]
-        of_a_thing = trigger.type in _OF_THINGS and _OF_ITSELF.search(sentence.text[here:behind])
+        thing = trigger.type in _OF_THINGS or trigger.type == "other" and trigger.named  # референдум өткізілді
+        of_a_thing = thing and _OF_ITSELF.search(sentence.text[here:behind])
         attribute = describes(trigger, sentence)
         if trigger.form == "participle":
-            own += [p for p in sentence.persons if p.start_char > trigger.end and _is_described(sentence, behind, p, attribute)]
+            own += [p for p in sentence.persons if p.start_char > trigger.end and _is_described(sentence, trigger, p, attribute)]
         ids = [p.id for p in own]
         floor = trigger.end
         if of_a_thing and (attribute or trigger.form == "converb"):
@@ -98,12 +115,32 @@ def _of_last_clause(sentence: Sentence, persons: list[PersonMention], here: int)
     return persons
 
 
-def _is_described(sentence: Sentence, behind: int, person: PersonMention, attribute: bool) -> bool:
-    """Whether a person is whom the participle that ends at ``behind``, an offset of the sentence, describes."""
-    here = person.start_char - sentence.start
+def _is_described(sentence: Sentence, trigger: Trigger, person: PersonMention, attribute: bool) -> bool:
+    """Whether a person is whom a participle describes."""
+    behind, here = trigger.end - sentence.start, person.start_char - sentence.start
     if attribute:
-        return _DESCRIBED.fullmatch(sentence.text, behind, here) is not None
+        if _DESCRIBED.fullmatch(sentence.text, behind, here):
+            return not _MEMBER.search(sentence.text, behind, here)
+        return trigger.type in _OF_PERSONS and _is_title(sentence, behind, here)
     return _WHAT_HE_IS.fullmatch(sentence.text, behind, here) is not None and not VERB_FORM.search(sentence.text, behind, here)
+
+
+def _leads(sentence: Sentence, person: PersonMention, persons: list[PersonMention]) -> bool:
+    """Whether a person, or one with whom he stands in a list, led the happening that a noun behind names."""
+    end = person.end_char - sentence.start
+    if _LED.match(sentence.text, end):
+        return True
+    behind = next((p for p in persons if p.start_char >= person.end_char), None)
+    if behind is None or not _LISTED.fullmatch(sentence.text, end, behind.start_char - sentence.start):
+        return False
+    return _leads(sentence, behind, persons)
+
+
+def _is_title(sentence: Sentence, start: int, end: int) -> bool:
+    """Whether a stretch between a participle and a person, offsets of the sentence, is what that person is."""
+    if not _TITLE.fullmatch(sentence.text, start, end) or VERB_FORM.search(sentence.text, start, end):
+        return False
+    return not any(start < p.start_char - sentence.start < end for p in sentence.persons)
 
 
 def _taking_part(sentence: Sentence, persons: list[PersonMention], trigger: Trigger) -> list[PersonMention]:
@@ -137,12 +174,16 @@ def _takes_part(sentence: Sentence, person: PersonMention, trigger: Trigger) -> 
         return False
     if set_apart().match(sentence.text, end):
         return False
+    if person.text != person.name and _PURPOSE.match(sentence.text[: trigger.start - sentence.start], end):
+        return False
     if led_by().match(sentence.text, end):
         return True
     if person.text == person.name:
         return not owner().match(sentence.text, end)
     ending = person.text[len(person.name) :] if person.text.startswith(person.name) else person.text
     if GENITIVE_END.search(ending):  # Сапаровтың келуі, Сапаровтың ауылын шапты
+        if trigger.type == "publication" and _OBJECT_BEFORE.match(sentence.text[: trigger.start - sentence.start], end):
+            return False
         if trigger.form == "verbal" or trigger.type in ("war", "publication"):
             return True
         return _is_subject_of_fact(sentence, end, trigger) or _owns_happening(sentence, end, trigger.type)
