@@ -114,7 +114,7 @@ def _abbreviation(text: str) -> str:
     return next(letter for pattern, letter in _abbreviation_letters() if pattern.fullmatch(text))
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 15)
 def _classify(word: str) -> tuple[str, Any, str] | None:
     """Letter, value and form of one word (or phrase) in lower case; None if it is no calendar word."""
     month = _month_pattern().fullmatch(word)
@@ -138,7 +138,7 @@ def _classify(word: str) -> tuple[str, Any, str] | None:
     return None
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 15)
 def _role(word: str) -> str:
     """What a word or a number may do: ``anchor`` a run, be in one (``inner``), or only ``end`` it."""
     lower = word.lower()

@@ -113,7 +113,7 @@ def _fits(stem: str, sounds: frozenset[str], row: str) -> bool:
     return row == "both" or own in ("both", row)
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 15)
 def strip_endings(word: str) -> tuple[tuple[str, str], ...]:
     """All (stem, what went) that ``word`` can be: a case, a plural, a third-person possessive, or these together.
 

@@ -51,7 +51,7 @@ class Features(Generic[F]):
         self.of_form, self.of_last, self.of_next = kept(_of_form), kept(_of_last), kept(_of_next)
         self.of_case_near, self.of_rule, self.of_place = kept(_of_case_near), kept(_of_rule), kept(_of_place)
         # of a word before a candidate: as one of its clause, and as a near one
-        self.of_neighbour = lru_cache(maxsize=1 << 16)(lambda word: (code(_of_clause(word)), code(_of_near(word))))
+        self.of_neighbour = lru_cache(maxsize=1 << 15)(lambda word: (code(_of_clause(word)), code(_of_near(word))))
 
     def of_word(self, lower: Sequence[str], i: int, stem: str, form: str) -> list[F]:
         """The word itself and its neighbours."""

@@ -237,7 +237,7 @@ def _with_endings(body: str) -> str:
     return body.replace("@", verb["voice"]).replace("~", verb["past"].replace("AUX", verb["auxiliary"]))
 
 
-@lru_cache(2**16)
+@lru_cache(maxsize=1 << 15)
 def analysed(word: str) -> tuple[str, str]:
     """(stem, form) of any verb in small letters; the form is one of those of a ``Trigger``, ``negated``, or ``noun`` where it is no verb."""
     match = _any_verb().match(word + " ")

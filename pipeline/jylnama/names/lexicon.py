@@ -94,7 +94,7 @@ def _all_names() -> frozenset[str]:
     return lexicon() | names("not_names.txt")
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 15)
 def word(text: str) -> Word:
     """What ``text``, a capitalised word with or without endings, can be."""
     shouted = text.isupper()
