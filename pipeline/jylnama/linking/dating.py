@@ -259,11 +259,16 @@ def _is_aside(sentence: Sentence, date: DateMention, trigger: int) -> bool:
     if _YEARS_AGO.search(sentence.text, max(0, start - 40), start) and not is_stretch([date]):
         return False
     between = sentence.text[end:at]
-    if any(a < start and end <= b and not a < at < b for a, b in sentence.titles):
+    if any(a < start and end <= b and not a < at < b and not _is_only_marked(sentence, start, end) for a, b in sentence.titles):
         return True
     if _DEDICATED.match(sentence.text, end) or ";" in between or (":" in between and _POSTPOSED.match(between)):
         return True
     return sentence.in_closed_bracket(start, at) or sentence.depth(start) < sentence.depth(at)
+
+
+def _is_only_marked(sentence: Sentence, start: int, end: int) -> bool:
+    """Whether straight marks hold a date, offsets of the sentence, and nothing else: ``"1726 жылы" … өтті``."""
+    return sentence.text[start - 1 : start] == sentence.text[end : end + 1] == '"'
 
 
 def bracket_dates(sentence: Sentence, end: int, *, behind_noun: bool = True) -> list[DateMention]:

@@ -97,7 +97,8 @@ def _conditions(row: dict[str, Any]) -> tuple[str, str, str, str]:
         return _filled(row.get("with", "")), row.get("cased", ""), "", ""
     case = "" if "noun" in row else rf"(?<!{_data()['verb']['adverbial']})"
     where = rf"(?!(?<=(?:{_data()['sets']['units']})[ыі])(?:\s+[^\s,;]+){{0,3}}\s+\p{{L}}+{LOCATIVE}\s)"
-    before = rf"(?<!\p{{L}})(?:{nouns})[\p{{L}}-]*+{case}{where}[»”\"]?\p{{L}}*(?:\s+[^\s,;]+){{0,4}}\s*$"
+    within = rf"(?![^«“»”]*[»”]\s(?:{_data()['verb']['called']})\s)"  # a word of the title of something else
+    before = rf"(?<!\p{{L}})(?:{nouns})[\p{{L}}-]*+{case}{where}{within}[»”\"]?\p{{L}}*(?:\s+[^\s,;]+){{0,4}}\s*$"
     behind = rf"(?:\s+[^\s,;]+){{0,6}}?\s+[«“\"]?(?:{nouns})|\s+[«“\"][^«»“”]{{1,120}}[»”\"]\s+(?:\S+\s+)?(?:{nouns})"
     return _filled(row.get("with", "")), row.get("cased", ""), before, behind
 
@@ -359,6 +360,24 @@ def aside() -> regex.Pattern[str]:
 def stop_after() -> regex.Pattern[str]:
     """What stands behind a trigger that tells no happening."""
     return regex.compile(rf"\s(?:{_data()['stop']['after']})(?!\p{{L}})")
+
+
+@cache
+def empty() -> regex.Pattern[str]:
+    """A light verb that has its type from its noun alone."""
+    return regex.compile(rf"(?:{_data()['light']['empty']})")
+
+
+@cache
+def no_statement() -> regex.Pattern[str]:
+    """What stands behind a verb that is only asked about."""
+    return regex.compile(rf"\s(?:{_data()['stop']['asked']})(?!\p{{L}})")
+
+
+@cache
+def degree() -> regex.Pattern[str]:
+    """A word before a verb's place, and the verb's stem there, that tell how much there was of something."""
+    return regex.compile(rf"(?<!\p{{L}})(?:{_data()['stop']['degree']})\p{{L}}*$")
 
 
 @cache

@@ -17,8 +17,10 @@ from jylnama.linking.lexicon import Words, happenings_in, words_of
 
 BRACKETED = regex.compile(r"[(\[][^()\[\]]*(?:\([^()]*[)\]][^()\[\]]*)*[)\]]")
 _BRACKETS = regex.compile(r"[()\[\]]")
-_TITLE = regex.compile(r"[«“][^«»“”\n]{0,300}[»”]")
-_QUOTED = regex.compile(r"[«“][^»”\n]{0,600}[»”]")
+# straight marks open behind a blank and close behind a letter
+_STRAIGHT = r'|(?<![^\s(«–—-])"(?=\S)[^"«»“”\n]{0,300}(?<=\S)"'
+_TITLE = regex.compile(rf"[«“][^«»“”\n]{{0,300}}[»”]{_STRAIGHT}")
+_QUOTED = regex.compile(rf"[«“][^»”\n]{{0,600}}[»”]{_STRAIGHT}")
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from jylnama.linking.lexicon import (
     Match,
     aside,
     discussion,
+    empty,
     frame,
     framed_bracket,
     happenings_in,
@@ -172,8 +173,14 @@ def _trigger(match: Match, sentence: Sentence) -> Trigger | None:
         reach = sentence.start + start
     return Trigger(
         row.type, sentence.start + start, sentence.start + end, form, "lexicon",
-        momentary=row.momentary, reach=reach, named=row.light, fixed=row.fixed,
+        momentary=row.momentary, reach=reach, named=row.light, fixed=row.fixed or _tells_nothing(match, sentence),
     )  # fmt: skip
+
+
+def _tells_nothing(match: Match, sentence: Sentence) -> bool:
+    """Whether a light verb only tells that the noun right before it happened: ``шайқас орын алды``."""
+    beside = match.row.light and not sentence.masked[match.noun_end : match.head].strip()
+    return beside and empty().match(sentence.masked, match.head) is not None
 
 
 def _form_here(match: Match, sentence: Sentence) -> str:
