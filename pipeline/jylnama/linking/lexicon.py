@@ -26,7 +26,8 @@ _FORMS = ("finite", "participle", "converb", "present", "verbal", "contrast")
 class Row(NamedTuple):
     """A row of the lexicon, and what must be found beside its verbs.
 
-    ``light``: a noun with a light verb; ``momentary``: no happening where its time is a stretch; ``fixed``: a phrase that is of its type in any clause.
+    ``light``: a noun with a light verb; ``momentary``: no happening where its time is a stretch; ``fixed``: a phrase that is of its
+    type in any clause; ``named``: what ``required`` has names the happening.
     ``required`` is searched in the clause before the verb, and so is ``cased``, but with the text's capitals; ``object_before``
     right before the verb; ``object_behind`` may stand right behind it in the place of that where it is a participle.
     """
@@ -35,6 +36,7 @@ class Row(NamedTuple):
     light: bool = False
     momentary: bool = False
     fixed: bool = False
+    named: bool = False
     required: regex.Pattern[str] | None = None
     cased: regex.Pattern[str] | None = None
     object_before: regex.Pattern[str] | None = None
@@ -84,8 +86,13 @@ def _rows() -> list[Row]:
     data = _data()
     asked = [_conditions(row) for row in data["types"]]
     patterns = _compiled(body for bodies in asked for body in bodies if body)
-    return [Row(noun_type, light=True) for noun_type in data["nouns"]] + [
-        Row(row["name"], False, row.get("momentary", False), row.get("fixed", False), *(patterns.get(body) for body in bodies))
+    return [Row(noun_type, light=True, named=True) for noun_type in data["nouns"]] + [
+        Row(
+            row["name"],
+            False,
+            *(row.get(flag, False) for flag in ("momentary", "fixed", "named")),
+            *(patterns.get(body) for body in bodies),
+        )
         for row, bodies in zip(data["types"], asked, strict=True)
     ]
 

@@ -173,7 +173,7 @@ def _trigger(match: Match, sentence: Sentence) -> Trigger | None:
         reach = sentence.start + start
     return Trigger(
         row.type, sentence.start + start, sentence.start + end, form, "lexicon",
-        momentary=row.momentary, reach=reach, named=row.light, fixed=row.fixed or _tells_nothing(match, sentence),
+        momentary=row.momentary, reach=reach, named=row.named, fixed=row.fixed or _tells_nothing(match, sentence),
     )  # fmt: skip
 
 
