@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from jylnama.document import CongressMention, DateMention, NamedMention, PersonMention
 from jylnama.linking.dating import bracket_dates, dates_of, is_stretch, joined
 from jylnama.linking.judge import PHRASE, judged
-from jylnama.linking.lexicon import WORDS, degree, known_already, no_statement
+from jylnama.linking.lexicon import WORDS, degree, half, known_already, no_statement
 from jylnama.linking.participants import goes_on, organisations, participants, places
 from jylnama.linking.sentence import Sentence
 from jylnama.linking.triggers import GENITIVE_END, Trigger, describes, find_triggers
@@ -151,12 +151,14 @@ def _is_stretch_of(dates: list[DateMention], trigger: Trigger) -> bool:
 
 def _told_now(triggers: list[Trigger], sentence: Sentence) -> list[Trigger]:
     """Without participles that only tell which thing the verb behind them speaks of (``жаңадан құрылған комитет … шешті``),
-    without what a jubilee remembers (``ашылғанына елу жыл толды``), what is asked (``ашылды ма``), and how much there was of
-    something (``жаңа деңгейге көтерілді``)."""
+    without what a jubilee remembers (``ашылғанына елу жыл толды``), what is asked (``ашылды ма``), how much there was of
+    something (``жаңа деңгейге көтерілді``), and auxiliaries alone (``нашарлап кетуіне``)."""
     kept = []
     for i, trigger in enumerate(triggers):
         here, behind = trigger.start - sentence.start, trigger.end - sentence.start
         if no_statement().match(sentence.lower, behind) or degree().search(sentence.lower, max(0, here - 40), behind):
+            continue
+        if (predicate := half().search(sentence.lower, max(0, here - 30), behind)) and predicate.start("half") == here:
             continue
         if _DATIVE_CLAUSE.search(sentence.lower[here:behind]) and _JUBILEE.match(sentence.lower, behind):
             continue

@@ -264,6 +264,12 @@ def is_auxiliary() -> Callable[..., object]:
     return regex.compile(rf"(?:{_data()['verb']['auxiliary']}|{to_begin()}(?:а(?:ды|ған|п|йды)))(?!\p{{L}})").match
 
 
+@cache
+def half() -> regex.Pattern[str]:
+    """A converb with its auxiliary as a verbal noun, at the end of a text; the group ``half`` has the auxiliary."""
+    return regex.compile(rf"\p{{Ll}}{{2,}}п\s(?P<half>(?:{_data()['verb']['emptied']})у[ыі]\p{{Ll}}*)$")
+
+
 def to_begin() -> str:
     """The stem of the auxiliary that asks for a converb of its own: ``шыға бастады``."""
     return str(_data()["verb"]["begin"])
