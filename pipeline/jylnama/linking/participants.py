@@ -20,6 +20,7 @@ _OTHER_CASE = regex.compile(r"(?:[нтд][ыі]ң|(?<![нм])[дт][ае])$")
 _ABOUT_PLACES = frozenset(("movement", "takeover", "war", "renaming", "founding", "dissolution"))
 _LISTED = regex.compile(rf"\s*(?:,|{AND})\s*")
 # behind a person who does not act: a name given to something, the author of what the clause speaks of (М. Сералин шығарған журнал)
+_LED_WORDS = 4  # at most, between who led and what the noun names
 _LED = regex.compile(rf"\s(?:\p{{Ll}}+\s)?(?:{_WORDS['led']})(?!\p{{L}})")
 _NAMESAKE = regex.compile(rf"[»”]?\s+(?:{_WORDS['namesake']})")
 _AUTHOR = regex.compile(
@@ -73,7 +74,7 @@ def participants(sentence: Sentence, triggers: list[Trigger]) -> list[list[str]]
         before = [p for p in sentence.persons if floor <= p.start_char < trigger.start]
         if trigger.form == "noun" and not trigger.told:
             people.append(
-                [p.id for p in _taking_part(sentence, before, trigger) if p.text != p.name or _leads(sentence, p, before)]
+                [p.id for p in _taking_part(sentence, before, trigger) if p.text != p.name or _leads(sentence, p, before, here)]
             )
             continue
         own = _taking_part(sentence, _of_last_clause(sentence, before, here), trigger)
@@ -125,15 +126,15 @@ def _is_described(sentence: Sentence, trigger: Trigger, person: PersonMention, a
     return _WHAT_HE_IS.fullmatch(sentence.text, behind, here) is not None and not VERB_FORM.search(sentence.text, behind, here)
 
 
-def _leads(sentence: Sentence, person: PersonMention, persons: list[PersonMention]) -> bool:
-    """Whether a person, or one with whom he stands in a list, led the happening that a noun behind names."""
+def _leads(sentence: Sentence, person: PersonMention, persons: list[PersonMention], here: int) -> bool:
+    """Whether a person, or one with whom he stands in a list, led the happening that the noun at ``here`` names."""
     end = person.end_char - sentence.start
-    if _LED.match(sentence.text, end):
-        return True
+    if led := _LED.match(sentence.text, end):
+        return len(sentence.text[led.end() : here].split()) <= _LED_WORDS
     behind = next((p for p in persons if p.start_char >= person.end_char), None)
     if behind is None or not _LISTED.fullmatch(sentence.text, end, behind.start_char - sentence.start):
         return False
-    return _leads(sentence, behind, persons)
+    return _leads(sentence, behind, persons, here)
 
 
 def _is_title(sentence: Sentence, start: int, end: int) -> bool:
