@@ -19,9 +19,9 @@ _WORDS = WORDS["person"]
 _OTHER_CASE = regex.compile(r"(?:[нтд][ыі]ң|(?<![нм])[дт][ае])$")
 _ABOUT_PLACES = frozenset(("movement", "takeover", "war", "renaming", "founding", "dissolution"))
 _LISTED = regex.compile(rf"\s*(?:,|{AND})\s*")
-# behind a person who does not act: a name given to something, the author of what the clause speaks of (М. Сералин шығарған журнал)
 _LED_WORDS = 4  # at most, between who led and what the noun names
 _LED = regex.compile(rf"\s(?:\p{{Ll}}+\s)?(?:{_WORDS['led']})(?!\p{{L}})")
+# behind a person who does not act: a name given to something, the author of what the clause speaks of (М. Сералин шығарған журнал)
 _NAMESAKE = regex.compile(rf"[»”]?\s+(?:{_WORDS['namesake']})")
 _AUTHOR = regex.compile(
     rf"\s+(?!{_WORDS['no_author']}|{_WORDS['called']}\s+\p{{L}}+(?<![нтд][ыі]ң|[дт][ае]н?|[ғқ]а|[гк]е|н[ае]|[мбп]ен)(?!\p{{L}}))"
