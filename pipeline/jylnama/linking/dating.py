@@ -129,7 +129,7 @@ def _is_chosen_for(trigger: Trigger, noun: Trigger, sentence: Sentence) -> bool:
 
 def _of_nouns(triggers: list[Trigger]) -> set[str]:
     """The ids of the dates that nouns have of their own."""
-    return {d.id for t in triggers if t.source == "noun" for d in t.dates}
+    return {d.id for t in triggers if t.form == "noun" for d in t.dates}
 
 
 def _between(sentence: Sentence, date: DateMention, trigger: Trigger, triggers: list[Trigger]) -> list[Trigger]:
@@ -185,7 +185,7 @@ def _keeps_its_dates(trigger: Trigger, sentence: Sentence) -> bool:
     start, end = trigger.start - sentence.start, trigger.end - sentence.start
     if trigger.source == "noun" and topic().match(sentence.lower, end):
         return True
-    if trigger.source != "noun" or trigger.told or not (trigger.dates and ATTRIBUTIVE.search(trigger.dates[-1].text)):
+    if trigger.form != "noun" or trigger.told or not (trigger.dates and ATTRIBUTIVE.search(trigger.dates[-1].text)):
         return False
     if trigger.type == "congress" and not _ACTED_UPON.search(sentence.lower, start, end):
         return False

@@ -128,8 +128,9 @@ def _type(rule: Trigger | None, probabilities: NDArray[np.float32]) -> str:
     kind = CLASSES[1 + int((probabilities[1:] * _TYPES).argmax())]
     if rule is None:
         return kind
-    doubtful = probabilities[CLASSES.index(kind)] < RETYPED * (1 - probabilities[0])
     known = rule.source == "lexicon" and rule.type != "other"
+    # a noun that names the happening knows better than that it is none of the other types
+    doubtful = probabilities[CLASSES.index(kind)] < RETYPED * (1 - probabilities[0]) or rule.named and kind == "other"
     return rule.type if rule.fixed or rule.source == "noun" or doubtful and known else kind
 
 

@@ -118,11 +118,10 @@ class Sentence:
         return self._brackets[before - 1][1] if before else 0
 
     def in_closed_bracket(self, start: int, until: int) -> bool:
-        """Whether ``start`` stands in brackets all of which are closed before ``until``."""
-        if not self.depth(start):
-            return False
+        """Whether ``start`` stands in brackets the innermost of which is closed before ``until``."""
+        depth = self.depth(start)
         first, end = bisect_left(self._brackets, (start, 0)), bisect_left(self._brackets, (until, 0))
-        return any(not depth for _, depth in self._brackets[first:end])
+        return any(behind < depth for _, behind in self._brackets[first:end])
 
 
 def _blanked(text: str, spans: list[tuple[int, int]]) -> str:

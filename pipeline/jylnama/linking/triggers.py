@@ -266,9 +266,13 @@ def _bare(sentence: Sentence, taken: list[Trigger], phrases: list[tuple[int, int
             start, end = sentence.start + match.start(), sentence.start + match.end()
             if any(a < end and start < b for a, b in named) or sentence.is_quoted(match.start()):
                 continue
+            if _BEFORE_UNTIL.match(text, match.end()):  # революцияға дейін
+                continue
             if not _attribute(match.group(), text, match.end()) and not planned().match(text, match.end()):
                 named.append((start, end))
-                yield Trigger(kind, start, end, "noun", "bare")
+                dates, _ = _date_of_noun(sentence, sentence.masked, match.start(), match.end(), kind)
+                own = tuple(dates) if dates and ATTRIBUTIVE.search(dates[-1].text) else ()
+                yield Trigger(kind, start, end, "noun", "bare", own)
 
 
 def _attribute(noun: str, masked: str, end: int) -> bool:
