@@ -97,17 +97,14 @@ def dates_of(sentence: Sentence, trigger: Trigger, triggers: list[Trigger]) -> t
 def _behind(sentence: Sentence, noun: Trigger) -> list[DateMention]:
     """The date behind a noun in its clause: ``жорық 1096 жылдан 1099 жылға дейін созылды``."""
     after = [d for d in sentence.dates if d.start_char >= noun.end and not _is_aside(sentence, d, noun.start)]
-    gap = sentence.text[noun.end - sentence.start : after[0].start_char - sentence.start] if after else ""
-    if not after or VERB_FORM.search(gap) or NEW_CLAUSE.search(gap):
+    if not after:
         return []
-    last = (
-        after[1:2]
-        if len(after) > 1
-        and _FROM.search(after[0].text)
-        and not sentence.text[after[0].end_char - sentence.start : after[1].start_char - sentence.start].strip()
-        else []
-    )
-    return [after[0], *last]
+    first, *more = after
+    gap = sentence.text[noun.end - sentence.start : first.start_char - sentence.start]
+    if VERB_FORM.search(gap) or NEW_CLAUSE.search(gap):
+        return []
+    goes_on = more and not sentence.text[first.end_char - sentence.start : more[0].start_char - sentence.start].strip()
+    return after[:2] if goes_on and _FROM.search(first.text) else [first]
 
 
 def _usable(sentence: Sentence, trigger: Trigger, triggers: list[Trigger]) -> list[DateMention]:

@@ -257,7 +257,7 @@ def _nominal(sentence: Sentence, taken: list[Trigger], nouns: list[tuple[int, in
 
 
 def _bare(sentence: Sentence, taken: list[Trigger], phrases: list[tuple[int, int]]) -> Iterator[Trigger]:
-    """Nouns of happenings without a date of their own: ``жорық үш жылға созылды``. Only the judge can say whether they are told."""
+    """Other nouns of happenings, of which only the judge can say whether the sentence tells them: ``жорық 1580 жылы елді күйзелтті``."""
     text = sentence.undated
     patterns = [*sentence.happenings, *happenings_in(text, sentence.words, "bare_nouns")]
     named = [*phrases, *((t.start, t.end) for t in taken)]
