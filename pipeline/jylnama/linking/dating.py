@@ -45,7 +45,7 @@ _OF_A_NOUN = regex.compile(
 _TIME_CLAUSE = regex.compile(rf"\p{{Ll}}+(?:[ғқ]аннан|[гк]еннен)\s(?:{_AFTERWARDS})(?!\p{{L}})")
 _LATER = regex.compile(rf",\s{_TIME['later']}(?!\p{{L}})")
 _TO = regex.compile(rf"(?:{DATIVE}|[ыі]н[ае])$")
-_FROM = regex.compile(r"[дтн][ае]н$")
+_FROM = regex.compile(rf"{ABLATIVE}$")
 _POSTPOSED = regex.compile(rf"\s*(?:{_TIME['after']}|{_TIME['since']}|{_TIME['until']})(?!\p{{L}})")
 # a date by which nothing happened: a term, what something is compared with, what is denied
 _NOT_THEN = regex.compile(
@@ -60,7 +60,7 @@ _UNTIL_THEN = regex.compile(
 _INSTEAD_OF_THEN = regex.compile(
     rf"(?<=ғы|гі)\s+(?:[\p{{L}}-]+(?<!{LOCATIVE}|{ABLATIVE}|[мбп]ен)\s){{1,3}}?{_TIME['instead']}(?!\p{{L}})"
 )
-_SINCE = regex.compile(r"\p{L}[дтн][ае]н\s$")  # 1096 жылдан 1270 жылға дейінгі: from … to
+_SINCE = regex.compile(rf"\p{{L}}{ABLATIVE}\s$")  # 1096 жылдан 1270 жылға дейінгі: from … to
 # 150 жыл бұрын (1871) …: the bracket says when, if it holds no life
 _YEARS_AGO = regex.compile(rf"\d\s?-?\s?{_TIME['year']}(?:{_TIME['roughly']})? {_TIME['before']}\s*[(\[]\s*$")
 _DEDICATED = regex.compile(rf"\s*{_NO_TIME['dedicated']}")

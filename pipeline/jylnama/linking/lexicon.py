@@ -99,15 +99,16 @@ def _rows() -> list[Row]:
 
 def _conditions(row: dict[str, Any]) -> tuple[str, str, str, str]:
     """The patterns ``required``, ``cased``, ``object_before`` and ``object_behind`` of a row of the file; empty where it asks nothing."""
+    required, cased = _filled(row.get("with", "")), row.get("cased", "")
     nouns = _filled(row.get("object") or row.get("noun", ""))
     if not nouns:
-        return _filled(row.get("with", "")), row.get("cased", ""), "", ""
+        return required, cased, "", ""
     case = "" if "noun" in row else rf"(?<!{_data()['verb']['adverbial']})"
     where = rf"(?!(?<=(?:{_data()['sets']['units']})[ыі])(?:\s+[^\s,;]+){{0,3}}\s+\p{{L}}+{LOCATIVE}\s)"
     within = rf"(?![^«“»”]*[»”]\s(?:{_data()['verb']['called']})\s)"  # a word of the title of something else
     before = rf"(?<!\p{{L}})(?:{nouns})[\p{{L}}-]*+{case}{where}{within}[»”\"]?\p{{L}}*(?:\s+[^\s,;]+){{0,4}}\s*$"
     behind = rf"(?:\s+[^\s,;]+){{0,6}}?\s+[«“\"]?(?:{nouns})|\s+[«“\"][^«»“”]{{1,120}}[»”\"]\s+(?:\S+\s+)?(?:{nouns})"
-    return _filled(row.get("with", "")), row.get("cased", ""), before, behind
+    return required, cased, before, behind
 
 
 def _compiled(bodies: Iterable[str]) -> dict[str, regex.Pattern[str]]:
@@ -299,10 +300,14 @@ def _nouns(table: str) -> Index[str]:
     return Index((beginning, name) for name, nouns in _data()[table].items() for beginning in beginnings(nouns))
 
 
-def happenings_in(text: str, words: Words, table: str = "nouns") -> list[tuple[str, regex.Pattern[str]]]:
-    """Those of ``happenings`` that a text with these words may have."""
-    parts = [(at + i + 1, word[i + 1 :]) for at, word in words if "-" in word for i, c in enumerate(word) if c == "-"]
-    may_be = {name for _, _, name in _nouns(table).find(text, words + parts)}
+def with_parts(words: Words) -> Words:
+    """Words, and behind them what stands behind their hyphens: where a noun may begin."""
+    return words + [(at + i + 1, word[i + 1 :]) for at, word in words if "-" in word for i, c in enumerate(word) if c == "-"]
+
+
+def happenings_in(text: str, places: Words, table: str = "nouns") -> list[tuple[str, regex.Pattern[str]]]:
+    """Those of ``happenings`` that a text may have, its words given ``with_parts``."""
+    may_be = {name for _, _, name in _nouns(table).find(text, places)}
     return [(name, pattern) for name, pattern in happenings(table).items() if name in may_be]
 
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from jylnama.document import CongressMention, DateMention, NamedMention, PersonMention
 from jylnama.linking.clauses import clause_ends, clause_start
-from jylnama.linking.lexicon import Words, happenings_in, words_of
+from jylnama.linking.lexicon import Words, happenings_in, with_parts, words_of
 
 BRACKETED = regex.compile(r"[(\[][^()\[\]]*(?:\([^()]*[)\]][^()\[\]]*)*[)\]]")
 _BRACKETS = regex.compile(r"[()\[\]]")
@@ -75,7 +75,16 @@ class Sentence:
     @cached_property
     def happenings(self) -> list[tuple[str, regex.Pattern[str]]]:
         """The nouns of happenings, by type, that it may have."""
-        return happenings_in(self.undated, self.words)
+        return happenings_in(self.undated, self._places)
+
+    @cached_property
+    def nameable(self) -> list[tuple[str, regex.Pattern[str]]]:
+        """As well, and nouns that only may name one."""
+        return [*self.happenings, *happenings_in(self.undated, self._places, "bare_nouns")]
+
+    @cached_property
+    def _places(self) -> Words:
+        return with_parts(self.words)
 
     def is_quoted(self, at: int) -> bool:
         return bool(self.quoted) and any(start <= at < end for start, end in self.quoted)

@@ -20,7 +20,6 @@ from jylnama.linking.lexicon import (
     empty,
     frame,
     framed_bracket,
-    happenings_in,
     held,
     matches,
     narrative_present,
@@ -259,9 +258,8 @@ def _nominal(sentence: Sentence, taken: list[Trigger], nouns: list[tuple[int, in
 def _bare(sentence: Sentence, taken: list[Trigger], phrases: list[tuple[int, int]]) -> Iterator[Trigger]:
     """Other nouns of happenings, of which only the judge can say whether the sentence tells them: ``жорық 1580 жылы елді күйзелтті``."""
     text = sentence.undated
-    patterns = [*sentence.happenings, *happenings_in(text, sentence.words, "bare_nouns")]
     named = [*phrases, *((t.start, t.end) for t in taken)]
-    for kind, pattern in patterns:
+    for kind, pattern in sentence.nameable:
         for match in pattern.finditer(text) if kind != "congress" else ():
             start, end = sentence.start + match.start(), sentence.start + match.end()
             if any(a < end and start < b for a, b in named) or sentence.is_quoted(match.start()):

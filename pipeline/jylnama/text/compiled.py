@@ -13,6 +13,8 @@ from platformdirs import user_cache_path
 
 from jylnama.files import replacing
 
+_DIGEST = hashlib.sha256().digest_size  # bytes before the patterns, which tell whether they are whole
+
 
 def compile_all(sources: Iterable[str], flags: int = 0) -> list[regex.Pattern[str]]:
     """``regex.compile`` of each, or what an earlier process has made of the same sources with the same ``regex``.
@@ -27,7 +29,8 @@ def compile_all(sources: Iterable[str], flags: int = 0) -> list[regex.Pattern[st
 
 def _kept(path: Path) -> list[regex.Pattern[str]]:
     with suppress(Exception):  # absent, cut short, or of no use: it is made again
-        digest, patterns = path.read_bytes()[:32], path.read_bytes()[32:]
+        kept = path.read_bytes()
+        digest, patterns = kept[:_DIGEST], kept[_DIGEST:]
         if hashlib.sha256(patterns).digest() == digest:
             return list(pickle.loads(patterns))  # noqa: S301 - the user's own file
     return []
